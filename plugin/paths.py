@@ -1,0 +1,52 @@
+"""Where the resources lie: the one place that knows.
+
+In the repository `resources/` stands beside `plugin/`; in the installed plugin it lies inside the package.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+RESOURCES: Path = _PACKAGE / "resources" if (_PACKAGE / "resources").is_dir() else _PACKAGE.parent / "resources"
+
+
+def records_dir() -> Path:
+    """Record definitions, one JSON file a type, and `_every.json` with the fields that all types share."""
+    return RESOURCES / "records"
+
+
+def codelists_dir() -> Path:
+    """Codelists, one CSV file each."""
+    return RESOURCES / "codelists"
+
+
+def messages_dir() -> Path:
+    """Texts of the pure rooms, one JSON file a room, Ukrainian and English."""
+    return RESOURCES / "messages"
+
+
+def codifier_path() -> Path:
+    """The KATOTTG codifier, a read-only SQLite file that the build makes; it may be absent in a fresh checkout."""
+    return RESOURCES / "territory" / "katottg.sqlite"
+
+
+def i18n_dir() -> Path:
+    """Compiled Qt translations of the windows."""
+    return RESOURCES / "i18n"
+
+
+def icons_dir() -> Path:
+    """SVG icons."""
+    return RESOURCES / "icons"
+
+
+def styles_dir() -> Path:
+    """QGIS layer styles."""
+    return RESOURCES / "styles"
+
+
+def sample_dir() -> Path:
+    """Sample data for demonstrations and tests."""
+    return RESOURCES / "sample"

@@ -1,0 +1,1 @@
+"""What is recorded: definitions, codelists, territory, reporting periods, values, messages. Pure; knows no other room."""
