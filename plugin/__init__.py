@@ -1,16 +1,17 @@
-"""Vidbudova: recovery projects and needs, digitized offline and sent to a central portal.
-
-QGIS imports this package and calls :func:`classFactory`; everything else is imported when it is first needed, so that
-the pure rooms (records, contract, quality, store, sync, exchange, cli) can be used without QGIS.
-"""
+"""Vidbudova: recovery projects and needs, captured in QGIS and sent to a central portal."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from .app import VidbudovaPlugin
 
 
-def classFactory(iface: Any) -> Any:  # noqa: N802  (the name is QGIS's)
-    """Return the plugin object for QGIS's interface object `iface`."""
+def classFactory(iface: QgisInterface) -> VidbudovaPlugin:  # noqa: N802 (QGIS looks for this name)
+    """Called by QGIS once, when the plugin is loaded."""
     from .app import VidbudovaPlugin
 
     return VidbudovaPlugin(iface)
