@@ -1,0 +1,1 @@
+"""How records travel: transport, portal client, and the engine that sends and receives."""

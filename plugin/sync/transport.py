@@ -1,0 +1,319 @@
+"""One HTTP request out, one answer in. The only module that knows ``requests``.
+
+The seam is narrow on purpose: a fake transport in a test is ten lines. What comes back is whatever the other side sent,
+within ``max_bytes``; what it means is the portal client's affair.
+"""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import ssl
+import threading
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import requests
+import requests.adapters
+import requests.utils
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+
+from ..errors import TransportError
+from .access import is_loopback, split_address
+
+_CHUNK = 65536
+_WORTH_COMPRESSING = 1024
+_COMPRESSION = 6
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked. ``body`` is not compressed yet: that is the transport's affair."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Response:
+    """What was answered: header names in lower case, the body inflated."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+class Transport(Protocol):
+    """Carries one request at a time."""
+
+    def send(
+        self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int
+    ) -> Response:
+        """The answer, whatever its status. Time-outs are in seconds, ``max_bytes`` caps the body, inflated and not.
+
+        Raises :class:`TransportError`; ``retryable`` says whether another try may succeed.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """Ends a request that is under way, from any thread; this and every later ``send`` raises
+        ``transport.cancelled``."""
+        ...
+
+
+class _Sockets:
+    """The sockets that are open now, so that another thread can shut them down.
+
+    Closing a session does not wake a thread that waits for an answer; shutting its socket down does, at once. Duplicated
+    handles are kept, because wrapping in TLS takes a socket's own handle away.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._handles: set[socket.socket] = set()
+        self.cancelled = False
+
+    def add(self, connected: socket.socket) -> socket.socket:
+        handle = connected.dup()
+        with self._lock:
+            self._handles.add(handle)
+            cancelled = self.cancelled
+        if cancelled:
+            self._shut(handle)
+        return handle
+
+    def drop(self, handle: socket.socket) -> None:
+        with self._lock:
+            self._handles.discard(handle)
+        handle.close()
+
+    def cancel(self) -> None:
+        with self._lock:
+            self.cancelled = True
+            for handle in self._handles:
+                self._shut(handle)
+
+    @staticmethod
+    def _shut(handle: socket.socket) -> None:
+        try:
+            handle.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the other side was faster
+
+
+def _pool_classes(sockets: _Sockets) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools with connections that tell ``sockets`` what they open and close."""
+
+    class Plain(HTTPConnection):
+        _handle: socket.socket | None = None
+
+        def _new_conn(self) -> Any:
+            connected = super()._new_conn()  # type: ignore[misc]
+            self._handle = sockets.add(connected)
+            return connected
+
+        def close(self) -> None:
+            super().close()
+            if self._handle is not None:
+                sockets.drop(self._handle)
+                self._handle = None
+
+    class Secure(HTTPSConnection):
+        _handle: socket.socket | None = None
+
+        def _new_conn(self) -> Any:
+            connected = super()._new_conn()  # type: ignore[misc]
+            self._handle = sockets.add(connected)
+            return connected
+
+        def close(self) -> None:
+            super().close()
+            if self._handle is not None:
+                sockets.drop(self._handle)
+                self._handle = None
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """requests' adapter over pools whose sockets can be shut down."""
+
+    def __init__(self, sockets: _Sockets) -> None:
+        self._pool_classes = _pool_classes(sockets)
+        super().__init__(pool_connections=2, pool_maxsize=2, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pool_classes
+
+    def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        if not str(proxy).lower().startswith("socks"):
+            manager.pool_classes_by_scheme = self._pool_classes
+        return manager
+
+
+class RequestsTransport:
+    """The real network.
+
+    No redirect is followed and no cookie kept, nothing is taken from ``.netrc``; requests go by HTTPS, or by HTTP to this
+    machine, then never through a proxy. ``proxies`` and ``ca_bundle`` are as in :class:`~plugin.sync.access.PortalAccess`.
+    """
+
+    def __init__(self, proxies: Mapping[str, str] | None = None, ca_bundle: str | None = None) -> None:
+        self._proxies = None if proxies is None else dict(proxies)
+        self._verify: bool | str = ca_bundle or True
+        self._sockets = _Sockets()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = _Adapter(self._sockets)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def send(
+        self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int
+    ) -> Response:
+        """As :meth:`Transport.send`. A body of a kilobyte or more goes out gzipped."""
+        split_address(request.url)
+        if self._sockets.cancelled:
+            raise TransportError("transport.cancelled", retryable=False)
+        headers = {"User-Agent": "Vidbudova", "Accept-Encoding": "gzip", **request.headers}
+        body = request.body
+        if body is not None and len(body) >= _WORTH_COMPRESSING:
+            body = gzip.compress(body, _COMPRESSION, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        try:
+            with self._session.request(
+                request.method,
+                request.url,
+                headers=headers,
+                data=body,
+                stream=True,
+                allow_redirects=False,
+                timeout=(connect_timeout, read_timeout),
+                proxies=self._proxies_for(request.url),
+                verify=self._verify,
+            ) as answer:
+                content = _read(answer, max_bytes)
+                found = {name.lower(): value for name, value in answer.headers.items()}
+                if not self._sockets.cancelled:
+                    return Response(answer.status_code, found, content)
+        except (requests.exceptions.RequestException, HTTPError, OSError, ValueError) as error:
+            # requests lets some of urllib3's and the socket's own errors through; a ValueError is a bad header or URL.
+            if not self._sockets.cancelled:
+                raise _mapped(error, request.url) from error
+        raise TransportError("transport.cancelled", retryable=False)
+
+    def cancel(self) -> None:
+        """As :meth:`Transport.cancel`. Setting a connection up still takes its connect time-out at most."""
+        self._sockets.cancel()
+
+    def close(self) -> None:
+        """Closes what is kept open between requests."""
+        self._session.close()
+
+    def _proxies_for(self, url: str) -> dict[str, str]:
+        if is_loopback(urlsplit(url).hostname or ""):
+            return {}
+        if self._proxies is None:
+            return dict(requests.utils.get_environ_proxies(url, no_proxy=None))
+        return self._proxies
+
+
+def _read(answer: requests.Response, max_bytes: int) -> bytes:
+    """The body, inflated, while it keeps to the cap and to the length that was announced."""
+    encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "", "gzip", "x-gzip"):
+        raise TransportError("transport.bad_encoding", retryable=False, encoding=encoding[:40])
+    inflate = zlib.decompressobj(wbits=31) if encoding.endswith("gzip") else None
+    announced = answer.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced) > max_bytes:
+        raise TransportError("transport.too_large", retryable=False, limit=max_bytes)
+    parts: list[bytes] = []
+    received = kept = 0
+    while chunk := answer.raw.read(_CHUNK, decode_content=False):
+        received += len(chunk)
+        if inflate is not None:
+            try:
+                chunk = inflate.decompress(chunk, max_bytes - kept + 1)
+            except zlib.error:
+                raise TransportError("transport.bad_encoding", retryable=True, encoding="gzip") from None
+        kept += len(chunk)
+        if kept > max_bytes or received > max_bytes:
+            raise TransportError("transport.too_large", retryable=False, limit=max_bytes)
+        parts.append(chunk)
+    # requests does not notice a connection that ends early; a cut body must never pass for a whole one.
+    short = announced.isdecimal() and received < int(announced)
+    if (short or (inflate is not None and received and not inflate.eof)) and answer.request.method != "HEAD":
+        raise TransportError("transport.broken_off", retryable=True)
+    return b"".join(parts)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An exception with everything it wraps, in whichever way it wraps it."""
+    seen: set[int] = set()
+    heap: list[object] = [error]
+    while heap:
+        one = heap.pop()
+        if isinstance(one, BaseException) and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            heap += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+
+
+def _mapped(error: BaseException, url: str) -> TransportError:
+    """What happened, in the terms of someone who has to do something about it."""
+    if isinstance(error, TransportError):
+        return error
+    host = urlsplit(url).hostname or ""
+    causes = list(_causes(error))
+    detail = str(causes[-1])[:300] or type(causes[-1]).__name__
+
+    def met(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    wrong_request = (
+        requests.exceptions.InvalidURL,
+        requests.exceptions.InvalidSchema,
+        requests.exceptions.MissingSchema,
+        requests.exceptions.InvalidHeader,
+    )
+    if met(requests.exceptions.ProxyError):
+        refused = "407" in str(error)
+        return TransportError("transport.proxy_login" if refused else "transport.proxy", retryable=not refused, detail=detail)
+    if met(requests.exceptions.SSLError, ssl.SSLError):
+        return TransportError("transport.tls", retryable=False, host=host, detail=_tls_reason(causes))
+    if met(socket.gaierror, UnicodeError):
+        return TransportError("transport.unknown_host", retryable=True, host=host)
+    if met(requests.exceptions.Timeout, TimeoutError):
+        return TransportError("transport.timeout", retryable=True, host=host)
+    if isinstance(error, wrong_request):
+        return TransportError("transport.bad_request", retryable=False, detail=detail)
+    if isinstance(error, OSError) and "TLS CA certificate bundle" in str(error):
+        return TransportError("transport.ca_bundle", retryable=False, detail=str(error)[:300])
+    if met(ConnectionRefusedError) or any("Failed to establish" in str(cause) for cause in causes):
+        return TransportError("transport.no_connection", retryable=True, host=host, detail=detail)
+    return TransportError("transport.broken_off", retryable=True, host=host, detail=detail)
+
+
+def _tls_reason(causes: list[BaseException]) -> str:
+    """Why the other side's certificate was not trusted, as OpenSSL says it."""
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return str(cause.verify_message)[:300]
+    return next((str(cause)[:300] for cause in causes if isinstance(cause, ssl.SSLError)), str(causes[0])[:300])
