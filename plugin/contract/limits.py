@@ -1,0 +1,24 @@
+"""The numbers both sides of the contract agree on before anything is sent."""
+
+from __future__ import annotations
+
+CONTRACT_VERSION = 1
+"""The major version of the portal contract that this code speaks; another one is answered with 426."""
+
+MAX_ITEMS = 500
+"""Items in one batch."""
+
+MAX_BATCH_BYTES = 1_048_576
+"""Bytes of one batch before compression; also the cap while inflating a compressed one."""
+
+DEFAULT_PAGE = 500
+"""Changes in one page when the caller does not say how many."""
+
+MAX_PAGE = 2_000
+"""Changes in one page at most; a larger ``limit`` is answered with this many."""
+
+MAX_ANSWER_BYTES = 64 * 1_048_576
+"""Bytes of one answer that a client reads before it gives up: a full page of records with long geometries."""
+
+MAX_SAFE_INTEGER = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly (RFC 7493, RFC 8785)."""
