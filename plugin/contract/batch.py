@@ -1,7 +1,7 @@
 """A batch: the edits of one sender, frozen, in one request (``POST /batches``).
 
-The batch's id is its idempotency key. ``decode`` is what a portal reads strangers' bytes with: strict, every fault named by a
-JSON pointer.
+The batch's id is its idempotency key. ``decode`` is what a portal reads strangers' bytes with: strict, every fault
+named by a JSON pointer.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _ITEM_MEMBERS = frozenset({"type", "uuid", "op", "base", "after", "set"})
 class Item:
     """One record's edit. ``set`` holds only what changed, None where a field was cleared; never ``uuid``.
 
-    ``base`` is the revision the edit started from; ``after`` stands in its place in bundles and names the batch that will
-    have produced that revision. A ``create`` has neither, a ``delete`` sets nothing.
+    ``base`` is the revision the edit started from; ``after`` stands in its place in bundles and names the batch that
+    will have produced that revision. A ``create`` has neither, a ``delete`` sets nothing.
     """
 
     type: str
@@ -44,7 +44,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Batch:
-    """``made_at`` is the sender's clock (a claim); ``seen_at`` the last server time that the sender had seen, if any."""
+    """``made_at`` is the sender's clock (a claim); ``seen_at`` the last server time that the sender had seen, if
+    any."""
 
     batch: str
     portal: str
@@ -86,7 +87,9 @@ def encode(batch: Batch) -> bytes:
     return head[:-1] + b',"items":[' + b",".join([encode_item(item) for item in batch.items]) + b"]}"
 
 
-def split_by_size(items: Iterable[Item], *, max_items: int = MAX_ITEMS, max_bytes: int = MAX_BATCH_BYTES) -> list[list[Item]]:
+def split_by_size(
+    items: Iterable[Item], *, max_items: int = MAX_ITEMS, max_bytes: int = MAX_BATCH_BYTES
+) -> list[list[Item]]:
     """Items in their order, cut into runs that each fit a batch, its envelope included.
 
     A single item that is too large on its own is a run of its own: the caller refuses it, visibly.
@@ -107,10 +110,10 @@ def split_by_size(items: Iterable[Item], *, max_items: int = MAX_ITEMS, max_byte
 def decode(body: bytes, *, max_bytes: int = MAX_BATCH_BYTES, max_items: int = MAX_ITEMS) -> Batch:
     """The batch in ``body``.
 
-    What one record's values should be is not looked at here: an unknown field or a wrong type is that item's refusal, not the
-    batch's. Raises :class:`ContractError`: ``contract.too_large``, ``contract.not_json``, ``contract.version`` (another
-    contract), ``contract.too_many``, and with a ``pointer`` ``contract.missing``, ``wrong_type``, ``bad_value``,
-    ``unknown_member``, ``duplicate_item``.
+    What one record's values should be is not looked at here: an unknown field or a wrong type is that item's refusal,
+    not the batch's. Raises :class:`ContractError`: ``contract.too_large``, ``contract.not_json``,
+    ``contract.version`` (another contract), ``contract.too_many``, and with a ``pointer`` ``contract.missing``,
+    ``wrong_type``, ``bad_value``, ``unknown_member``, ``duplicate_item``.
     """
     document = wire.as_object(wire.parse(body, max_bytes=max_bytes, unique_keys=True))
     version = wire.whole(document, "contract", "")

@@ -17,8 +17,9 @@ CHANGE_OPS: tuple[ChangeOp, ...] = ("change", "delete", "leave")
 class Change:
     """One record's latest state.
 
-    ``change`` carries ``record`` (with ``uuid``) and its content ``hash``; ``delete`` is a tombstone, ``leave`` says that the
-    record left the caller's view; both have no record and hash "". ``author`` is a name to show, None where it is not told.
+    ``change`` carries ``record`` (with ``uuid``) and its content ``hash``; ``delete`` is a tombstone, ``leave`` says
+    that the record left the caller's view; both have no record and hash "". ``author`` is a name to show, None where
+    it is not told.
     """
 
     type: str
@@ -38,7 +39,8 @@ class Change:
 
 @dataclass(frozen=True)
 class ChangePage:
-    """``cursor`` is opaque and goes with the content: applied with it in one transaction. ``more``: ask again at once."""
+    """``cursor`` is opaque and goes with the content: applied with it in one transaction. ``more``: ask again at
+    once."""
 
     cursor: str
     more: bool

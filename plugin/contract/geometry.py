@@ -19,12 +19,13 @@ _MEMBERS = frozenset({"type", "coordinates"})
 
 
 def check_geometry(geometry: Any, kind: str) -> str | None:
-    """The first fault in the form of a geometry for a record type whose geometry is ``kind`` (any, point, none), or None.
+    """The first fault in the form of a geometry for a record type whose geometry is ``kind`` (any, point, none), or
+    None.
 
-    ``geometry_form`` no GeoJSON geometry object with just ``type`` and ``coordinates`` · ``geometry_type`` a type that this
-    record type does not take (collections and curves never travel) · ``geometry_empty`` no coordinates · ``geometry_position``
-    a position without two or three finite numbers · ``geometry_line`` fewer than two positions · ``geometry_ring`` fewer than
-    four positions or not closed.
+    ``geometry_form`` no GeoJSON geometry object with just ``type`` and ``coordinates`` · ``geometry_type`` a type
+    that this record type does not take (collections and curves never travel) · ``geometry_empty`` no coordinates ·
+    ``geometry_position`` a position without two or three finite numbers · ``geometry_line`` fewer than two positions
+    · ``geometry_ring`` fewer than four positions or not closed.
     """
     if not isinstance(geometry, dict):
         return "geometry_form"
@@ -127,7 +128,8 @@ def bbox(geometry: dict[str, Any] | None) -> tuple[float, float, float, float] |
 def normalise_geometry(geometry: Any) -> Any:
     """The one form of a geometry: ``type`` and ``coordinates``, lists of doubles, negative zero as zero.
 
-    A ``bbox`` member goes (it can be computed). Whatever is not well formed comes back unchanged, for the check to name.
+    A ``bbox`` member goes (it can be computed). Whatever is not well formed comes back unchanged, for the check to
+    name.
     """
     if not isinstance(geometry, dict) or geometry.get("type") not in _DEPTH:
         return geometry

@@ -1,8 +1,9 @@
 """The canonical bytes of a record and their hash.
 
-RFC 8785 (JSON Canonicalization Scheme). The package ``rfc8785`` is the reference; what records consist of (objects with
-ASCII keys, strings, integers, doubles, booleans, null, nested lists of coordinates) takes a shorter way to the same bytes, which
-property tests hold against it. A portal hashes every record that it stores, so this is on its hottest path.
+RFC 8785 (JSON Canonicalization Scheme). The package ``rfc8785`` is the reference; what records consist of (objects
+with ASCII keys, strings, integers, doubles, booleans, null, nested lists of coordinates) takes a shorter way to the
+same bytes, which property tests hold against it. A portal hashes every record that it stores, so this is on its
+hottest path.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The three-way merge, used by both sides: which state meets which, and which value wins.
 
-By value, per field or per group of fields that mean one thing together: with base B, mine L and the portal's R, L = B takes R,
-R = B takes L, L = R takes R; anything else, and every difference where the base is unknown, is a conflict. Nothing is ever
-overwritten silently.
+By value, per field or per group of fields that mean one thing together: with base B, mine L and the portal's R, L = B
+takes R, R = B takes L, L = R takes R; anything else, and every difference where the base is unknown, is a conflict.
+Nothing is ever overwritten silently.
 """
 
 from __future__ import annotations
@@ -42,11 +42,13 @@ _TABLE: dict[MineState, dict[TheirsState, Action]] = {
 def plan(mine: MineState, theirs: TheirsState) -> Action:
     """What is done where the state of a record here meets its state on the portal ("deleted" also stands for "left").
 
-    ``none`` nothing · ``take`` theirs becomes row and base · ``remove`` row and base go · ``insert`` theirs is new here ·
-    ``send`` · ``merge`` by field, :func:`merge_fields` · ``send_delete`` · ``drop`` forget it, both have · ``conflict`` row and
-    base stay, theirs lies beside · ``same_or_conflict`` adopt where the content is the same, else conflict.
+    ``none`` nothing · ``take`` theirs becomes row and base · ``remove`` row and base go · ``insert`` theirs is new
+    here · ``send`` · ``merge`` by field, :func:`merge_fields` · ``send_delete`` · ``drop`` forget it, both have ·
+    ``conflict`` row and base stay, theirs lies beside · ``same_or_conflict`` adopt where the content is the same,
+    else conflict.
 
-    Raises ``ContractError("contract.impossible", mine=…, theirs=…)`` for the pairs that cannot come about: the caller audits.
+    Raises ``ContractError("contract.impossible", mine=…, theirs=…)`` for the pairs that cannot come about: the caller
+    audits.
     """
     try:
         return _TABLE[mine][theirs]
@@ -58,8 +60,8 @@ def plan(mine: MineState, theirs: TheirsState) -> Action:
 class FieldConflict:
     """Both sides changed one field, or one group of fields that mean one thing together.
 
-    ``base`` is None where it is unknown; the three mappings hold the fields that have a value. ``differing`` are those of the
-    group's fields whose values are not the same on both sides.
+    ``base`` is None where it is unknown; the three mappings hold the fields that have a value. ``differing`` are
+    those of the group's fields whose values are not the same on both sides.
     """
 
     fields: tuple[str, ...]
@@ -73,9 +75,9 @@ class FieldConflict:
 class Merge:
     """The merged record and what people have to decide.
 
-    ``values`` is whole, without nulls; a conflicting group has *my* values in it, and nothing of it may be stored while
-    ``conflicts`` is not empty. ``takes_theirs``: it differs from mine. ``keeps_mine``: it differs from theirs, so there is
-    something to send (for a portal: to store).
+    ``values`` is whole, without nulls; a conflicting group has *my* values in it, and nothing of it may be stored
+    while ``conflicts`` is not empty. ``takes_theirs``: it differs from mine. ``keeps_mine``: it differs from theirs,
+    so there is something to send (for a portal: to store).
     """
 
     values: dict[str, Any]
@@ -161,7 +163,8 @@ _plans: dict[int, tuple[RecordType, _Plan]] = {}
 
 
 def _plan_of(rtype: RecordType) -> _Plan:
-    # By identity: hashing a whole definition would cost more than a merge. The kept reference keeps the id from being reused.
+    # By identity: hashing a whole definition would cost more than a merge. The kept reference keeps the id from being
+    # reused.
     found = _plans.get(id(rtype))
     if found is None or found[0] is not rtype:
         if len(_plans) > 200:
@@ -172,7 +175,8 @@ def _plan_of(rtype: RecordType) -> _Plan:
 
 
 def same_value(rtype: RecordType, name: str, a: Any, b: Any) -> bool:
-    """Whether two values of a field are the same: money as decimals, 1 as 1.0, moments in time, geometry to the last bit.
+    """Whether two values of a field are the same: money as decimals, 1 as 1.0, moments in time, geometry to the last
+    bit.
 
     Blank is null, absent or "".
     """
@@ -184,7 +188,8 @@ def same_value(rtype: RecordType, name: str, a: Any, b: Any) -> bool:
 def diff(rtype: RecordType, base: Record | None, mine: Record) -> dict[str, Any]:
     """The fields of ``mine`` that differ from ``base``, None where one was cleared: an item's ``set``.
 
-    Without a base every filled field. Never ``uuid``, derived fields or fields that this version's definition does not know.
+    Without a base every filled field. Never ``uuid``, derived fields or fields that this version's definition does
+    not know.
     """
     plan_ = _plan_of(rtype)
     origin: Record = base if base is not None else {}
@@ -202,7 +207,8 @@ def diff(rtype: RecordType, base: Record | None, mine: Record) -> dict[str, Any]
 
 
 def apply_set(base: Record | None, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The record that an item's ``set`` makes of ``base``: null clears, absent leaves as it is. The result has no nulls."""
+    """The record that an item's ``set`` makes of ``base``: null clears, absent leaves as it is. The result has no
+    nulls."""
     values = {name: value for name, value in (base or {}).items() if value is not None and name not in changes}
     values.update({name: value for name, value in changes.items() if value is not None})
     return values
@@ -215,9 +221,10 @@ def _pick(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
 def merge_fields(rtype: RecordType, base: Record | None, mine: Record, theirs: Record) -> Merge:
     """Merges two versions of one record, field by field and group by group.
 
-    ``base`` None is an unknown base: whatever differs is a conflict. Derived fields, and fields that this version's definition
-    does not know, follow theirs. Two moves of ``workflow`` from one base follow :func:`workflow.further`. Values that are the
-    same though written differently (1.5 and 1.50) follow theirs, so that both sides end at the same bytes.
+    ``base`` None is an unknown base: whatever differs is a conflict. Derived fields, and fields that this version's
+    definition does not know, follow theirs. Two moves of ``workflow`` from one base follow :func:`workflow.further`.
+    Values that are the same though written differently (1.5 and 1.50) follow theirs, so that both sides end at the
+    same bytes.
     """
     plan_ = _plan_of(rtype)
     values: dict[str, Any] = {}

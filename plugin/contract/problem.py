@@ -40,7 +40,8 @@ _OWN = frozenset({"type", "title", "status", "detail", "instance"})
 class ProblemDocument:
     """``name`` is the last part of the type URI; ``title`` and ``detail`` are in the caller's language.
 
-    ``extra`` holds extension members, for example ``pointer`` of a malformed batch or ``rules`` of a portal with others.
+    ``extra`` holds extension members, for example ``pointer`` of a malformed batch or ``rules`` of a portal with
+    others.
     """
 
     name: str
@@ -72,8 +73,8 @@ def encode(document: ProblemDocument) -> bytes:
 def decode(body: bytes, status: int) -> ProblemDocument:
     """The problem document in ``body``, the answer's HTTP status deciding.
 
-    A type that is not of this contract (``about:blank``, another portal's) has the name "". Raises :class:`ContractError`
-    where the body is no such document at all, as a proxy's login page is not.
+    A type that is not of this contract (``about:blank``, another portal's) has the name "". Raises
+    :class:`ContractError` where the body is no such document at all, as a proxy's login page is not.
     """
     document = wire.as_object(wire.parse(body, max_bytes=MAX_PROBLEM_BYTES))
     uri = wire.optional_text(document, "type", "", most=300) or ""

@@ -30,7 +30,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class ServiceInfo:
-    """``GET /``: ``epoch`` is minted anew when a portal is restored from a backup; ``time`` is its clock, with offset."""
+    """``GET /``: ``epoch`` is minted anew when a portal is restored from a backup; ``time`` is its clock, with
+    offset."""
 
     contract: int
     portal: str
@@ -43,7 +44,8 @@ class ServiceInfo:
 
 @dataclass(frozen=True)
 class Account:
-    """``GET /me``: ``organisation`` is an EDRPOU code; ``territory`` are KATOTTG codes, ``UA`` for the whole country."""
+    """``GET /me``: ``organisation`` is an EDRPOU code; ``territory`` are KATOTTG codes, ``UA`` for the whole
+    country."""
 
     account: str
     name: str

@@ -1,7 +1,7 @@
 """What became of a batch: one verdict for each item, in one signed document.
 
-A base never advances without that revision's content: a verdict carries the record itself whenever the portal's content is
-more than base + set.
+A base never advances without that revision's content: a verdict carries the record itself whenever the portal's
+content is more than base + set.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ CONFLICT_KINDS: tuple[ConflictKind, ...] = ("field", "exists", "deleted", "paren
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an item was refused: where (JSON pointer into the item), by which rule, and in the caller's language what to do."""
+    """Why an item was refused: where (JSON pointer into the item), by which rule, and in the caller's language what
+    to do."""
 
     pointer: str
     rule: str
@@ -38,9 +39,10 @@ class Problem:
 class ConflictInfo:
     """The portal's side of a conflict; nothing was changed.
 
-    ``field`` both changed ``fields`` · ``exists`` created by both, ``fields`` differ · ``deleted`` one deleted what the other
-    changed: ``theirs`` is None where the portal's is the deletion · ``parent`` children that the sender has not seen hang off
-    what it deletes · ``rules`` each side is valid, together they are not. ``revision``, ``author``, ``at`` tell of theirs.
+    ``field`` both changed ``fields`` · ``exists`` created by both, ``fields`` differ · ``deleted`` one deleted what
+    the other changed: ``theirs`` is None where the portal's is the deletion · ``parent`` children that the sender has
+    not seen hang off what it deletes · ``rules`` each side is valid, together they are not. ``revision``, ``author``,
+    ``at`` tell of theirs.
     """
 
     kind: ConflictKind
@@ -55,8 +57,8 @@ class ConflictInfo:
 class Verdict:
     """One item's outcome.
 
-    ``revision`` and ``hash`` are the portal's, after the item; a deletion's verdict has the tombstone's revision, hash ""
-    and no record. ``held`` and ``refused`` have neither.
+    ``revision`` and ``hash`` are the portal's, after the item; a deletion's verdict has the tombstone's revision,
+    hash "" and no record. ``held`` and ``refused`` have neither.
     """
 
     type: str
@@ -76,7 +78,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class BatchAnswer:
-    """The verdict document: what ``POST /batches`` and ``GET /batches/{id}`` answer, byte for byte the same for ever."""
+    """The verdict document: what ``POST /batches`` and ``GET /batches/{id}`` answer, byte for byte the same for
+    ever."""
 
     batch: str
     portal: str
@@ -127,9 +130,9 @@ def encode(answer: BatchAnswer) -> bytes:
 def decode(body: bytes, *, max_bytes: int = MAX_ANSWER_BYTES) -> BatchAnswer:
     """The verdict document in ``body``; members this version does not know are skipped.
 
-    Each verdict is checked to be whole: an outcome that stored something carries revision and hash, ``merged`` and conflicts
-    over fields carry content, a record that comes along has the uuid and the hash stated.
-    Raises :class:`ContractError` with a ``pointer``.
+    Each verdict is checked to be whole: an outcome that stored something carries revision and hash, ``merged`` and
+    conflicts over fields carry content, a record that comes along has the uuid and the hash stated. Raises
+    :class:`ContractError` with a ``pointer``.
     """
     document = wire.as_object(wire.parse(body, max_bytes=max_bytes))
     entries = wire.as_list(wire.member(document, "verdicts", ""), "/verdicts")
@@ -162,7 +165,9 @@ def _read_verdict(entry: Any, pointer: str) -> Verdict:
         if record is not None:
             _check_record(record, uuid, digest, f"{pointer}/record")
     elif outcome == "conflict":
-        conflict = _read_conflict(wire.as_object(wire.member(source, "conflict", pointer), f"{pointer}/conflict"), uuid, pointer)
+        conflict = _read_conflict(
+            wire.as_object(wire.member(source, "conflict", pointer), f"{pointer}/conflict"), uuid, pointer
+        )
     return Verdict(
         type=wire.matching(source, "type", pointer, wire.NAME),
         uuid=uuid,
@@ -228,8 +233,9 @@ def _read_problems(source: dict[str, Any], pointer: str) -> tuple[Problem, ...]:
 def match(batch: Batch, answer: BatchAnswer) -> tuple[tuple[Item, Verdict], ...]:
     """Each item of the batch with its verdict, in the batch's order.
 
-    Raises ``ContractError("contract.answer_mismatch", reason=…)`` where the answer is another batch's or portal's, or a
-    verdict is missing, foreign, double or contradicts its item's operation: an ambiguous end, after which nothing is applied.
+    Raises ``ContractError("contract.answer_mismatch", reason=…)`` where the answer is another batch's or portal's, or
+    a verdict is missing, foreign, double or contradicts its item's operation: an ambiguous end, after which nothing
+    is applied.
     """
     if answer.batch != batch.batch:
         raise ContractError("contract.answer_mismatch", reason="batch", found=answer.batch)

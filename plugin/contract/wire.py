@@ -1,7 +1,8 @@
 """Reading JSON that a stranger wrote: strict parsing and small checks that name the place of a fault.
 
-Every fault is a :class:`ContractError` whose ``pointer`` parameter is an RFC 6901 JSON pointer. Readers of what a portal
-answers skip members they do not know (a newer portal may add some); readers of what a portal receives refuse them.
+Every fault is a :class:`ContractError` whose ``pointer`` parameter is an RFC 6901 JSON pointer. Readers of what a
+portal answers skip members they do not know (a newer portal may add some); readers of what a portal receives refuse
+them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _MISSING = object()
 
 def fault(code: str, pointer: str, **params: object) -> NoReturn:
     """Raises the contract error ``contract.<code>`` for the place ``pointer`` ("" is the whole document)."""
-    raise ContractError(f"contract.{code}", pointer=pointer or "/", **params)
+    details: dict[str, Any] = {"pointer": pointer or "/", **params}
+    raise ContractError(f"contract.{code}", **details)
 
 
 def _number(text: str) -> float:

@@ -1,7 +1,8 @@
 """The workflow of a record and who may move it on.
 
-``draft`` → ``submitted`` → ``approved`` → ``published``; a reviewer may send a record back (``returned``), its author may
-withdraw it. The workflow is a field of the record and travels like any other; a portal enforces this table per item.
+``draft`` → ``submitted`` → ``approved`` → ``published``; a reviewer may send a record back (``returned``), its author
+may withdraw it. The workflow is a field of the record and travels like any other; a portal enforces this table per
+item.
 """
 
 from __future__ import annotations
@@ -61,9 +62,10 @@ def reachable(role: str, old: str | None) -> tuple[str, ...]:
 def further(base: str | None, mine: str | None, theirs: str | None) -> str | None:
     """Of two moves from one base the one that includes the other, or None where people have to decide.
 
-    Only two moves *forward* (draft → submitted → approved → published) are ordered: who approved what a colleague submitted
-    has the later word, and the other's move is part of it. Sending back and withdrawing are decisions of their own: against
-    another move they are a conflict, so that no return is ever undone, and no approval overruled, by a merge.
+    Only two moves *forward* (draft → submitted → approved → published) are ordered: who approved what a colleague
+    submitted has the later word, and the other's move is part of it. Sending back and withdrawing are decisions of
+    their own: against another move they are a conflict, so that no return is ever undone, and no approval overruled,
+    by a merge.
     """
     start = base or INITIAL
     origin = _FORWARD.index(start) if start in _FORWARD else 0
