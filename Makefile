@@ -19,7 +19,7 @@ demo: venv codifier i18n  ## portal, workspace and QGIS together; without a disp
 test: venv codifier i18n  ## the whole suite, headless; ARGS="…" goes to pytest
 	@tools/test.sh $(ARGS)
 
-lint: venv codifier  ## format, types, walls between the rooms, security, Qt 6, texts in both languages
+lint: venv  ## format, types, walls between the rooms, security, Qt 6, texts in both languages
 	@tools/lint.sh
 
 format: venv  ## put the sources into the common format

@@ -1,0 +1,1 @@
+"""The house's own lint gates, for what no published linter checks."""
