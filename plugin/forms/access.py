@@ -1,0 +1,32 @@
+"""What a record form needs to know of the world: the workspace, the codifier, who is typing, what day it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .sticky import SettingsSticky, Sticky
+
+if TYPE_CHECKING:
+    from ..records.territory import Codifier
+    from ..store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class WorkspaceAccess:
+    """The workspace a form reads and writes, on the connection of the window's own thread.
+
+    :param workspace: an open workspace; opened in the thread that runs the form.
+    :param codifier: the territory register, or None where it has not been built (codes can still be typed).
+    :param author: goes into `captured_by` of new records; blank where unknown.
+    :param sticky: remembers the last value of sticky fields for the next new record.
+    :param today: the day that rules about dates compare with.
+    """
+
+    workspace: Workspace
+    codifier: Codifier | None = None
+    author: str | None = None
+    sticky: Sticky = field(default_factory=SettingsSticky)
+    today: Callable[[], date] = date.today

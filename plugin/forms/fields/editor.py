@@ -1,0 +1,66 @@
+"""What all field editors share: the wire value in and out, and when a person altered or left the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QWidget
+
+from ...records.definition import Field
+
+
+class FieldEditor(QWidget):
+    """Edits one field.
+
+    `value()` gives the wire value, None for blank. Text that is no value of the field's type comes back as it was
+    typed, so that the checks can name it and the form can keep it.
+    """
+
+    changed = pyqtSignal()  # a person altered the value; never emitted by set_value()
+    left = pyqtSignal()  # the keyboard went elsewhere: time to check
+
+    def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.lang = lang
+        self.setObjectName(f"editor_{field.name}")
+
+    def value(self) -> Any:
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def set_faulty(self, faulty: bool) -> None:
+        """Marks the input so that the style sheet can frame it; the text of the fault stands under the field."""
+        target = self.focusProxy() or self
+        target.setProperty("faulty", faulty)
+        target.style().unpolish(target)
+        target.style().polish(target)
+
+    def _adopt(self, widget: QWidget) -> None:
+        """Makes a widget the field's input: its name for tests and screen readers, its focus, its guard."""
+        widget.setObjectName(f"field_{self.field.name}")
+        widget.setAccessibleName(self.field.label(self.lang))
+        widget.setAccessibleDescription(self.field.help(self.lang) or "")
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(widget)
+        self._watch(widget)
+
+    def _watch(self, widget: QWidget) -> None:
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.MenuBarFocusReason,
+        ):
+            self._focus_left()
+        elif event.type() == QEvent.Type.Wheel and isinstance(watched, QComboBox):
+            event.ignore()  # a page that is scrolled must not change values under the pointer
+            return True
+        return super().eventFilter(watched, event)
+
+    def _focus_left(self) -> None:
+        self.left.emit()

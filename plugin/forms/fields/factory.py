@@ -1,0 +1,58 @@
+"""Which editor fits which field."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...records.catalogue import Catalogue
+from ...records.codelists import Codelist
+from ...records.definition import Field, RecordType
+from ..access import WorkspaceAccess
+from .choice import BooleanEditor, ChoiceEditor
+from .date import DateEditor, MomentEditor
+from .editor import FieldEditor
+from .number import MoneyEditor, NumberEditor
+from .reference import ReferenceEditor
+from .territory import TerritoryEditor
+from .text import LongTextEditor, TextEditor
+
+TERRITORY = "katottg"
+
+
+def make_editor(field: Field, rtype: RecordType, access: WorkspaceAccess, lang: str, parent: QWidget) -> FieldEditor:
+    """The editor of a field."""
+    catalogue: Catalogue = access.workspace.catalogue
+    if field.codelist is not None:
+        codelist = catalogue.codelists[field.codelist]
+        return ChoiceEditor(field, _options(field, codelist, access, lang), lang, parent)
+    for key in rtype.foreign_keys:
+        if key.field == field.name:
+            return ReferenceEditor(field, catalogue.type(key.type), access, lang, parent)
+    if field.name == TERRITORY:
+        within = tuple(access.workspace.settings.territory)
+        return TerritoryEditor(field, access.codifier, lang, within, parent)
+    if field.type == "boolean":
+        return BooleanEditor(field, lang, parent)
+    if field.type == "date":
+        return DateEditor(field, lang, parent)
+    if field.type == "datetime":
+        return MomentEditor(field, lang, parent)
+    if field.is_money:
+        return MoneyEditor(field, lang, parent)
+    if field.type in ("integer", "number"):
+        return NumberEditor(field, lang, parent)
+    return LongTextEditor(field, lang, parent) if field.multiline else TextEditor(field, lang, parent)
+
+
+def _options(field: Field, codelist: Codelist, access: WorkspaceAccess, lang: str) -> list[tuple[object, str]]:
+    return [
+        (int(code.code) if field.type == "integer" else code.code, code.label(lang))
+        for code in codelist.active(access.today())
+    ]
+
+
+def is_narrow(field: Field) -> bool:
+    """Whether half a page's width is enough for the field."""
+    if field.codelist is not None or field.type != "string":
+        return True
+    return not field.multiline and field.max_length is not None and field.max_length <= 40

@@ -1,0 +1,119 @@
+"""Whole numbers, numbers and money, with the unit inside the field."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
+from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ...records.definition import Field
+from ...records.messages import format_number
+from ..numbers import parse_number, regroup
+from .editor import FieldEditor
+
+_WIRE_MONEY = re.compile(r"-?\d+\.\d\d\Z", re.ASCII)
+
+
+class UnitLineEdit(QLineEdit):
+    """A line that shows a unit at its right end without making it part of the text."""
+
+    def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.unit_label = QLabel(self)
+        self.unit_label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.unit_label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.set_unit(unit)
+
+    def set_unit(self, unit: str) -> None:
+        self.unit_label.setText(unit)
+        self.unit_label.adjustSize()
+        self.setTextMargins(0, 0, self.unit_label.width() + 4 if unit else 0, 0)
+        self._place()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        size = self.unit_label.sizeHint()
+        self.unit_label.setGeometry(
+            self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+
+
+class NumberEditor(FieldEditor):
+    """A number that may be blank; blank is not zero."""
+
+    def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, lang, parent)
+        self.line = UnitLineEdit(field.unit or "", self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line)
+        self._adopt(self.line)
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self.line.textEdited.connect(self._edited)
+
+    def value(self) -> Any:
+        text = self.line.text().strip()
+        if not text:
+            return None
+        number = parse_number(text, self.lang)
+        if number is None:
+            return text
+        return self._wire(number, text)
+
+    def set_value(self, value: Any) -> None:
+        self.line.setText("" if value is None else self._shown(value))
+        self.line.setCursorPosition(0)
+
+    def _wire(self, number: Decimal, text: str) -> Any:
+        if self.field.type == "integer":
+            return int(number) if number == number.to_integral_value() else text
+        return float(number)
+
+    def _shown(self, value: Any) -> str:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return format_number(value, self.lang)
+        return str(value)
+
+    def _edited(self, _text: str) -> None:
+        self.changed.emit()
+
+    def _is_number(self, value: Any) -> bool:
+        return isinstance(value, (int, float))
+
+    def _focus_left(self) -> None:
+        value = self.value()
+        if self._is_number(value):
+            self.set_value(value)  # in the form the language writes it
+        super()._focus_left()
+
+
+class MoneyEditor(NumberEditor):
+    """An amount of money; thousands are set apart while it is typed. The wire value has two decimals, as text."""
+
+    def set_currency(self, code: str | None) -> None:
+        """Shows the currency (ISO 4217) that the record states beside the amount."""
+        self.line.set_unit(code or "")
+
+    def _wire(self, number: Decimal, text: str) -> Any:
+        kopiykas = f"{number:f}".partition(".")[2].rstrip("0")
+        return text if len(kopiykas) > 2 else f"{number:.2f}"
+
+    def _is_number(self, value: Any) -> bool:
+        return isinstance(value, str) and _WIRE_MONEY.match(value) is not None
+
+    def _shown(self, value: Any) -> str:
+        return format_number(Decimal(value), self.lang, 2) if self._is_number(value) else str(value)
+
+    def _edited(self, text: str) -> None:
+        grouped, caret = regroup(text, self.line.cursorPosition(), self.lang)
+        if grouped != text:
+            self.line.setText(grouped)
+            self.line.setCursorPosition(caret)
+        self.changed.emit()

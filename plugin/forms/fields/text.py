@@ -1,0 +1,67 @@
+"""One line and several lines of text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ...records.definition import Field
+from .editor import FieldEditor
+
+
+class TextEditor(FieldEditor):
+    """One line of text. Pasted line breaks become spaces; nothing is cut off at the field's length."""
+
+    def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, lang, parent)
+        self.line = QLineEdit(self)
+        self.line.setMaxLength(1_000_000)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line)
+        self._adopt(self.line)
+        self.line.textEdited.connect(self._edited)
+
+    def value(self) -> Any:
+        return self.line.text() if self.line.text().strip() else None
+
+    def set_value(self, value: Any) -> None:
+        self.line.setText("" if value is None else str(value))
+        self.line.setCursorPosition(0)
+
+    def _edited(self, _text: str) -> None:
+        self.changed.emit()
+
+
+class LongTextEditor(FieldEditor):
+    """Several lines of text; Tab goes on to the next field."""
+
+    LINES = 4
+
+    def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, lang, parent)
+        self.text = QPlainTextEdit(self)
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * self.LINES + 14)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text)
+        self._adopt(self.text)
+        self._setting = False
+        self.text.textChanged.connect(self._edited)
+
+    def value(self) -> Any:
+        text = self.text.toPlainText()
+        return text if text.strip() else None
+
+    def set_value(self, value: Any) -> None:
+        self._setting = True
+        try:
+            self.text.setPlainText("" if value is None else str(value))
+        finally:
+            self._setting = False
+
+    def _edited(self) -> None:
+        if not self._setting:
+            self.changed.emit()

@@ -1,0 +1,90 @@
+"""Numbers as people type them, in Ukrainian and English.
+
+Ukrainian groups thousands with a no-break space and writes a decimal comma (``1 234,50``); English groups with a
+comma and writes a decimal point (``1,234.50``). Reading is forgiving of spaces and of the other language's decimal
+sign, but a text that can be read in two ways ("1.234" in a Ukrainian amount of money) is not guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+NBSP = "\u00a0"
+_GROUP = {"uk": NBSP, "en": ","}
+_DECIMAL = {"uk": ",", "en": "."}
+_SPACES = re.compile(r"[\s\u00a0\u2009\u202f'\u2019]+")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
+_GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?\Z", re.ASCII)
+_GROUPED_POINT = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?\Z", re.ASCII)
+_PARTIAL = re.compile(r"[-\u2212]?\d*([.,]\d*)?\Z", re.ASCII)
+
+
+def decimal_sign(lang: str) -> str:
+    """The decimal sign written in a language ("uk" or "en")."""
+    return _DECIMAL.get(lang, ".")
+
+
+def parse_number(text: str, lang: str) -> Decimal | None:
+    """The number a person typed, or None where the text is no number or could be read in two ways."""
+    plain = _SPACES.sub("", text).replace("\u2212", "-")
+    if not plain:
+        return None
+    commas, points = plain.count(","), plain.count(".")
+    if commas and points:
+        if plain.rindex(",") > plain.rindex("."):
+            if not _GROUPED_POINT.match(plain):
+                return None
+            plain = plain.replace(".", "").replace(",", ".")
+        else:
+            if not _GROUPED_COMMA.match(plain):
+                return None
+            plain = plain.replace(",", "")
+    elif commas > 1:
+        if not _GROUPED_COMMA.match(plain):
+            return None
+        plain = plain.replace(",", "")
+    elif points > 1:
+        if not _GROUPED_POINT.match(plain):
+            return None
+        plain = plain.replace(".", "")
+    elif commas == 1:
+        if lang == "en" and _GROUPED_COMMA.match(plain):
+            plain = plain.replace(",", "")
+        else:
+            plain = plain.replace(",", ".")
+    if not _PLAIN.match(plain):
+        return None
+    return Decimal(plain)
+
+
+def group_digits(digits: str, lang: str) -> str:
+    """Thousands set apart: "1234567" becomes "1 234 567" (uk) or "1,234,567" (en)."""
+    first = len(digits) % 3
+    parts = ([digits[:first]] if first else []) + [digits[i:i + 3] for i in range(first, len(digits), 3)]
+    return _GROUP.get(lang, ",").join(parts)
+
+
+def regroup(text: str, caret: int, lang: str) -> tuple[str, int]:
+    """The text of an amount that is being typed with its thousands set apart, and where the caret belongs.
+
+    The caret stays behind the same digit. A text that is not (yet) a plain amount comes back as it was: nothing
+    typed is ever thrown away.
+    """
+    group = _GROUP.get(lang, ",")
+    bare = text
+    for char in (group, NBSP, "\u202f", " "):
+        bare = bare.replace(char, "")
+    if not bare or not _PARTIAL.match(bare):
+        return text, caret
+    sign = bare[:1] if bare[:1] in "-\u2212" else ""
+    body = bare[len(sign):]
+    cut = next((i for i, char in enumerate(body) if char in ".,"), len(body))
+    grouped = sign + group_digits(body[:cut], lang) + body[cut:]
+    skip = {group, NBSP, "\u202f", " "} - {decimal_sign(lang)}
+    before = sum(1 for char in text[:caret] if char not in skip)
+    position = seen = 0
+    while position < len(grouped) and seen < before:
+        seen += grouped[position] not in skip
+        position += 1
+    return grouped, position

@@ -1,0 +1,109 @@
+"""One field on a page: its label above, the editor, what is wrong, and the help under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from .checks import FormFault
+from .glyphs import glyph_pixmap
+from .theme import color
+
+
+class FaultLines(QWidget):
+    """What is wrong with a field: an icon and a sentence each, and a button where it can be mended in one click."""
+
+    fix_requested = pyqtSignal(object)  # the FormFault
+
+    SHOWN = 3
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"fault_{name}")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self._faults: tuple[FormFault, ...] = ()
+        self.setVisible(False)
+
+    @property
+    def text(self) -> str:
+        """All sentences, one a line."""
+        return "\n".join(fault.text for fault in self._faults)
+
+    def show_faults(self, faults: Sequence[FormFault]) -> None:
+        """Replaces what is shown; the first few of many."""
+        shown = tuple(faults[: self.SHOWN])
+        if shown == self._faults:
+            return
+        self._faults = shown
+        while self._layout.count():
+            self._layout.takeAt(0).widget().deleteLater()
+        for fault in shown:
+            self._layout.addWidget(self._line(fault))
+        self.setVisible(bool(shown))
+        self.setAccessibleName(self.text)
+
+    def _line(self, fault: FormFault) -> QWidget:
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        icon = QLabel(line)
+        icon.setPixmap(glyph_pixmap(fault.severity, 13, self.palette(), self.devicePixelRatioF()))
+        text = QLabel(fault.text, line)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setStyleSheet(f"color: {color(fault.severity, self.palette()).name()};")
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        if fault.fix:
+            button = QToolButton(line)
+            button.setObjectName("fixButton")
+            button.setText(self.tr("Mend"))
+            button.setAccessibleName(self.tr("Mend: {fault}").format(fault=fault.text))
+            button.setProperty("fault_index", self._faults.index(fault))
+            button.clicked.connect(self._fix)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _fix(self) -> None:
+        self.fix_requested.emit(self._faults[self.sender().property("fault_index")])
+
+
+class FieldRow(QWidget):
+    """Label, editor, faults, help; what the editor is does not matter here."""
+
+    fix_requested = pyqtSignal(object)
+
+    def __init__(
+        self, name: str, label: str, help_text: str, required: bool, editor: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.label = QLabel(f"{label} *" if required else label, self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        self.label.setBuddy(editor.focusProxy() or editor)
+        if required:
+            self.label.setToolTip(self.tr("Needed before the record can be submitted"))
+        self.faults = FaultLines(name, self)
+        self.faults.fix_requested.connect(self.fix_requested)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self.label)
+        layout.addWidget(editor)
+        layout.addWidget(self.faults)
+        if help_text:
+            helping = QLabel(help_text, self)
+            helping.setTextFormat(Qt.TextFormat.PlainText)
+            helping.setProperty("help", True)
+            helping.setWordWrap(True)
+            layout.addWidget(helping)
+        layout.addStretch(1)
+
+    def show_faults(self, faults: Sequence[FormFault]) -> None:
+        self.faults.show_faults(faults)

@@ -1,0 +1,179 @@
+"""One page of the form: the fields of a section in reading order, built when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from ..records.definition import GEOMETRY, Field, RecordType
+from .access import WorkspaceAccess
+from .checks import FormFault
+from .fields.editor import FieldEditor
+from .fields.factory import is_narrow, make_editor
+from .fields.geometry import GeometryEditor
+from .fields.number import MoneyEditor
+from .fields.people import PeopleTable
+from .rows import FieldRow
+
+PEOPLE_PREFIX = "people_"
+
+
+class SectionPage(QScrollArea):
+    """Shows and edits the fields of one section. It keeps no values of its own: edits go out as they are made."""
+
+    edited = pyqtSignal(str, object)  # field name, value
+    left = pyqtSignal(str)
+    place_requested = pyqtSignal(str)
+    fix_requested = pyqtSignal(object)
+
+    def __init__(
+        self,
+        rtype: RecordType,
+        fields: Sequence[Field],
+        with_geometry: bool,
+        access: WorkspaceAccess,
+        lang: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rtype, self._access, self._lang = rtype, access, lang
+        self.editors: dict[str, FieldEditor] = {}
+        self.geometry_editor: GeometryEditor | None = None
+        self.people: PeopleTable | None = None
+        self._rows: dict[str, FieldRow] = {}
+        self._body = QWidget(self)
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(12, 10, 12, 12)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._next = (0, 0)
+        self._build(fields, with_geometry)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self.setWidget(self._body)
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Fills all fields of the page from a record."""
+        for name, editor in self.editors.items():
+            editor.set_value(values.get(name))
+        if self.people is not None:
+            for name in self.people.editors:
+                self.people.set_value(name, values.get(name))
+        if self.geometry_editor is not None:
+            self.geometry_editor.set_value(values.get(GEOMETRY))
+        self.show_currencies(values)
+
+    def show_currencies(self, values: Mapping[str, Any]) -> None:
+        """Shows beside every amount the currency that the record states."""
+        for editor in self.editors.values():
+            if isinstance(editor, MoneyEditor):
+                editor.set_currency(values.get(editor.field.currency or ""))
+
+    def show_faults(self, faults: Mapping[str, Sequence[FormFault]]) -> None:
+        """Shows what is wrong, keyed by field; fields that are not named are clean."""
+        for name, row in self._rows.items():
+            row.show_faults(faults.get(name, ()))
+        for name, editor in self.editors.items():
+            editor.set_faulty(any(fault.severity == "error" for fault in faults.get(name, ())))
+        if self.people is not None:
+            found: list[FormFault] = []
+            for name, editor in self.people.editors.items():
+                mine = [fault for fault in faults.get(name, ()) if fault not in found]
+                found += mine
+                editor.set_faulty(any(fault.severity == "error" for fault in faults.get(name, ())))
+            self._rows[PEOPLE_PREFIX].show_faults(found)
+
+    def focus_field(self, name: str) -> bool:
+        """Puts the keyboard into a field and scrolls to it; False where the page has no such field."""
+        widget: QWidget | None = self.editors.get(name)
+        if name == GEOMETRY:
+            widget = self.geometry_editor
+        elif widget is None and self.people is not None:
+            widget = self.people.editors.get(name)
+        if widget is None:
+            return False
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(widget, 20, 60)
+        return True
+
+    def _build(self, fields: Sequence[Field], with_geometry: bool) -> None:
+        counts = [field for field in fields if field.name.startswith(PEOPLE_PREFIX) and field.type == "integer"]
+        compact = len(counts) > 2
+        if with_geometry:
+            self._add_geometry()
+        for field in fields:
+            if compact and field in counts:
+                if field is counts[0]:
+                    self._add_people(counts)
+                continue
+            self._add_field(field)
+
+    def _add_field(self, field: Field) -> None:
+        editor = make_editor(field, self._rtype, self._access, self._lang, self._body)
+        if field.derived:
+            editor.setEnabled(False)
+        row = FieldRow(
+            field.name, field.label(self._lang), field.help(self._lang), field.required, editor, self._body
+        )
+        row.fix_requested.connect(self.fix_requested)
+        editor.changed.connect(self._editor_changed)
+        editor.left.connect(self._editor_left)
+        self.editors[field.name] = editor
+        self._rows[field.name] = row
+        self._place_row(row, is_narrow(field))
+
+    def _add_geometry(self) -> None:
+        self.geometry_editor = GeometryEditor(self._rtype.geometry, self._lang, self._body)
+        self.geometry_editor.changed.connect(self._geometry_changed)
+        self.geometry_editor.left.connect(self._geometry_left)
+        self.geometry_editor.place_requested.connect(self.place_requested)
+        row = FieldRow(GEOMETRY, self.tr("Place on the map"), "", False, self.geometry_editor, self._body)
+        self._rows[GEOMETRY] = row
+        self._place_row(row, narrow=False)
+
+    def _add_people(self, fields: Sequence[Field]) -> None:
+        self.people = PeopleTable(fields, self._lang, self._body)
+        self.people.changed.connect(self._people_changed)
+        self.people.left.connect(self.left)
+        row = FieldRow(
+            PEOPLE_PREFIX, self.tr("People"), self.tr("The groups overlap and are never added up; blank means unknown."),
+            False, self.people, self._body,
+        )
+        row.fix_requested.connect(self.fix_requested)
+        self._rows[PEOPLE_PREFIX] = row
+        self._place_row(row, narrow=False)
+
+    def _place_row(self, row: QWidget, narrow: bool) -> None:
+        line, column = self._next
+        if narrow:
+            self._grid.addWidget(row, line, column)
+            self._next = (line, 1) if column == 0 else (line + 1, 0)
+            return
+        if column == 1:
+            line += 1
+        self._grid.addWidget(row, line, 0, 1, 2)
+        self._next = (line + 1, 0)
+
+    def _editor_changed(self) -> None:
+        editor = self.sender()
+        self.edited.emit(editor.field.name, editor.value())
+
+    def _editor_left(self) -> None:
+        self.left.emit(self.sender().field.name)
+
+    def _people_changed(self, name: str) -> None:
+        self.edited.emit(name, self.people.editors[name].value())
+
+    def _geometry_changed(self) -> None:
+        self.edited.emit(GEOMETRY, self.geometry_editor.value())
+
+    def _geometry_left(self) -> None:
+        self.left.emit(GEOMETRY)

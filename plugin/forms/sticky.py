@@ -1,0 +1,50 @@
+"""The last values of sticky fields: what the next new record of the same kind starts with."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from qgis.PyQt.QtCore import QSettings
+
+
+class Sticky(Protocol):
+    """Remembers values between forms."""
+
+    def recall(self, type_name: str) -> dict[str, Any]:
+        """The remembered wire values of a record type, keyed by field name."""
+        ...
+
+    def remember(self, type_name: str, values: dict[str, Any]) -> None:
+        """Replaces what is remembered of a record type."""
+        ...
+
+
+class MemorySticky:
+    """Remembers for as long as it lives."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[str, Any]] = {}
+
+    def recall(self, type_name: str) -> dict[str, Any]:
+        return dict(self._values.get(type_name, {}))
+
+    def remember(self, type_name: str, values: dict[str, Any]) -> None:
+        self._values[type_name] = dict(values)
+
+
+class SettingsSticky:
+    """Remembers in the user's profile, so that tomorrow's first record starts where today's last one ended."""
+
+    PREFIX = "vidbudova/sticky/"
+
+    def recall(self, type_name: str) -> dict[str, Any]:
+        text = QSettings().value(self.PREFIX + type_name, "")
+        try:
+            values = json.loads(text) if isinstance(text, str) and text else {}
+        except ValueError:
+            return {}
+        return values if isinstance(values, dict) else {}
+
+    def remember(self, type_name: str, values: dict[str, Any]) -> None:
+        QSettings().setValue(self.PREFIX + type_name, json.dumps(values, ensure_ascii=False))
