@@ -92,8 +92,10 @@ class PortalError(VidbudovaError):
         retryable: bool | None = None,
         **params: object,
     ) -> None:
-        super().__init__(code, retryable=retryable, **({"status": status} if status is not None else {}), **params)
+        super().__init__(code, retryable=retryable, **params)
         self.status = status
+        if status is not None:
+            self.params["status"] = status
         self.problem: dict[str, object] = dict(problem or {})
 
 

@@ -1,1 +1,1 @@
-"""What is recorded: definitions, codelists, territory, reporting periods, values, messages. Pure; knows no other room."""
+"""What is recorded: definitions, codelists, territory, periods, values, messages. Pure; knows no other room."""

@@ -154,9 +154,7 @@ def _field_to_json(field: Field) -> dict[str, Any]:
     return {name: value for name, value in descriptor.items() if value is not None}
 
 
-def _check_references(
-    rtype: RecordType, types: Mapping[str, RecordType], codelists: Mapping[str, Codelist]
-) -> None:
+def _check_references(rtype: RecordType, types: Mapping[str, RecordType], codelists: Mapping[str, Codelist]) -> None:
     for field in rtype.fields:
         if field.codelist is not None:
             if field.codelist not in codelists:

@@ -49,7 +49,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Codelist:
-    """A list of codes in the order in which people should see them. `parent_list` is the list that parents belong to."""
+    """A list of codes in the order in which people should see them. Parents are codes of `parent_list`, else its own."""
 
     name: str
     source: str
@@ -154,9 +154,7 @@ def _code(file: str, row: list[str]) -> Code:
     if any(":" not in item for item in maps_to.split()):
         raise DefinitionError(file, code, "bad_maps_to", value=maps_to)
     labels = {"uk": uk, "en": en} if en else {"uk": uk}
-    return Code(
-        code, labels, parent or None, _day(file, code, valid_from), _day(file, code, valid_to), maps_to or None
-    )
+    return Code(code, labels, parent or None, _day(file, code, valid_from), _day(file, code, valid_to), maps_to or None)
 
 
 def _day(file: str, code: str, value: str) -> date | None:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any, Union
+from typing import Any
 
 from .. import paths
 
@@ -25,7 +25,7 @@ LANGUAGES = ("uk", "en")
 #: Raise KeyError for a text that is not in the catalogue instead of showing its key. On in tests.
 strict: bool = bool(os.environ.get("VIDBUDOVA_STRICT"))
 
-Text = Union[str, Mapping[str, str]]
+Text = str | Mapping[str, str]
 
 _NBSP = "\u00a0"
 _MONTHS_EN = (
