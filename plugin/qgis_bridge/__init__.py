@@ -1,0 +1,1 @@
+"""Everything that touches QGIS: layers, map tools, tasks, credentials, network settings."""

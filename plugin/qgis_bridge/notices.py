@@ -1,0 +1,62 @@
+"""What the user is told: QGIS's message bar for what happened now, its log panel for the detail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qgis.core import Qgis, QgsMessageLog
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtWidgets import QPushButton
+
+TAG = "Vidbudova"
+SECONDS_TO_READ = 8
+
+
+class Notices:
+    """Short messages over the map, each of them in the log too.
+
+    :param bar: the message bar to show them in (``iface.messageBar()``).
+    """
+
+    def __init__(self, bar: QgsMessageBar) -> None:
+        self._bar = bar
+
+    def info(self, text: str, detail: str = "") -> None:
+        """Something the user may like to know; goes away by itself."""
+        self._push(text, detail, Qgis.MessageLevel.Info, SECONDS_TO_READ)
+
+    def success(self, text: str, detail: str = "") -> None:
+        """Something the user asked for is done; goes away by itself."""
+        self._push(text, detail, Qgis.MessageLevel.Success, SECONDS_TO_READ)
+
+    def warning(self, text: str, detail: str = "") -> None:
+        """Something the user should see; stays until it is closed."""
+        self._push(text, detail, Qgis.MessageLevel.Warning, 0)
+
+    def error(self, text: str, detail: str = "") -> None:
+        """Something did not happen; stays until it is closed."""
+        self._push(text, detail, Qgis.MessageLevel.Critical, 0)
+
+    def offer(self, text: str, label: str, chosen: Callable[[], None]) -> None:
+        """A message with one button, such as Undo after a deletion; closes when the button is pressed."""
+        item = self._bar.createMessage(TAG, text)
+        button = QPushButton(label, item)
+        button.setObjectName("noticeButton")
+        button.clicked.connect(chosen)
+        button.clicked.connect(item.dismiss)
+        item.layout().addWidget(button)
+        item.setDuration(3 * SECONDS_TO_READ)
+        self._bar.pushWidget(item, Qgis.MessageLevel.Info)
+        log(text, Qgis.MessageLevel.Info)
+
+    def _push(self, text: str, detail: str, level: Qgis.MessageLevel, seconds: int) -> None:
+        if detail:
+            self._bar.pushMessage(TAG, text, detail, level, seconds)
+        else:
+            self._bar.pushMessage(TAG, text, level, seconds)
+        log(f"{text}\n{detail}" if detail else text, level)
+
+
+def log(text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info) -> None:
+    """A line in QGIS's log panel, under the plugin's own tab; does not raise a notification."""
+    QgsMessageLog.logMessage(text, TAG, level, False)

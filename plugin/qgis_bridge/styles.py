@@ -1,0 +1,208 @@
+"""How records look on the map: needs by priority, projects by status, each told apart by form as well as by colour.
+
+Made in code, for their legends are the codelists' labels in the user's language. Widths and sizes are millimetres, so
+that they are right on any screen and on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsPalLayerSettings,
+    QgsProperty,
+    QgsRendererCategory,
+    QgsSimpleMarkerSymbolLayer,
+    QgsSymbol,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor
+
+VERSION = "1"
+"""Raise it when the symbols change: layers of older project files are then styled anew."""
+
+LABELS_FROM_SCALE = 50_000
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one code is drawn."""
+
+    colour: str
+    size: float
+    """Of a marker, in millimetres."""
+    width: float
+    """Of a line, in millimetres."""
+    pattern: str = "solid"
+    """Pen style of lines and outlines."""
+    part: str = "all"
+    """How much of the marker is filled: ``all``, ``half``, ``none``, ``dot`` or ``cross``."""
+
+
+#: ColorBrewer YlOrRd, its lightest class left out: it would vanish on a white map.
+PRIORITY = {
+    "5": Look("#bd0026", 4.6, 1.3),
+    "4": Look("#f03b20", 4.1, 1.1),
+    "3": Look("#fd8d3c", 3.6, 0.9),
+    "2": Look("#feb24c", 3.2, 0.7),
+    "1": Look("#fed976", 2.8, 0.6),
+}
+STATUS = {
+    "identification": Look("#2c7fb8", 3.4, 0.7, "dot", "none"),
+    "preparation": Look("#2c7fb8", 3.4, 0.8, "dash", "half"),
+    "implementation": Look("#2c7fb8", 3.8, 1.0),
+    "completion": Look("#238b45", 3.8, 1.0),
+    "maintenance": Look("#238b45", 3.4, 0.8, "solid", "dot"),
+    "decommissioning": Look("#6b6b6b", 3.2, 0.7, "dash", "half"),
+    "decommissioned": Look("#6b6b6b", 3.2, 0.7),
+    "cancelled": Look("#6b6b6b", 3.2, 0.6, "dash dot", "cross"),
+}
+UNKNOWN = Look("#9e9e9e", 3.0, 0.6, "solid", "none")
+
+OUTLINE = "#3d2b1f"
+MARKERS = {"need": "diamond", "project_location": "square"}
+HALVES = {"diamond": "left_half_triangle", "square": "half_square"}
+
+
+@dataclass(frozen=True)
+class Category:
+    """One line of a legend: the code as stored, and what people read."""
+
+    code: str
+    label: str
+
+
+def style(
+    layer: QgsVectorLayer, type_name: str, kind: str, field: str, categories: Sequence[Category], other: str
+) -> None:
+    """Draws a layer's features by the codes of one of its fields, and labels them at large scales.
+
+    :param type_name: ``need`` (by priority, diamonds) or ``project_location`` (by the project's status, squares).
+    :param kind: ``point``, ``line`` or ``area``.
+    :param field: the field that holds the code; it may come from a join.
+    :param categories: the codes in the order of the legend.
+    :param other: the legend's words for a blank or unknown code.
+    """
+    looks = PRIORITY if type_name == "need" else STATUS
+    marker = MARKERS[type_name]
+    renderer = QgsCategorizedSymbolRenderer(field)
+    for category in categories:
+        renderer.addCategory(
+            QgsRendererCategory(category.code, symbol(kind, marker, looks.get(category.code, UNKNOWN)), category.label)
+        )
+    renderer.addCategory(QgsRendererCategory("", symbol(kind, marker, UNKNOWN), other))
+    renderer.setOrderBy(renderer.orderBy())
+    layer.setRenderer(renderer)
+
+
+def relabel(layer: QgsVectorLayer, categories: Sequence[Category], other: str) -> None:
+    """Puts the legend into another language and leaves the symbols as the user made them."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+        return
+    labels = {category.code: category.label for category in categories}
+    for index, shown in enumerate(renderer.categories()):
+        code = "" if shown.value() is None else str(shown.value())
+        label = labels.get(code) if code else other
+        if label:
+            renderer.updateCategoryLabel(index, label)
+    layer.emitStyleChanged()
+
+
+def symbol(kind: str, marker: str, look: Look) -> QgsSymbol:
+    """The symbol of one look for points, lines or areas."""
+    if kind == "line":
+        return _line(look)
+    if kind == "area":
+        return _area(look)
+    return _marker(marker, look)
+
+
+def _marker(shape: str, look: Look) -> QgsMarkerSymbol:
+    filled = look.colour if look.part == "all" else "#ffffff"
+    made = QgsMarkerSymbol.createSimple(
+        {
+            "name": shape,
+            "color": filled,
+            "size": str(look.size),
+            "outline_color": OUTLINE if look.part == "all" else look.colour,
+            "outline_width": "0.3" if look.part == "all" else "0.5",
+        }
+    )
+    inner = {
+        "half": (HALVES[shape], look.colour, look.size),
+        "dot": ("circle", look.colour, look.size * 0.5),
+        "cross": ("cross2", look.colour, look.size * 0.6),
+    }.get(look.part)
+    if inner is not None:
+        name, colour, size = inner
+        layer = QgsSimpleMarkerSymbolLayer.create(
+            {"name": name, "color": colour, "size": str(size), "outline_color": colour, "outline_width": "0.4"}
+        )
+        made.appendSymbolLayer(layer)
+    return made
+
+
+def _line(look: Look) -> QgsLineSymbol:
+    made = QgsLineSymbol.createSimple(
+        {
+            "line_color": "#ffffff",
+            "line_width": str(look.width + 0.6),
+            "capstyle": "round",
+            "joinstyle": "round",
+        }
+    )
+    core = QgsLineSymbol.createSimple(
+        {
+            "line_color": look.colour,
+            "line_width": str(look.width),
+            "line_style": look.pattern,
+            "capstyle": "flat",
+            "joinstyle": "round",
+        }
+    )
+    made.appendSymbolLayer(core.symbolLayer(0).clone())
+    return made
+
+
+def _area(look: Look) -> QgsFillSymbol:
+    colour = QColor(look.colour)
+    return QgsFillSymbol.createSimple(
+        {
+            "color": f"{colour.red()},{colour.green()},{colour.blue()},{90 if look.part == 'all' else 40}",
+            "outline_color": look.colour,
+            "outline_width": str(look.width * 0.7),
+            "outline_style": look.pattern,
+        }
+    )
+
+
+def label(layer: QgsVectorLayer, expression: str) -> None:
+    """Writes each feature's title beside it at scales larger than 1 : 50 000."""
+    text = QgsTextFormat()
+    text.setSize(8)
+    text.setColor(QColor("#202020"))
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    halo.setColor(QColor("#ffffff"))
+    text.setBuffer(halo)
+    settings = QgsPalLayerSettings()
+    settings.fieldName = expression
+    settings.isExpression = True
+    settings.autoWrapLength = 32
+    settings.scaleVisibility = True
+    settings.minimumScale = LABELS_FROM_SCALE
+    settings.maximumScale = 0
+    settings.setFormat(text)
+    settings.dataDefinedProperties().setProperty(QgsPalLayerSettings.Property.Show, QgsProperty.fromValue(True))
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
