@@ -1,0 +1,1 @@
+"""What builds, checks and demonstrates the tree; never part of the plugin."""
