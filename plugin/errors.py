@@ -52,7 +52,8 @@ class DefinitionError(RecordsError):
     """
 
     def __init__(self, file: str, field: str, fault: str, **params: object) -> None:
-        super().__init__("records.definition", file=file, field=field, fault=fault, **params)
+        super().__init__("records.definition")
+        self.params = {**params, "file": file, "field": field, "fault": fault}
         self.file = file
         self.field = field
         self.fault = fault

@@ -49,7 +49,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Codelist:
-    """A list of codes in the order in which people should see them. Parents are codes of `parent_list`, else its own."""
+    """A list of codes in the order in which people see them. Parents are codes of `parent_list`, else of its own."""
 
     name: str
     source: str
