@@ -46,7 +46,8 @@ def split_address(url: str) -> SplitResult:
 
 
 def origin(url: str) -> str:
-    """Scheme, host and port of an address, in one spelling: what a token is bound to. Raises as :func:`split_address`."""
+    """Scheme, host and port of an address, in one spelling: what a token is bound to. Raises as
+    :func:`split_address`."""
     parts = split_address(url)
     host = (parts.hostname or "").lower()
     port = parts.port or (443 if parts.scheme == "https" else 80)

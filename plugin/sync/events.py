@@ -1,8 +1,8 @@
 """What the engine tells while it runs, and the report it ends with.
 
-Frozen data only: whoever runs the engine (a task of QGIS, the command line, a test) renders them. The engine never raises
-a :class:`~plugin.errors.VidbudovaError`: what stopped it is a :class:`Problem` event and ``SyncReport.problem``, so that what
-was done before is always told. The last event is always :class:`Finished`.
+Frozen data only: whoever runs the engine (a task of QGIS, the command line, a test) renders them. The engine never
+raises a :class:`~plugin.errors.VidbudovaError`: what stopped it is a :class:`Problem` event and
+``SyncReport.problem``, so that what was done before is always told. The last event is always :class:`Finished`.
 """
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What one run did. ``rows`` lists records, those that need attention first; ``omitted`` counts what did not fit."""
+    """What one run did. ``rows`` lists records, those that need attention first; ``omitted`` counts what did not
+    fit."""
 
     sent: int = 0
     """Items that have a verdict."""
@@ -164,6 +165,4 @@ class Finished:
     report: SyncReport
 
 
-Event = (
-    Started | Repaired | Resuming | Sending | Answered | Received | Waiting | Skipped | Problem | Finished
-)
+Event = Started | Repaired | Resuming | Sending | Answered | Received | Waiting | Skipped | Problem | Finished

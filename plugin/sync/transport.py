@@ -54,9 +54,7 @@ class Response:
 class Transport(Protocol):
     """Carries one request at a time."""
 
-    def send(
-        self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int
-    ) -> Response:
+    def send(self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int) -> Response:
         """The answer, whatever its status. Time-outs are in seconds, ``max_bytes`` caps the body, inflated and not.
 
         Raises :class:`TransportError`; ``retryable`` says whether another try may succeed.
@@ -72,8 +70,8 @@ class Transport(Protocol):
 class _Sockets:
     """The sockets that are open now, so that another thread can shut them down.
 
-    Closing a session does not wake a thread that waits for an answer; shutting its socket down does, at once. Duplicated
-    handles are kept, because wrapping in TLS takes a socket's own handle away.
+    Closing a session does not wake a thread that waits for an answer; shutting its socket down does, at once.
+    Duplicated handles are kept, because wrapping in TLS takes a socket's own handle away.
     """
 
     def __init__(self) -> None:
@@ -157,11 +155,11 @@ class _Adapter(requests.adapters.HTTPAdapter):
         super().__init__(pool_connections=2, pool_maxsize=2, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, **kwargs)  # type: ignore[no-untyped-call]
         self.poolmanager.pool_classes_by_scheme = self._pool_classes
 
     def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager = super().proxy_manager_for(proxy, **kwargs)  # type: ignore[no-untyped-call]
         if not str(proxy).lower().startswith("socks"):
             manager.pool_classes_by_scheme = self._pool_classes
         return manager
@@ -170,8 +168,9 @@ class _Adapter(requests.adapters.HTTPAdapter):
 class RequestsTransport:
     """The real network.
 
-    No redirect is followed and no cookie kept, nothing is taken from ``.netrc``; requests go by HTTPS, or by HTTP to this
-    machine, then never through a proxy. ``proxies`` and ``ca_bundle`` are as in :class:`~plugin.sync.access.PortalAccess`.
+    No redirect is followed and no cookie kept, nothing is taken from ``.netrc``; requests go by HTTPS, or by HTTP to
+    this machine, then never through a proxy. ``proxies`` and ``ca_bundle`` are as in
+    :class:`~plugin.sync.access.PortalAccess`.
     """
 
     def __init__(self, proxies: Mapping[str, str] | None = None, ca_bundle: str | None = None) -> None:
@@ -185,9 +184,7 @@ class RequestsTransport:
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
-    def send(
-        self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int
-    ) -> Response:
+    def send(self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int) -> Response:
         """As :meth:`Transport.send`. A body of a kilobyte or more goes out gzipped."""
         split_address(request.url)
         if self._sockets.cancelled:
@@ -295,7 +292,9 @@ def _mapped(error: BaseException, url: str) -> TransportError:
     )
     if met(requests.exceptions.ProxyError):
         refused = "407" in str(error)
-        return TransportError("transport.proxy_login" if refused else "transport.proxy", retryable=not refused, detail=detail)
+        return TransportError(
+            "transport.proxy_login" if refused else "transport.proxy", retryable=not refused, detail=detail
+        )
     if met(requests.exceptions.SSLError, ssl.SSLError):
         return TransportError("transport.tls", retryable=False, host=host, detail=_tls_reason(causes))
     if met(socket.gaierror, UnicodeError):

@@ -110,9 +110,7 @@ def certificate(folder: Path, host="127.0.0.1", days=1) -> tuple[Path, Path]:
     pem, secret = folder / "cert.pem", folder / "key.pem"
     pem.write_bytes(built.public_bytes(serialization.Encoding.PEM))
     secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return pem, secret
 

@@ -1,4 +1,5 @@
-"""The transport against servers on loopback that break off, stall, lie about lengths, redirect and inflate without end."""
+"""The transport against servers on loopback that break off, stall, lie about lengths, redirect and inflate without
+end."""
 
 from __future__ import annotations
 
