@@ -1,0 +1,244 @@
+"""The QGIS project of a workspace: layer tree, legends, relations, backdrop, view; saved beside its GeoPackage.
+
+``workspace.qgz`` names its layers by relative paths, so the folder can be moved or mailed, and opens in plain QGIS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsLayerTreeGroup,
+    QgsMapLayer,
+    QgsProject,
+    QgsRectangle,
+    QgsReferencedRectangle,
+    QgsRelation,
+    QgsVectorLayer,
+    QgsVectorLayerJoinInfo,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..records.catalogue import Catalogue
+from ..records.definition import RecordType
+from . import backdrop, extents, layer_forms, layers, styles
+
+MAP_CRS = "EPSG:3857"
+GROUP_PROPERTY = "vidbudova/group"
+STYLE_PROPERTY = "vidbudova/style"
+STATUS_PREFIX = "project_"
+DRAWN_BY = {"need": "priority", "project_location": STATUS_PREFIX + "status"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a workspace's project needs to know: the file, the definitions, the language, where and over what it is."""
+
+    gpkg: Path
+    catalogue: Catalogue
+    lang: str
+    territory: tuple[str, ...] = ()
+    boundaries: Path | None = None
+    tiles: bool = False
+
+
+def build(project: QgsProject, look: Look) -> None:
+    """Makes an empty project the workspace's: all layers, the backdrop, the map's CRS and the first view."""
+    project.setCrs(QgsCoordinateReferenceSystem(MAP_CRS))
+    project.setEllipsoid("EPSG:7030")
+    add_layers(project, look)
+    add_backdrop(project, look)
+    project.setTitle(look.gpkg.parent.name)
+    view = first_view(project, look)
+    project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(view, project.crs()))
+
+
+def add_layers(project: QgsProject, look: Look) -> None:
+    """Adds the workspace's layers to a project, in a group of their own on top."""
+    root = project.layerTreeRoot().insertGroup(0, QCoreApplication.translate("Layers", "Vidbudova"))
+    root.setCustomProperty(GROUP_PROPERTY, "workspace")
+    tables = QgsLayerTreeGroup(QCoreApplication.translate("Layers", "Tables"))
+    for rtype in layers.table_types(look.catalogue):
+        for layer in _add(project, rtype, look):
+            tables.addLayer(layer)
+    for rtype in layers.drawn_types(look.catalogue):
+        group = root.addGroup(rtype.plural_label(look.lang))
+        for layer in _add(project, rtype, look):
+            group.addLayer(layer).setExpanded(layer.customProperty(layers.KIND_PROPERTY) == "point")
+    root.addChildNode(tables)
+    tables.setExpanded(False)
+    _relate(project, look)
+    for layer in layers.ours(project, look.gpkg):
+        _draw(layer, look)
+
+
+def _add(project: QgsProject, rtype: RecordType, look: Look) -> Iterable[QgsVectorLayer]:
+    for spec in layers.specs(rtype):
+        layer = layers.make_layer(look.gpkg, rtype, spec, look.lang)
+        if layer.isValid():
+            layer_forms.configure(layer, rtype, look.catalogue, look.lang)
+            project.addMapLayer(layer, False)
+            yield layer
+
+
+def _relate(project: QgsProject, look: Look) -> None:
+    """Ties children to their parents where the parent is one layer, and joins the project's status to its places."""
+    for rtype in look.catalogue.types.values():
+        for child in layers.layers_of_type(project, look.gpkg, rtype.name):
+            for key in rtype.foreign_keys:
+                parents = layers.layers_of_type(project, look.gpkg, key.type)
+                if len(parents) != 1:
+                    continue
+                relation = QgsRelation()
+                relation.setId(f"{child.id()}_{key.field}")
+                relation.setName(rtype.plural_label(look.lang))
+                relation.setReferencingLayer(child.id())
+                relation.setReferencedLayer(parents[0].id())
+                relation.addFieldPair(key.field, "uuid")
+                project.relationManager().addRelation(relation)
+                if rtype.name == "project_location":
+                    _join(child, parents[0], key.field)
+
+
+def _join(child: QgsVectorLayer, parent: QgsVectorLayer, field: str) -> None:
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(parent)
+    join.setJoinFieldName("uuid")
+    join.setTargetFieldName(field)
+    join.setJoinFieldNamesSubset(["status", "title_uk"])
+    join.setPrefix(STATUS_PREFIX)
+    join.setUsingMemoryCache(True)
+    child.addJoin(join)
+
+
+def _draw(layer: QgsVectorLayer, look: Look) -> None:
+    spec = layers.spec_of(layer)
+    if spec is None or not spec.is_drawn:
+        return
+    if spec.type in DRAWN_BY:
+        styles.style(layer, spec.type, spec.kind, DRAWN_BY[spec.type], _categories(spec.type, look), _other(spec.type))
+        titled = '"title_uk"' if spec.type == "need" else f'coalesce("title_uk", "{STATUS_PREFIX}title_uk")'
+        styles.label(layer, titled)
+    layer.setCustomProperty(STYLE_PROPERTY, _style_mark(look))
+
+
+def _style_mark(look: Look) -> str:
+    return f"{styles.VERSION}:{look.lang}"
+
+
+def _categories(type_name: str, look: Look) -> list[styles.Category]:
+    rtype, field = ("project", "status") if type_name == "project_location" else (type_name, DRAWN_BY[type_name])
+    codelist = look.catalogue.codelist_of(look.catalogue.type(rtype).field(field))
+    codes = list(codelist.codes) if codelist is not None else []
+    if type_name == "need":
+        codes.reverse()  # the most urgent first
+    return [styles.Category(code.code, code.label(look.lang)) for code in codes]
+
+
+def _other(type_name: str) -> str:
+    if type_name == "need":
+        return QCoreApplication.translate("Layers", "no priority")
+    return QCoreApplication.translate("Layers", "no status")
+
+
+def refresh(project: QgsProject, look: Look) -> None:
+    """Brings a project that was saved earlier up to date: layers of new record types, words in today's language, the
+    memory of the graticule. Symbols that the user changed stay as they are."""
+    known = {spec.type for layer in layers.ours(project, look.gpkg) if (spec := layers.spec_of(layer))}
+    if not known:
+        add_layers(project, look)
+    for layer in layers.ours(project, look.gpkg):
+        spec = layers.spec_of(layer)
+        if spec is None or spec.type not in look.catalogue.types:
+            continue
+        rtype = look.catalogue.type(spec.type)
+        mark = str(layer.customProperty(STYLE_PROPERTY) or "")
+        if spec.is_drawn and mark.split(":")[0] != styles.VERSION:
+            _draw(layer, look)
+        if mark != _style_mark(look):
+            layer_forms.configure(layer, rtype, look.catalogue, look.lang)
+            layer.setName(layers.title(rtype, spec, look.lang))
+            if spec.type in DRAWN_BY:
+                styles.relabel(layer, _categories(spec.type, look), _other(spec.type))
+            layer.setCustomProperty(STYLE_PROPERTY, _style_mark(look))
+    graticule = backdrop.find(project, "graticule")
+    if isinstance(graticule, QgsVectorLayer):
+        backdrop.fill_graticule(graticule)
+    set_tiles(project, look.tiles)
+
+
+def add_backdrop(project: QgsProject, look: Look) -> None:
+    """Adds what lies under the records, in a group at the bottom."""
+    _backdrop_group(project)
+    _put(project, backdrop.graticule())
+    if look.boundaries is not None:
+        set_boundaries(project, look.boundaries)
+    set_tiles(project, look.tiles)
+
+
+def set_boundaries(project: QgsProject, path: Path) -> bool:
+    """Puts boundaries from a file of the user's under the records, in place of earlier ones; False if it holds none."""
+    layer = backdrop.boundaries(path)
+    if layer is None:
+        return False
+    former = backdrop.find(project, "boundaries")
+    if former is not None:
+        project.removeMapLayer(former.id())
+    _put(project, layer)
+    return True
+
+
+def set_tiles(project: QgsProject, wanted: bool) -> None:
+    """Shows or removes OpenStreetMap's tiles, as the user consents."""
+    shown = backdrop.find(project, "tiles")
+    if wanted and shown is None:
+        _put(project, backdrop.tiles())
+    elif not wanted and shown is not None:
+        project.removeMapLayer(shown.id())
+
+
+def _backdrop_group(project: QgsProject) -> QgsLayerTreeGroup:
+    for group in project.layerTreeRoot().findGroups():
+        if group.customProperty(GROUP_PROPERTY) == "backdrop":
+            return group
+    group = project.layerTreeRoot().addGroup(QCoreApplication.translate("Layers", "Backdrop"))
+    group.setCustomProperty(GROUP_PROPERTY, "backdrop")
+    group.setExpanded(False)
+    return group
+
+
+def _put(project: QgsProject, layer: QgsMapLayer) -> None:
+    project.addMapLayer(layer, False)
+    group = _backdrop_group(project)
+    if backdrop.role(layer) == "tiles":
+        group.addLayer(layer)
+    else:
+        group.insertLayer(0, layer)
+
+
+def first_view(project: QgsProject, look: Look) -> QgsRectangle:
+    """The extent to begin with, in the project's CRS: around the records, else around the territory."""
+    extent = QgsRectangle()
+    for layer in layers.ours(project, look.gpkg):
+        spec = layers.spec_of(layer)
+        if spec is not None and spec.is_drawn and layer.featureCount() > 0:
+            extent.combineExtentWith(layer.extent())
+    whole = extents.of_territory(look.territory)
+    if extent.isNull() or extent.isEmpty() or not whole.intersects(extent):
+        extent = whole
+    else:
+        extent.scale(1.2)
+    to_map = QgsCoordinateTransform(
+        QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(), project.transformContext()
+    )
+    return to_map.transformBoundingBox(extent)
+
+
+def save(project: QgsProject, path: Path) -> bool:
+    """Writes the project file with relative paths; False where the folder is read-only or the disk full."""
+    project.writeEntryBool("Paths", "/Absolute", False)
+    return bool(project.write(str(path)))
