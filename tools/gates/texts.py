@@ -85,7 +85,7 @@ def _codelist(path: Path, shown: Path) -> Iterator[Fault]:
     if not lines or not lines[0].startswith("#"):
         yield Fault(shown, 1, "the first line must name the source: # …")
         return
-    for row in csv.DictReader(lines[1:]):
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
         for lang in _PLURALS:
             if not (row.get(lang) or "").strip():
                 yield Fault(shown, 0, f"{row.get('code')}: {lang} is empty")
