@@ -32,7 +32,7 @@ class Clash:
     mine: dict[str, Any]
 
 
-class NotSaved(Exception):  # noqa: N818  # it names what happened, as the form says it
+class NotSaved(Exception):
     """Nothing was written. `unstorable` fields hold text that the table cannot hold; `clashes` changed underneath;
     `gone` says that the record was deleted meanwhile."""
 

@@ -62,8 +62,8 @@ class FaultLines(QWidget):
         if fault.fix:
             button = QToolButton(line)
             button.setObjectName("fixButton")
-            button.setText(self.tr("Mend"))
-            button.setAccessibleName(self.tr("Mend: {fault}").format(fault=fault.text))
+            button.setText(fault.fix_label)
+            button.setAccessibleName(f"{fault.fix_label}: {fault.text}")
             button.setProperty("fault_index", self._faults.index(fault))
             button.clicked.connect(self._fix)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

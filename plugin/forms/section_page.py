@@ -27,6 +27,7 @@ class SectionPage(QScrollArea):
     edited = pyqtSignal(str, object)  # field name, value
     left = pyqtSignal(str)
     place_requested = pyqtSignal(str)
+    flash_requested = pyqtSignal(object)
     fix_requested = pyqtSignal(object)
 
     def __init__(
@@ -135,6 +136,7 @@ class SectionPage(QScrollArea):
         self.geometry_editor.changed.connect(self._geometry_changed)
         self.geometry_editor.left.connect(self._geometry_left)
         self.geometry_editor.place_requested.connect(self.place_requested)
+        self.geometry_editor.flash_requested.connect(self.flash_requested)
         row = FieldRow(GEOMETRY, self.tr("Place on the map"), "", False, self.geometry_editor, self._body)
         self._rows[GEOMETRY] = row
         self._place_row(row, narrow=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtWidgets import QWidget
 
+from ...records import periods
 from ...records.catalogue import Catalogue
 from ...records.codelists import Codelist
 from ...records.definition import Field, RecordType
@@ -17,6 +18,8 @@ from .territory import TerritoryEditor
 from .text import LongTextEditor, TextEditor
 
 TERRITORY = "katottg"
+PERIOD = "period"
+QUARTERS_BACK = 6
 
 
 def make_editor(field: Field, rtype: RecordType, access: WorkspaceAccess, lang: str, parent: QWidget) -> FieldEditor:
@@ -31,6 +34,8 @@ def make_editor(field: Field, rtype: RecordType, access: WorkspaceAccess, lang: 
     if field.name == TERRITORY:
         within = tuple(access.workspace.settings.territory)
         return TerritoryEditor(field, access.codifier, lang, within, parent)
+    if field.name == PERIOD:
+        return ChoiceEditor(field, _quarters(access, lang), lang, parent)
     if field.type == "boolean":
         return BooleanEditor(field, lang, parent)
     if field.type == "date":
@@ -51,8 +56,18 @@ def _options(field: Field, codelist: Codelist, access: WorkspaceAccess, lang: st
     ]
 
 
+def _quarters(access: WorkspaceAccess, lang: str) -> list[tuple[object, str]]:
+    """The present reporting quarter and the ones before it, newest first."""
+    period = periods.of(access.today())
+    found = []
+    for _ in range(QUARTERS_BACK):
+        found.append((str(period), period.label(lang)))
+        period = period.previous
+    return found
+
+
 def is_narrow(field: Field) -> bool:
     """Whether half a page's width is enough for the field."""
-    if field.codelist is not None or field.type != "string":
+    if field.codelist is not None or field.type != "string" or field.name == PERIOD:
         return True
     return not field.multiline and field.max_length is not None and field.max_length <= 40

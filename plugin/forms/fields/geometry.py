@@ -57,6 +57,7 @@ class GeometryEditor(QWidget):
     changed = pyqtSignal()
     left = pyqtSignal()
     place_requested = pyqtSignal(str)  # "point", "line" or "area"
+    flash_requested = pyqtSignal(object)  # the geometry, to be shown on the map
 
     def __init__(self, geometry: str, lang: str, parent: QWidget | None = None) -> None:
         """:param geometry: what the record type takes, "any" or "point"."""
@@ -76,18 +77,15 @@ class GeometryEditor(QWidget):
                 ("area", "placeAreaButton", self.tr("Area on Map")),
             ]
         for kind, name, text in kinds:
-            button = QPushButton(text, self)
-            button.setObjectName(name)
-            button.setAccessibleName(text)
-            button.setAutoDefault(False)
+            button = self._button(name, text, text)
             button.setProperty("kind", kind)
             button.clicked.connect(self._place)
             buttons.addWidget(button)
-        self.clear_button = QPushButton(self.tr("Clear"), self)
-        self.clear_button.setObjectName("clearPlaceButton")
-        self.clear_button.setAccessibleName(self.tr("Clear the place"))
-        self.clear_button.setAutoDefault(False)
+        self.show_button = self._button("showPlaceButton", self.tr("Show"), self.tr("Show the place on the map"))
+        self.show_button.clicked.connect(self._show_on_map)
+        self.clear_button = self._button("clearPlaceButton", self.tr("Clear"), self.tr("Clear the place"))
         self.clear_button.clicked.connect(self._clear)
+        buttons.addWidget(self.show_button)
         buttons.addWidget(self.clear_button)
         buttons.addStretch(1)
         self.line = QLineEdit(self)
@@ -118,6 +116,7 @@ class GeometryEditor(QWidget):
         self._value = value
         self.summary.setText(self.tr("Not placed yet") if value is None else describe_geometry(value, self.lang))
         self.clear_button.setEnabled(value is not None)
+        self.show_button.setEnabled(value is not None)
         self.line.clear()
         self._complain("")
 
@@ -127,6 +126,17 @@ class GeometryEditor(QWidget):
 
     def _place(self) -> None:
         self.place_requested.emit(self.sender().property("kind"))
+
+    def _show_on_map(self) -> None:
+        self.flash_requested.emit(self._value)
+
+    def _button(self, name: str, text: str, spoken: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(spoken)
+        button.setToolTip(spoken)
+        button.setAutoDefault(False)
+        return button
 
     def _clear(self) -> None:
         self.set_value(None)
@@ -140,7 +150,9 @@ class GeometryEditor(QWidget):
             return
         parsed = parse_coordinates(text)
         if isinstance(parsed, ParsedCoordinate):
-            self.set_value({"type": "Point", "coordinates": [parsed.longitude, parsed.latitude]})
+            self.set_value(dict(parsed.geometry))
+            if parsed.swapped:
+                self._complain(self.tr("Longitude stood first; it was read that way. Check the place on the map."))
             self.changed.emit()
             self.left.emit()
         else:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from qgis.PyQt.QtCore import QEvent, QObject, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -16,6 +16,13 @@ from ..numbers import parse_number, regroup
 from .editor import FieldEditor
 
 _WIRE_MONEY = re.compile(r"-?\d+\.\d\d\Z", re.ASCII)
+
+
+def unit_text(ucum: str | None) -> str:
+    """How a unit is written beside a number; an annotation of UCUM such as ``{person}`` becomes a word."""
+    if ucum == "{person}":
+        return QCoreApplication.translate("NumberEditor", "people")
+    return (ucum or "").strip("{}")
 
 
 class UnitLineEdit(QLineEdit):
@@ -50,7 +57,7 @@ class NumberEditor(FieldEditor):
 
     def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(field, lang, parent)
-        self.line = UnitLineEdit(field.unit or "", self)
+        self.line = UnitLineEdit(unit_text(field.unit), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)

@@ -32,6 +32,7 @@ class PeopleTable(QWidget):
         columns = self.COLUMNS
         for index, field in enumerate(fields):
             editor = NumberEditor(field, lang, self)
+            editor.line.set_unit("")  # people throughout; the row's label says so
             editor.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             label = QLabel(field.label(lang), self)
             label.setWordWrap(True)

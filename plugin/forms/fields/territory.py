@@ -4,87 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
 from ...records.territory import KATOTTG_PATTERN
 from .editor import FieldEditor
+from .lookup import Lookup, Offer
 
 if TYPE_CHECKING:
-    from ...records.territory import Codifier
+    from ...records.territory import Codifier, Unit
 
-CODE_ROLE = Qt.ItemDataRole.UserRole
+COUNTRY = "UA"
 
 
-class TerritorySearch(QObject):
-    """Offers the units that match what is typed into a line; `chosen` brings the code of the one picked."""
+def territory_lookup(line: QLineEdit, codifier: Codifier, lang: str, within: tuple[str, ...] = ()) -> Lookup:
+    """A search over the register under a line; the keys are KATOTTG codes.
 
-    chosen = pyqtSignal(str)
+    :param within: areas whose units come first; empty means the whole country.
+    """
 
-    DELAY_MS = 40
-    LIMIT = 20
+    def find(text: str, limit: int) -> list[Offer]:
+        units: dict[str, Unit] = {}
+        for area in within:
+            if area != COUNTRY:
+                units.update((unit.code, unit) for unit in codifier.search(text, limit, within=area))
+        if len(units) < limit:
+            for unit in codifier.search(text, limit):
+                units.setdefault(unit.code, unit)
+        return [Offer(code, territory_text(codifier, code, lang), code) for code in list(units)[:limit]]
 
-    def __init__(self, line: QLineEdit, codifier: Codifier, lang: str, within: tuple[str, ...] = ()) -> None:
-        """:param within: areas (KATOTTG codes) whose units come first; empty means the whole country."""
-        super().__init__(line)
-        self._line = line
-        self._codifier = codifier
-        self._lang = lang
-        self._within = within
-        self.model = QStandardItemModel(self)
-        self.completer = QCompleter(self.model, self)
-        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.completer.setMaxVisibleItems(10)
-        self.completer.setWidget(line)
-        popup = QListView()
-        popup.setObjectName("territoryPopup")
-        popup.setUniformItemSizes(True)
-        popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.completer.setPopup(popup)
-        self.completer.activated[QModelIndex].connect(self._activated)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(self.DELAY_MS)
-        self._timer.timeout.connect(self.offer)
-        line.textEdited.connect(self._typed)
+    return Lookup(line, find)
 
-    def offer(self) -> None:
-        """Searches for the text in the line now and shows what was found."""
-        text = self._line.text().strip()
-        self.model.clear()
-        if len(text) < 2:
-            self.completer.popup().hide()
-            return
-        for unit in self._found(text):
-            path = self._codifier.path(unit.code, self._lang)
-            item = QStandardItem(" · ".join([self._codifier.label(unit.code), *path[1:]]))
-            item.setData(unit.code, CODE_ROLE)
-            item.setToolTip(unit.code)
-            item.setEditable(False)
-            self.model.appendRow(item)
-        if self.model.rowCount() and self._line.hasFocus():
-            self.completer.complete()
-        else:
-            self.completer.popup().hide()
 
-    def _found(self, text: str) -> list[Any]:
-        areas = [area for area in self._within if area != "UA"]
-        found: dict[str, Any] = {}
-        for area in areas:
-            for unit in self._codifier.search(text, self.LIMIT, within=area):
-                found[unit.code] = unit
-        if len(found) < self.LIMIT:
-            for unit in self._codifier.search(text, self.LIMIT):
-                found.setdefault(unit.code, unit)
-        return list(found.values())[: self.LIMIT]
-
-    def _typed(self, _text: str) -> None:
-        self._timer.start()
-
-    def _activated(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(CODE_ROLE))
+def territory_text(codifier: Codifier, code: str, lang: str) -> str:
+    """A unit with its whole path: "с. Циркуни · Циркунівська · Харківський · Харківська"."""
+    return " · ".join([codifier.label(code), *codifier.path(code, lang)[1:]])
 
 
 class TerritoryEditor(FieldEditor):
@@ -116,13 +70,13 @@ class TerritoryEditor(FieldEditor):
         layout.addWidget(self.line)
         layout.addWidget(self.path_label)
         self._adopt(self.line)
-        self.search: TerritorySearch | None = None
+        self.lookup: Lookup | None = None
         if codifier is None:
             self.line.setPlaceholderText(self.tr("KATOTTG code, for example UA63000000000041885"))
         else:
             self.line.setPlaceholderText(self.tr("first letters of the settlement or hromada"))
-            self.search = TerritorySearch(self.line, codifier, lang, within)
-            self.search.chosen.connect(self._chosen)
+            self.lookup = territory_lookup(self.line, codifier, lang, within)
+            self.lookup.chosen.connect(self._chosen)
         self.line.textChanged.connect(self._text_changed)
         self._setting = False
 

@@ -1,0 +1,66 @@
+"""What is wrong with the record in an open form: its shape, then the rules, by the one engine that runs everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..quality import engine
+from ..quality.model import SEVERITIES, Finding, Fix
+from ..records import values
+from ..records.definition import RecordType
+from .world import FormContext
+
+
+@dataclass(frozen=True)
+class FormFault:
+    """One thing to show in the form.
+
+    `stops` says what it holds up: "travel" (a fault of shape: the record cannot be sent), "submission" (an error),
+    or nothing (a warning or a hint).
+    """
+
+    fields: tuple[str, ...]
+    severity: str
+    text: str
+    stops: str = ""
+    fix: Fix | None = None
+    fix_label: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Everything that was found; `findings` as the rules made them, for the problem list."""
+
+    faults: tuple[FormFault, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def by_field(self) -> dict[str, list[FormFault]]:
+        """Faults under every field they point at, the gravest first."""
+        found: dict[str, list[FormFault]] = {}
+        for fault in self.faults:
+            for name in fault.fields:
+                found.setdefault(name, []).append(fault)
+        return found
+
+    def stopping(self, *what: str) -> list[FormFault]:
+        """The faults that hold up travel or submission."""
+        return [fault for fault in self.faults if fault.stops in what]
+
+
+def check_record(rtype: RecordType, record: Mapping[str, Any], context: FormContext, lang: str) -> Checked:
+    """Checks a record as it stands in the form. Rules stay silent about fields whose shape is wrong."""
+    shape = values.faults(rtype, record, context.catalogue)
+    faults = [FormFault((fault.field,), "error", fault.message(lang), "travel") for fault in shape]
+    misshapen = {fault.field for fault in shape}
+    sound = {name: value for name, value in record.items() if name not in misshapen}
+    findings = [
+        finding for finding in engine.check(rtype, sound, context) if not misshapen.intersection(finding.fields)
+    ]
+    order = {severity: index for index, severity in enumerate(SEVERITIES)}
+    for finding in sorted(findings, key=lambda found: order[found.severity]):
+        stops = "submission" if finding.severity == "error" else ""
+        label = finding.fix.text(lang) if finding.fix else ""
+        faults.append(FormFault(finding.fields, finding.severity, finding.message(lang), stops, finding.fix, label))
+    return Checked(tuple(faults), tuple(findings))

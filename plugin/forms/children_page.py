@@ -1,0 +1,135 @@
+"""The records that hang off the one in the form: a list with add, open and remove, in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from ..records.definition import RecordType
+from .access import WorkspaceAccess
+from .titles import figures, record_title
+
+_UUID = Qt.ItemDataRole.UserRole
+
+
+class ChildList(QListWidget):
+    """Enter opens, Delete removes."""
+
+    open_pressed = pyqtSignal()
+    remove_pressed = pyqtSignal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_pressed.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.remove_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ChildrenPage(QWidget):
+    """Children of one type. Opening a form for them is the window's business; this asks for it."""
+
+    open_requested = pyqtSignal(str, str)  # type, uuid
+    add_requested = pyqtSignal(str)  # type
+    remove_requested = pyqtSignal(str, str, str)  # type, uuid, title
+
+    def __init__(
+        self, child: RecordType, parent_type: str, access: WorkspaceAccess, lang: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.child = child
+        self._parent_type, self._access, self._lang = parent_type, access, lang
+        self._key = next(key.field for key in child.foreign_keys if key.type == parent_type)
+        help_label = QLabel(child.help(lang), self)
+        help_label.setProperty("help", True)
+        help_label.setWordWrap(True)
+        self.list = ChildList(self)
+        self.list.setObjectName(f"children_{child.name}")
+        self.list.setAccessibleName(child.plural_label(lang))
+        self.list.setAlternatingRowColors(True)
+        self.list.setWordWrap(True)
+        self.list.open_pressed.connect(self._open)
+        self.list.itemDoubleClicked.connect(self._open)
+        self.list.remove_pressed.connect(self._remove)
+        self.list.currentRowChanged.connect(self._update_buttons)
+        self.empty = QLabel(self.tr("None yet. Add the first one."), self)
+        self.empty.setProperty("help", True)
+        self.add_button = self._button("add", self.tr("Add…"), self._add)
+        self.open_button = self._button("open", self.tr("Open…"), self._open)
+        self.remove_button = self._button("remove", self.tr("Remove…"), self._remove)
+        row = QHBoxLayout()
+        for button in (self.add_button, self.open_button, self.remove_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.addWidget(help_label)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(row)
+        self._update_buttons()
+
+    def show_children(self, parent_uuid: str) -> int:
+        """Lists the children of a record; returns how many there are."""
+        workspace = self._access.workspace
+        chosen = self._chosen()
+        self.list.clear()
+        for record in workspace.records(self.child.name, {self._key: parent_uuid}):
+            title = record_title(workspace, self.child, record, self._lang, self._parent_type) or self.tr("untitled")
+            text = "\n".join(part for part in (title, figures(self.child, record, self._lang)) if part)
+            item = QListWidgetItem(text)
+            item.setData(_UUID, record["uuid"])
+            self.list.addItem(item)
+            if record["uuid"] == chosen:
+                self.list.setCurrentItem(item)
+        if self.list.currentRow() < 0 and self.list.count():
+            self.list.setCurrentRow(0)
+        self.empty.setVisible(not self.list.count())
+        self._update_buttons()
+        return int(self.list.count())
+
+    def count(self, parent_uuid: str) -> int:
+        """How many children there are, without building the list."""
+        return sum(1 for _ in self._access.workspace.records(self.child.name, {self._key: parent_uuid}))
+
+    def preset(self, parent: dict[str, Any]) -> dict[str, Any]:
+        """What a new child starts with: its parent, and the parent's territory where the child has no place."""
+        values = {self._key: parent["uuid"]}
+        for name in ("katottg", "regional", "info_source", "access"):
+            if self.child.has_field(name) and parent.get(name) is not None:
+                values[name] = parent[name]
+        return values
+
+    def _button(self, name: str, text: str, slot: Any) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(f"{name}_{self.child.name}")
+        button.setAccessibleName(f"{text} {self.child.label(self._lang)}")
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        return button
+
+    def _chosen(self) -> str | None:
+        item = self.list.currentItem()
+        return item.data(_UUID) if item is not None else None
+
+    def _add(self) -> None:
+        self.add_requested.emit(self.child.name)
+
+    def _open(self) -> None:
+        uuid = self._chosen()
+        if uuid is not None:
+            self.open_requested.emit(self.child.name, uuid)
+
+    def _remove(self) -> None:
+        uuid = self._chosen()
+        if uuid is not None:
+            title = self.list.currentItem().text().partition("\n")[0]
+            self.remove_requested.emit(self.child.name, uuid, title)
+
+    def _update_buttons(self, _row: int = 0) -> None:
+        for button in (self.open_button, self.remove_button):
+            button.setEnabled(self._chosen() is not None)

@@ -1,0 +1,68 @@
+"""Another record that this one belongs to or is linked with, found by its title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ...records.definition import Field, RecordType
+from ...store import listing
+from ...store.listing import ListQuery
+from ..access import WorkspaceAccess
+from .editor import FieldEditor
+from .lookup import Lookup, Offer
+
+
+class ReferenceEditor(FieldEditor):
+    """The uuid of a record, shown by its title. Titles repeat, so one has to be picked, not just typed."""
+
+    def __init__(
+        self, field: Field, target: RecordType, access: WorkspaceAccess, lang: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(field, lang, parent)
+        self._target, self._access = target, access
+        self._uuid: str | None = None
+        self._setting = False
+        self.line = QLineEdit(self)
+        self.line.setClearButtonEnabled(True)
+        self.line.setPlaceholderText(self.tr("a word of its title"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line)
+        self._adopt(self.line)
+        self.lookup = Lookup(self.line, self._find)
+        self.lookup.chosen.connect(self._chosen)
+        self.line.textChanged.connect(self._text_changed)
+
+    def value(self) -> Any:
+        return self._uuid or self.line.text().strip() or None
+
+    def set_value(self, value: Any) -> None:
+        self._setting = True
+        try:
+            record = self._access.workspace.get(self._target.name, value) if isinstance(value, str) else None
+            self._uuid = value if record is not None else None
+            title = self._target.title(record) if record is not None else ""
+            self.line.setText(title or ("" if value is None else str(value)))
+            self.line.setToolTip("" if value is None else str(value))
+            self.line.setCursorPosition(0)
+        finally:
+            self._setting = False
+
+    def _find(self, text: str, limit: int) -> list[Offer]:
+        query = ListQuery(types=(self._target.name,), text=text)
+        return [
+            Offer(row.uuid, row.title or row.uuid, row.uuid)
+            for row in listing.page(self._access.workspace, query, 0, limit)
+        ]
+
+    def _chosen(self, uuid: str) -> None:
+        self.set_value(uuid)
+        self.changed.emit()
+        self.left.emit()
+
+    def _text_changed(self, _text: str) -> None:
+        if not self._setting:
+            self._uuid = None
+            self.changed.emit()

@@ -1,0 +1,62 @@
+"""What a list says about one record: its title in words, and the figures that tell it from its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import RecordsError
+from ..records import messages, periods
+from ..records.definition import Field, RecordType
+from ..store.workspace import Workspace
+
+FIGURES = 2
+
+
+def record_title(
+    workspace: Workspace, rtype: RecordType, record: Mapping[str, Any], lang: str, seen_from: str | None = None
+) -> str:
+    """A record's title. Where its title field refers to another record, that one's title.
+
+    :param seen_from: the type of the record in whose form the list stands; a link shows its other end then.
+    """
+    name = rtype.title_field
+    for key in rtype.foreign_keys:
+        if len(rtype.foreign_keys) > 1 and key.type != seen_from and rtype.field(name).format == "uuid":
+            name = key.field
+            break
+    value = record.get(name)
+    if value is None:
+        return ""
+    for key in rtype.foreign_keys:
+        if key.field == name:
+            target = workspace.get(key.type, str(value))
+            return workspace.catalogue.type(key.type).title(target) if target else str(value)
+    if name == "period":
+        try:
+            return periods.parse(str(value)).label(lang)
+        except RecordsError:
+            return str(value)
+    field = rtype.field(name) if rtype.has_field(name) else None
+    codelist = workspace.catalogue.codelist_of(field) if field else None
+    return codelist.label(value, lang) if codelist else str(value)
+
+
+def figures(rtype: RecordType, record: Mapping[str, Any], lang: str) -> str:
+    """The first few amounts and percentages of a record: "Зобов'язано 1 234,50 грн · Витрачено …"."""
+    found = [
+        f"{field.label(lang)} {_figure(field, record, lang)}"
+        for field in rtype.fields
+        if record.get(field.name) is not None and (field.is_money or field.unit == "%")
+    ]
+    return " · ".join(found[:FIGURES])
+
+
+def _figure(field: Field, record: Mapping[str, Any], lang: str) -> str:
+    value = record[field.name]
+    try:
+        if field.is_money:
+            return messages.format_money(value, record.get(field.currency or ""), lang)
+        return f"{messages.format_number(value, lang)} %"
+    except (ArithmeticError, ValueError):
+        return str(value)

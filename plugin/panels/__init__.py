@@ -1,0 +1,1 @@
+"""How a person oversees many records: the dock with its tabs, and the dialogs around it."""

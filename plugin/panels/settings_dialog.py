@@ -1,0 +1,254 @@
+"""Settings: the portal and who one is there, the backdrop's consent, and a test of the connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..forms.glyphs import glyph_pixmap
+from ..forms.theme import color, style_sheet
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def tidy_address(text: str) -> str | None:
+    """A portal's address as typed, with its scheme; None where it is none. HTTPS, or HTTP to this computer only."""
+    address = text.strip().rstrip("/")
+    if "://" not in address:
+        address = f"https://{address}"
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return None
+    if not host or " " in address or parts.username is not None:
+        return None
+    if parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK):
+        return address
+    return None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the dialog shows and gives back. The token is not part of it: it goes out by a signal of its own."""
+
+    portal_url: str = ""
+    organisation: str = ""  # EDRPOU
+    author: str = ""  # goes into captured_by of new records
+    basemap: bool = False  # consent to load map tiles from the network
+
+
+class FieldGrid(QGridLayout):
+    """Labels above inputs, the way all dialogs here are laid out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setVerticalSpacing(3)
+        self.setColumnStretch(0, 1)
+
+    def add(self, label: str, widget: QWidget, help_text: str = "", beside: QWidget | None = None) -> QLabel:
+        """Adds an input with its label above and its help under; `beside` stands right of the input."""
+        row = self.rowCount()
+        heading = QLabel(label)
+        heading.setBuddy(widget)
+        widget.setAccessibleName(label)
+        self.addWidget(heading, row, 0, 1, 2)
+        self.addWidget(widget, row + 1, 0, 1, 1 if beside else 2)
+        if beside is not None:
+            self.addWidget(beside, row + 1, 1)
+        note = QLabel(help_text)
+        note.setProperty("help", True)
+        note.setWordWrap(True)
+        note.setVisible(bool(help_text))
+        self.addWidget(note, row + 2, 0, 1, 2)
+        self.setRowMinimumHeight(row + 3, 8)
+        return note
+
+
+class SettingsDialog(QDialog):
+    """Emits `token_entered` before it closes with OK; `settings()` has the rest."""
+
+    test_requested = pyqtSignal(str, str)  # address, token as typed ("" is the stored one)
+    token_entered = pyqtSignal(str, str)  # address, token
+    token_removed = pyqtSignal(str)  # address
+
+    def __init__(
+        self, settings: Settings, token_stored: bool, language_name: str, parent: QWidget | None = None
+    ) -> None:
+        """:param language_name: the language in use, as people call it; it follows QGIS."""
+        super().__init__(parent)
+        self.setObjectName("settingsDialog")
+        self.setWindowTitle(self.tr("Vidbudova settings"))
+        self.setStyleSheet(style_sheet(self.palette()))
+        self.resize(520, 10)
+        self._token_stored = token_stored
+        self.address = QLineEdit(settings.portal_url, self)
+        self.address.setObjectName("portalAddressField")
+        self.address.setPlaceholderText("https://")
+        self.address.textEdited.connect(self._forget_result)
+        self.token = QLineEdit(self)
+        self.token.setObjectName("tokenField")
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.token.textEdited.connect(self._forget_result)
+        self.remove_button = QPushButton(self.tr("Remove Token"), self)
+        self.remove_button.setObjectName("removeTokenButton")
+        self.remove_button.setAutoDefault(False)
+        self.remove_button.clicked.connect(self._remove_token)
+        self.organisation = QLineEdit(settings.organisation, self)
+        self.organisation.setObjectName("organisationField")
+        self.author = QLineEdit(settings.author, self)
+        self.author.setObjectName("authorField")
+        self.basemap = QCheckBox(self.tr("Load OpenStreetMap tiles as the backdrop"), self)
+        self.basemap.setObjectName("basemapConsent")
+        self.basemap.setChecked(settings.basemap)
+        grid = FieldGrid()
+        self._address_note = grid.add(self.tr("Portal address"), self.address)
+        self._token_note = grid.add(
+            self.tr("Access token"), self.token,
+            self.tr("Kept in QGIS's authentication database, for this portal only."), self.remove_button,
+        )
+        grid.add(self.tr("Organisation (EDRPOU code)"), self.organisation)
+        grid.add(self.tr("Your name in new records"), self.author)
+        consent = QLabel(self.tr("Every tile that is loaded tells its server which place you look at."), self)
+        consent.setProperty("help", True)
+        consent.setWordWrap(True)
+        language = QLabel(self.tr("Language as in QGIS: {language}").format(language=language_name), self)
+        language.setObjectName("languageLabel")
+        layout = QVBoxLayout(self)
+        layout.addLayout(grid)
+        layout.addLayout(self._test_row())
+        layout.addWidget(self.detail)
+        layout.addSpacing(10)
+        layout.addWidget(self.basemap)
+        layout.addWidget(consent)
+        layout.addSpacing(10)
+        layout.addWidget(language)
+        layout.addStretch(1)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(self.tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole).setObjectName("okButton")
+        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self._show_token_state()
+
+    def settings(self) -> Settings:
+        """What stands in the dialog now."""
+        return Settings(
+            tidy_address(self.address.text()) or "" if self.address.text().strip() else "",
+            self.organisation.text().strip(),
+            self.author.text().strip(),
+            self.basemap.isChecked(),
+        )
+
+    def show_test_result(self, ok: bool, text: str, detail: str = "") -> None:
+        """The answer to `test_requested`, in words; `detail` is technical and can be copied."""
+        self.test_button.setEnabled(True)
+        name = "synced" if ok else "error"
+        self._result_icon.setPixmap(glyph_pixmap(name, 16, self.palette(), self.devicePixelRatioF()))
+        self._result_icon.setVisible(True)
+        self.result.setText(text)
+        self.result.setStyleSheet(f"color: {color('good' if ok else 'error', self.palette()).name()};")
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+
+    def accept(self) -> None:
+        """Closes when the address is one, or blank; the token goes out first."""
+        if self.address.text().strip() and not self._checked_address():
+            return
+        if self.token.text().strip():
+            if not self._checked_address():
+                return
+            self.token_entered.emit(self.settings().portal_url, self.token.text().strip())
+        super().accept()
+
+    def _test_row(self) -> QHBoxLayout:
+        self.test_button = QPushButton(self.tr("Test Connection…"), self)
+        self.test_button.setObjectName("testConnectionButton")
+        self.test_button.setAutoDefault(False)
+        self.test_button.clicked.connect(self._test)
+        self._result_icon = QLabel(self)
+        self._result_icon.setVisible(False)
+        self.result = QLabel(self)
+        self.result.setObjectName("testResult")
+        self.result.setWordWrap(True)
+        self.detail = QLabel(self)
+        self.detail.setObjectName("testDetail")
+        self.detail.setWordWrap(True)
+        self.detail.setProperty("help", True)
+        self.detail.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.detail.setVisible(False)
+        row = QHBoxLayout()
+        row.addWidget(self.test_button)
+        row.addWidget(self._result_icon)
+        row.addWidget(self.result, 1)
+        return row
+
+    def _checked_address(self) -> bool:
+        address = tidy_address(self.address.text())
+        if address is None:
+            self._say_at_address(
+                self.tr("Write the address as the portal's people gave it; it begins with https://.")
+            )
+            self.address.setFocus()
+            return False
+        self.address.setText(address)
+        self._say_at_address("")
+        return True
+
+    def _say_at_address(self, text: str) -> None:
+        self._address_note.setProperty("help", False)
+        self._address_note.setProperty("fault", True)
+        self._address_note.style().unpolish(self._address_note)
+        self._address_note.style().polish(self._address_note)
+        self._address_note.setText(text)
+        self._address_note.setVisible(bool(text))
+
+    def _test(self) -> None:
+        if not self._checked_address():
+            return
+        if not self.token.text().strip() and not self._token_stored:
+            self.show_test_result(False, self.tr("Enter the access token that the portal's people gave you."))
+            self.token.setFocus()
+            return
+        self.test_button.setEnabled(False)
+        self._result_icon.setVisible(False)
+        self.result.setStyleSheet("")
+        self.result.setText(self.tr("Asking the portal…"))
+        self.detail.setVisible(False)
+        self.test_requested.emit(self.settings().portal_url, self.token.text().strip())
+
+    def _forget_result(self, _text: str = "") -> None:
+        self.test_button.setEnabled(True)
+        self._result_icon.setVisible(False)
+        self.result.clear()
+        self.detail.setVisible(False)
+
+    def _remove_token(self) -> None:
+        self.token_removed.emit(self.settings().portal_url)
+        self._token_stored = False
+        self.token.clear()
+        self._show_token_state()
+
+    def _show_token_state(self) -> None:
+        self.remove_button.setEnabled(self._token_stored)
+        self.token.setPlaceholderText(
+            self.tr("stored; type a new one to replace it") if self._token_stored else self.tr("none yet")
+        )

@@ -1,0 +1,35 @@
+"""The words for states, one each everywhere. The workflow's words are in its codelist; these are the local ones."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+SYNC_STATES = ("waiting", "sending", "synced", "conflict", "refused")
+SEVERITIES = ("error", "warning", "hint")
+
+
+def sync_state(code: str | None) -> str:
+    """The word for a sync state."""
+    translate = QCoreApplication.translate
+    return {
+        "waiting": translate("Words", "waiting"),
+        "sending": translate("Words", "sending"),
+        "synced": translate("Words", "on the portal"),
+        "conflict": translate("Words", "conflict"),
+        "refused": translate("Words", "refused"),
+    }.get(code or "", code or "")
+
+
+def severity(code: str) -> str:
+    """The word for how grave a finding is."""
+    translate = QCoreApplication.translate
+    return {
+        "error": translate("Words", "error"),
+        "warning": translate("Words", "warning"),
+        "hint": translate("Words", "hint"),
+    }.get(code, code)
+
+
+def capitalised(text: str) -> str:
+    """A word at the start of a label."""
+    return text[:1].upper() + text[1:]
