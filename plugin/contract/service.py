@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from ..records.territory import KATOTTG_PATTERN
+from ..records.katottg import COUNTRY, is_code
 from . import wire
 from .limits import MAX_BATCH_BYTES, MAX_ITEMS
 from .workflow import ROLES, Role
@@ -14,7 +14,6 @@ from .workflow import ROLES, Role
 MAX_SERVICE_BYTES = 1_048_576
 RoundState = Literal["open", "closing", "closed"]
 ROUND_STATES: tuple[RoundState, ...] = ("open", "closing", "closed")
-_AREA = re.compile(f"UA|(?:{re.compile(KATOTTG_PATTERN).pattern.removeprefix('^').removesuffix('$')})")
 _PERIOD = re.compile(r"\d{4}-Q[1-4]")
 
 
@@ -127,7 +126,7 @@ def decode_account(body: bytes) -> Account:
     document = wire.as_object(wire.parse(body, max_bytes=MAX_SERVICE_BYTES))
     territory = wire.texts(document, "territory", "")
     for index, code in enumerate(territory):
-        if _AREA.fullmatch(code) is None:
+        if code != COUNTRY and not is_code(code):
             wire.fault("bad_value", f"/territory/{index}")
     return Account(
         account=wire.text(document, "account", "", most=200),
