@@ -81,14 +81,14 @@ class PlaceTool(QgsMapToolAdvancedDigitizing):
         return len(self._vertices)
 
     # --- events -------------------------------------------------------------------------------------------------------
-    def cadCanvasMoveEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802 (QGIS calls it)
+    def cadCanvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
         """Shows where the next vertex would be."""
         event.snapPoint()
         self._snapped.setMatch(event.mapPointMatch())
         self._pointer = event.mapPoint()
         self._draw()
 
-    def cadCanvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802 (QGIS calls it)
+    def cadCanvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
         """Left sets a vertex, right finishes."""
         if self._over:
             return
@@ -104,7 +104,7 @@ class PlaceTool(QgsMapToolAdvancedDigitizing):
         else:
             self._draw()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt calls it)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter finishes, Backspace takes a vertex back, Esc gives up."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.finish()

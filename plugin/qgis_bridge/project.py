@@ -109,7 +109,8 @@ def _join(child: QgsVectorLayer, parent: QgsVectorLayer, field: str) -> None:
     join.setJoinLayer(parent)
     join.setJoinFieldName("uuid")
     join.setTargetFieldName(field)
-    join.setJoinFieldNamesSubset(["status", "title_uk"])
+    # in the table's own order: QGIS's join cache takes the values in that of the subset, the fields in that of the table
+    join.setJoinFieldNamesSubset([name for name in parent.fields().names() if name in ("status", "title_uk")])
     join.setPrefix(STATUS_PREFIX)
     join.setUsingMemoryCache(True)
     child.addJoin(join)
@@ -225,7 +226,7 @@ def first_view(project: QgsProject, look: Look) -> QgsRectangle:
     extent = QgsRectangle()
     for layer in layers.ours(project, look.gpkg):
         spec = layers.spec_of(layer)
-        if spec is not None and spec.is_drawn and layer.featureCount() > 0:
+        if spec is not None and spec.is_drawn and not layer.extent().isNull():
             extent.combineExtentWith(layer.extent())
     whole = extents.of_territory(look.territory)
     if extent.isNull() or extent.isEmpty() or not whole.intersects(extent):

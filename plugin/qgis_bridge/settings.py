@@ -43,3 +43,13 @@ def backdrop_file() -> str:
 def set_backdrop_file(path: str) -> None:
     """Chooses the boundaries to see under the records of new workspaces."""
     set_value("backdrop/boundaries", path)
+
+
+def tiles_allowed() -> bool:
+    """Whether the user consented to loading OpenStreetMap's tiles, whose server learns where one looks."""
+    return value("backdrop/tiles") == "yes"
+
+
+def allow_tiles(allowed: bool) -> None:
+    """Notes the user's consent, or its withdrawal."""
+    set_value("backdrop/tiles", "yes" if allowed else "no")

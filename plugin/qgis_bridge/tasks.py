@@ -1,7 +1,7 @@
 """Work off the main thread: one base task that lets no exception out, and the registry that keeps tasks alive.
 
-QGIS runs a task only while Python holds it, and ends the whole program on an exception that escapes ``run()``. So every
-task goes through `TaskRunner.start`, and the base task hands what it caught to its ``done`` callback on the main thread.
+QGIS runs a task only while Python holds it, and ends the whole program on an exception that escapes ``run()``. So
+every task goes through `TaskRunner.start`, and the base task hands what it caught to ``done`` on the main thread.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class BaseTask(QgsTask, Generic[Result]):
         """Runs the work in the worker thread. Never raises."""
         try:
             self._result = self._work(self)
-        except Exception as error:  # an exception out of run() would end QGIS
+        except Exception as error:  # noqa: BLE001 (an exception out of run() would end QGIS)
             self._error = error
         return self._error is None
 

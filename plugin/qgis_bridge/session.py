@@ -1,0 +1,251 @@
+"""The open workspace: one at a time, and always the one whose layers the QGIS project shows.
+
+Opening another project closes it, opening a project that holds a workspace's layers (``workspace.qgz``, or the user's
+own) opens it, whoever asked for that: our menu, QGIS's list of recent projects, a double click on a file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import QgsMapLayer, QgsProject
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
+
+from ..errors import VidbudovaError
+from ..records.catalogue import Catalogue, default_catalogue
+from ..store.layout import gpkg_path, project_path
+from ..store.settings import WorkspaceSettings
+from ..store.workspace import Workspace
+from . import layers, project, settings
+from .edit_watch import EditWatch
+from .notices import Notices
+from .tasks import BaseTask, TaskRunner
+
+INTO_OWN_PROJECT, INTO_THIS_PROJECT, NOWHERE = "own", "this", ""
+
+
+class WorkspaceSession(QObject):
+    """Opens, follows and closes workspaces.
+
+    :param choose: asked where to show a workspace when the open project has layers of its own: returns ``"own"`` (the
+        workspace's project instead of the open one), ``"this"`` (into the open one) or ``""``.
+    """
+
+    opened = pyqtSignal(object)
+    """The `Workspace` that is open now, on the main thread's connection, its layers shown."""
+    closed = pyqtSignal()
+    failed = pyqtSignal(object)
+    """The error that kept a workspace from being opened or made."""
+
+    def __init__(
+        self,
+        iface: QgisInterface,
+        tasks: TaskRunner,
+        notices: Notices,
+        lang: str,
+        choose: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._iface = iface
+        self._tasks = tasks
+        self._notices = notices
+        self._lang = lang
+        self._choose = choose
+        self.workspace: Workspace | None = None
+        self.edits = EditWatch(self)
+        self._opening: Path | None = None
+        self._project = QgsProject.instance()
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(0)
+        self._follow.timeout.connect(self.follow_project)
+        self._slots = (
+            (self._project.readProject, self._on_read),
+            (self._project.cleared, self._on_cleared),
+            (self._project.layersAdded, self._on_layers_added),
+            (self._project.layersWillBeRemoved, self._on_layers_removed),
+        )
+        for signal, slot in self._slots:
+            signal.connect(slot)
+
+    # --- opening and making ---------------------------------------------------------------------------------------
+    def open(self, folder: Path) -> None:
+        """Opens a workspace and shows its layers. `opened` or `failed` follows."""
+        folder = Path(os.path.abspath(folder))
+        if self.workspace is not None and self._shows(folder):
+            self.opened.emit(self.workspace)
+        else:
+            self._prepare(folder, None)
+
+    def create(self, folder: Path, wanted: WorkspaceSettings) -> None:
+        """Makes a workspace and opens it. `opened` or `failed` follows."""
+        self._prepare(Path(os.path.abspath(folder)), wanted)
+
+    def _prepare(self, folder: Path, wanted: WorkspaceSettings | None) -> None:
+        """Everything slow goes first, beside the window: reading definitions, making the file, upgrading, repairing."""
+
+        def work(_task: BaseTask[Catalogue]) -> Catalogue:
+            catalogue = default_catalogue()
+            if wanted is not None:
+                Workspace.create(folder, wanted, catalogue).close()
+            else:
+                Workspace.open(folder, catalogue).close()
+            return catalogue
+
+        def done(catalogue: Catalogue | None, error: Exception | None) -> None:
+            if error is not None or catalogue is None:
+                self._fail(error)
+            elif wanted is None and self._shows(folder):
+                self._attach(folder, catalogue)
+            else:
+                self._show(folder, catalogue)
+
+        title = QCoreApplication.translate("Session", "Opening the workspace {name}").format(name=folder.name)
+        self._opening = folder
+        self._tasks.start(title, work, done)
+
+    def _shows(self, folder: Path) -> bool:
+        shown = layers.workspace_folder(self._project)
+        return shown is not None and layers.same_file(gpkg_path(shown), gpkg_path(folder))
+
+    def _show(self, folder: Path, catalogue: Catalogue) -> None:
+        """Brings the workspace's layers into the window, then attaches to them."""
+        place = INTO_OWN_PROJECT
+        if self._project.mapLayers() and self.workspace is None:
+            place = self._choose()
+        if place == NOWHERE:
+            self._opening = None
+            return
+        if place == INTO_THIS_PROJECT:
+            project.add_layers(self._project, self._look(folder, catalogue))
+            self._attach(folder, catalogue)
+            return
+        if not self._iface.newProject(True):
+            self._opening = None
+            return
+        self._opening = folder
+        saved = project_path(folder)
+        if saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder):
+            return  # reading it has called _on_read
+        look = self._look(folder, catalogue)
+        project.build(self._project, look)
+        if not self._attach(folder, catalogue):
+            return
+        self._iface.mapCanvas().setDestinationCrs(self._project.crs())
+        self._iface.mapCanvas().setExtent(self._project.viewSettings().defaultViewExtent())
+        self._iface.mapCanvas().refresh()
+        if self.workspace is not None and not self.workspace.read_only and not project.save(self._project, saved):
+            self._notices.warning(
+                QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}").format(
+                    path=saved
+                ),
+                str(self._project.error()),
+            )
+
+    def _look(self, folder: Path, catalogue: Catalogue) -> project.Look:
+        territory: tuple[str, ...] = ()
+        if self.workspace is not None and self.workspace.folder == folder:
+            territory = self.workspace.settings.territory
+        else:
+            with Workspace.open(folder, catalogue, read_only=True) as known:
+                territory = known.settings.territory
+        boundaries = settings.backdrop_file()
+        return project.Look(
+            gpkg=gpkg_path(folder),
+            catalogue=catalogue,
+            lang=self._lang,
+            territory=territory,
+            boundaries=Path(boundaries) if boundaries and Path(boundaries).is_file() else None,
+            tiles=settings.tiles_allowed(),
+        )
+
+    def _attach(self, folder: Path, catalogue: Catalogue) -> bool:
+        """Opens the main thread's connection and watches the layers. False where it failed, and said so."""
+        self._opening = None
+        unlocked = not gpkg_path(folder).with_name(layers.GPKG + "-wal").exists()
+        self.close()
+        try:
+            workspace = Workspace.open(folder, catalogue)
+            self.workspace = workspace
+            shown = list(layers.ours(self._project, workspace.gpkg_path))
+            if unlocked:  # loaded before write-ahead logging was on: QGIS would read without locks
+                layers.reopen(shown)
+            project.refresh(self._project, self._look(folder, catalogue))
+        except VidbudovaError as error:
+            self.close()
+            self._fail(error)
+            return False
+        for layer in layers.ours(self._project, workspace.gpkg_path):
+            self._watch(layer)
+        settings.remember_workspace(folder)
+        for notice in workspace.notices:
+            self._notices.warning(notice.describe(self._lang), str(notice))
+        self.opened.emit(workspace)
+        return True
+
+    def _fail(self, error: Exception | None) -> None:
+        self._opening = None
+        self.failed.emit(error)
+
+    # --- following the project ------------------------------------------------------------------------------------
+    def follow_project(self) -> None:
+        """Opens the workspace whose layers the project shows, if it is not the open one."""
+        folder = layers.workspace_folder(self._project)
+        if folder is None:
+            self.close()
+        elif self.workspace is None or not self._shows(self.workspace.folder):
+            self._prepare(folder, None)
+
+    def _on_read(self, *_: object) -> None:
+        self._follow.start()  # when the reading is through with its own slots
+
+    def _on_cleared(self) -> None:
+        self.close()
+
+    def _on_layers_added(self, added: list[QgsMapLayer]) -> None:
+        if self.workspace is not None:
+            for layer in added:
+                path = layers.gpkg_of(layer)
+                if path is not None and layers.spec_of(layer) and layers.same_file(path, self.workspace.gpkg_path):
+                    self._watch(layer)
+
+    def _on_layers_removed(self, removed: list[str]) -> None:
+        for layer_id in removed:
+            self.edits.unwatch(layer_id)
+
+    def _watch(self, layer: QgsMapLayer) -> None:
+        spec = layers.spec_of(layer)
+        if spec is not None and self.workspace is not None and spec.type in self.workspace.catalogue.types:
+            self.edits.watch(layer, self.workspace.catalogue.type(spec.type))
+
+    # --- what others wrote ----------------------------------------------------------------------------------------
+    def reload(self, type_names: set[str] | None = None) -> None:
+        """Shows what was written beside QGIS's own layers, for some types or for all; open edits are kept."""
+        if self.workspace is None:
+            return
+        shown = list(layers.ours(self._project, self.workspace.gpkg_path))
+        if type_names is not None:
+            if "project" in type_names:
+                type_names = type_names | {"project_location"}  # drawn by the project's status
+            shown = [layer for layer in shown if layer.customProperty(layers.TYPE_PROPERTY) in type_names]
+        layers.reload(shown)
+
+    # --- closing --------------------------------------------------------------------------------------------------
+    def close(self) -> None:
+        """Gives the open workspace up; its layers stay where they are."""
+        self.edits.clear()
+        workspace, self.workspace = self.workspace, None
+        if workspace is not None:
+            workspace.close()
+            self.closed.emit()
+
+    def shut(self) -> None:
+        """Lets go of the project and closes: the plugin is being unloaded."""
+        self._follow.stop()
+        for signal, slot in self._slots:
+            signal.disconnect(slot)
+        self.close()

@@ -1,0 +1,69 @@
+"""What tests in QGIS share: a canvas, an interface, a workspace of its own for each test, waiting for conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QEventLoop, QTimer
+
+from plugin.records.catalogue import Catalogue, default_catalogue
+from plugin.store.settings import WorkspaceSettings
+from plugin.store.workspace import Workspace
+
+KHARKIV = "UA63000000000041885"
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The shipped definitions."""
+    return default_catalogue()
+
+
+@pytest.fixture()
+def folder(tmp_path: Path) -> Path:
+    """A path as people have them: a space, Cyrillic letters, an apostrophe."""
+    return tmp_path / "Робочий простір об'єкта"
+
+
+@pytest.fixture()
+def workspace(folder: Path, catalogue: Catalogue) -> Iterator[Workspace]:
+    """A new workspace for Kharkiv oblast, open on the test's own connection."""
+    made = Workspace.create(folder, WorkspaceSettings(territory=(KHARKIV,)), catalogue)
+    yield made
+    made.close()
+
+
+@pytest.fixture()
+def project(qgis_app: QgsApplication) -> Iterator[QgsProject]:
+    """QGIS's project, empty before and after."""
+    instance = QgsProject.instance()
+    instance.clear()
+    yield instance
+    instance.clear()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Runs the event loop until a condition holds; fails where it does not in time."""
+    loop = QEventLoop()
+    look = QTimer()
+    look.setInterval(5)
+    look.timeout.connect(lambda: loop.quit() if condition() else None)
+    limit = QTimer()
+    limit.setSingleShot(True)
+    limit.timeout.connect(loop.quit)
+    look.start()
+    limit.start(int(seconds * 1000))
+    if not condition():
+        loop.exec()
+    look.stop()
+    limit.stop()
+    assert condition(), "the condition did not come true in time"
+
+
+@pytest.fixture(name="wait_until")
+def wait_until_fixture() -> Callable[..., None]:
+    """See `wait_until`."""
+    return wait_until

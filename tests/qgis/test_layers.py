@@ -1,0 +1,192 @@
+"""The workspace's layers in QGIS: three for any geometry, tables for the rest, with words and codes people can read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsCategorizedSymbolRenderer, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+
+from plugin.qgis_bridge import layer_forms, layers
+from plugin.qgis_bridge import project as projects
+from plugin.records.catalogue import Catalogue
+from plugin.store.workspace import Workspace
+
+POINT = {"type": "Point", "coordinates": [36.25, 50.0]}
+LINE = {"type": "LineString", "coordinates": [[36.2, 49.9], [36.3, 50.0]]}
+AREA = {"type": "Polygon", "coordinates": [[[36.2, 49.9], [36.3, 49.9], [36.3, 50.0], [36.2, 49.9]]]}
+
+
+def look(workspace: Workspace, lang: str = "uk") -> projects.Look:
+    return projects.Look(workspace.gpkg_path, workspace.catalogue, lang, workspace.settings.territory)
+
+
+@pytest.fixture()
+def shown(workspace: Workspace, project: QgsProject) -> QgsProject:
+    projects.build(project, look(workspace))
+    return project
+
+
+def layer(project: QgsProject, workspace: Workspace, type_name: str, kind: str = "table") -> QgsVectorLayer:
+    found = layers.layer_for(project, workspace.gpkg_path, type_name, kind)
+    assert found is not None
+    return found
+
+
+def test_needs_are_three_layers_over_one_table(shown: QgsProject, workspace: Workspace) -> None:
+    for geometry in (POINT, LINE, AREA):
+        workspace.insert("need", {"title_uk": "Школа", "geom": geometry})
+    kinds = {kind: layer(shown, workspace, "need", kind).featureCount() for kind in ("point", "line", "area")}
+    assert kinds == {"point": 1, "line": 1, "area": 1}
+
+
+def test_types_without_geometry_are_tables_in_a_folded_group(shown: QgsProject, workspace: Workspace) -> None:
+    node = shown.layerTreeRoot().findLayer(layer(shown, workspace, "project").id())
+    assert node.parent().isExpanded() is False
+    assert {child.layer().customProperty("vidbudova/type") for child in node.parent().children()} >= {
+        "project", "funding", "need_project", "progress_report", "attachment",
+    }  # fmt: skip
+
+
+def test_a_need_drawn_in_qgis_is_kept_with_an_identity_of_its_own(shown: QgsProject, workspace: Workspace) -> None:
+    points = layer(shown, workspace, "need", "point")
+    points.startEditing()
+    feature = QgsFeature(points.fields())
+    feature["title_uk"] = "Школа № 12"
+    feature.setGeometry(QgsGeometry.fromWkt("POINT(36.25 50.01)"))
+    points.addFeature(feature)
+    assert points.commitChanges(), points.commitErrors()
+    (record,) = workspace.records("need")
+    assert record["title_uk"] == "Школа № 12"
+    assert record["geom"] == {"type": "Point", "coordinates": [36.25, 50.01]}
+    assert len(record["uuid"]) == 36
+
+
+def test_the_legend_of_needs_names_priorities_the_most_urgent_first(shown: QgsProject, workspace: Workspace) -> None:
+    renderer = layer(shown, workspace, "need", "area").renderer()
+    assert isinstance(renderer, QgsCategorizedSymbolRenderer)
+    assert [category.label() for category in renderer.categories()] == [
+        "5 – критичний", "4 – високий", "3 – середній", "2 – помірний", "1 – низький", "no priority",
+    ]  # fmt: skip
+
+
+def test_a_place_is_drawn_by_its_projects_status(shown: QgsProject, workspace: Workspace) -> None:
+    project = workspace.insert("project", {"title_uk": "Реконструкція", "status": "implementation"})
+    workspace.insert("project_location", {"project_uuid": project, "geom": POINT})
+    places = layer(shown, workspace, "project_location", "point")
+    layers.reload(layers.ours(shown))
+    (feature,) = places.getFeatures()
+    assert feature["project_status"] == "implementation"
+    workspace.update("project", project, {"status": "completion"})
+    layers.reload(layers.ours(shown))
+    (feature,) = places.getFeatures()
+    assert feature[places.renderer().classAttribute()] == "completion"
+
+
+def test_every_drawn_code_has_a_look_of_its_own(shown: QgsProject, workspace: Workspace, catalogue: Catalogue) -> None:
+    from plugin.qgis_bridge.styles import PRIORITY, STATUS
+
+    assert set(PRIORITY) == {code.code for code in catalogue.codelists["priority"].codes}
+    assert set(STATUS) == {code.code for code in catalogue.codelists["project_status"].codes}
+    forms = [(look.colour, look.size, look.pattern, look.part) for look in (*PRIORITY.values(), *STATUS.values())]
+    assert len(set(forms)) == len(forms)
+
+
+@pytest.mark.parametrize("lang", ["uk", "en"])
+def test_the_attribute_table_shows_words_for_fields_and_codes(
+    workspace: Workspace, project: QgsProject, lang: str
+) -> None:
+    projects.build(project, look(workspace, lang))
+    points = layer(project, workspace, "need", "point")
+    sector = points.fields().indexOf("sector")
+    assert points.attributeDisplayName(sector) == workspace.catalogue.type("need").field("sector").label(lang)
+    setup = points.editorWidgetSetup(sector)
+    assert setup.type() == "ValueMap"
+    values = {value: key for pair in setup.config()["map"] for key, value in pair.items()}
+    assert values["housing"] == workspace.catalogue.codelists["sector"].label("housing", lang)
+    assert points.editorWidgetSetup(points.fields().indexOf("uuid")).type() == "Hidden"
+    hidden = {column.name for column in points.attributeTableConfig().columns() if column.hidden}
+    assert {"fid", "uuid"} <= hidden
+    assert "title_uk" not in hidden
+
+
+def test_every_field_of_every_type_is_in_the_native_form(shown: QgsProject, workspace: Workspace) -> None:
+    for rtype in workspace.catalogue.types.values():
+        for drawn in layers.layers_of_type(shown, workspace.gpkg_path, rtype.name):
+            placed = {
+                element.name()
+                for tab in drawn.editFormConfig().invisibleRootContainer().children()
+                for element in tab.children()
+            }
+            assert placed == set(rtype.field_names) - {"uuid"}, rtype.name
+
+
+def test_a_date_typed_in_the_attribute_table_is_stored_as_a_date(shown: QgsProject, workspace: Workspace) -> None:
+    from qgis.PyQt.QtCore import QDate
+
+    uuid = workspace.insert("need", {"title_uk": "Міст", "geom": POINT})
+    points = layer(shown, workspace, "need", "point")
+    points.startEditing()
+    fid = workspace.fid("need", uuid)
+    points.changeAttributeValue(fid, points.fields().indexOf("survey_date"), QDate(2026, 3, 9))
+    assert points.commitChanges(), points.commitErrors()
+    record = workspace.get("need", uuid)
+    assert record is not None and record["survey_date"] == "2026-03-09"
+
+
+def test_the_saved_project_opens_elsewhere_with_all_its_layers(
+    shown: QgsProject, workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.insert("need", {"title_uk": "Міст", "geom": POINT})
+    assert projects.save(shown, workspace.project_path)
+    count = len(list(layers.ours(shown)))
+    shown.clear()
+    workspace.close()
+    moved = tmp_path / "перенесено"
+    workspace.folder.rename(moved)
+    assert shown.read(str(moved / "workspace.qgz"))
+    found = list(layers.ours(shown))
+    assert len(found) == count
+    assert all(one.isValid() for one in found)
+    assert layers.workspace_folder(shown) == moved
+
+
+def test_a_project_saved_in_one_language_is_shown_in_another(shown: QgsProject, workspace: Workspace) -> None:
+    projects.save(shown, workspace.project_path)
+    shown.read(str(workspace.project_path))
+    points = layer(shown, workspace, "need", "point")
+    renderer = points.renderer()
+    most_urgent = renderer.categories()[0]
+    symbol = most_urgent.symbol().clone()
+    symbol.setSize(11)
+    renderer.updateCategorySymbol(0, symbol)
+    projects.refresh(shown, look(workspace, "en"))
+    first = points.renderer().categories()[0]
+    assert first.label() == "5 – critical"
+    assert first.symbol().size() == 11, "the user's own symbol was lost"
+    assert points.attributeDisplayName(points.fields().indexOf("title_uk")) == "Title"
+
+
+def test_the_graticule_is_there_again_after_opening_and_names_no_foreign_data(
+    shown: QgsProject, workspace: Workspace
+) -> None:
+    projects.save(shown, workspace.project_path)
+    shown.read(str(workspace.project_path))
+    projects.refresh(shown, look(workspace))
+    (graticule,) = [one for one in shown.mapLayers().values() if one.customProperty("vidbudova/backdrop")]
+    assert graticule.featureCount() == 34
+    assert graticule.customProperty("skipMemoryLayersCheck")
+
+
+def test_without_consent_no_tile_is_asked_for(shown: QgsProject, workspace: Workspace) -> None:
+    assert not [one for one in shown.mapLayers().values() if one.providerType() == "wms"]
+    projects.set_tiles(shown, True)
+    (tiles,) = [one for one in shown.mapLayers().values() if one.providerType() == "wms"]
+    assert "OpenStreetMap" in tiles.attribution()
+    projects.set_tiles(shown, False)
+    assert not [one for one in shown.mapLayers().values() if one.providerType() == "wms"]
+
+
+def test_long_codelists_are_typed_not_listed(catalogue: Catalogue) -> None:
+    need = catalogue.type("need")
+    assert layer_forms.widget(need, need.field("katottg"), catalogue, "uk").type() == "TextEdit"
