@@ -1,0 +1,268 @@
+"""The one place that opens a workspace file: WAL, durability, time-outs, the R-tree's functions, errors with codes."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote as url_quote
+
+from ..errors import StoreError
+from . import geometry
+
+BUSY_MILLISECONDS = 5000
+PAGE_CACHE_KIB = 32_000
+BULK_CACHE_KIB = 200_000
+MOST_VARIABLES = 500
+"""Values bound in one IN list; SQLite's own limit was 999 for long."""
+
+_GPKG = 0x47504B47
+_IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
+
+Row = tuple[Any, ...]
+
+
+class _Cursor(sqlite3.Cursor):
+    """Raises :class:`StoreError` where sqlite3 would raise its own."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> _Cursor:
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+    def executescript(self, script: str, /) -> _Cursor:
+        raise NotImplementedError("executescript commits the open transaction")
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+
+class Connection(sqlite3.Connection):
+    """A connection in autocommit mode (transactions are begun and ended in words) that raises :class:`StoreError`."""
+
+    def cursor(self, factory: type[sqlite3.Cursor] | None = None) -> Any:
+        return super().cursor(factory or _Cursor)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        cursor: sqlite3.Cursor = self.cursor().execute(sql, parameters)
+        return cursor
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        cursor: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
+        return cursor
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[Row]:
+        """All rows; text that is no UTF-8 comes with replacement characters instead of failing the whole query."""
+        try:
+            return self.execute(sql, parameters).fetchall()
+        except StoreError as error:
+            if "UTF-8" not in str(error.params.get("reason", "")):
+                raise
+        self.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        try:
+            return self.execute(sql, parameters).fetchall()
+        finally:
+            self.text_factory = str
+
+    def value(self, sql: str, parameters: Any = ()) -> Any:
+        """The first column of the first row; None where there is no row."""
+        row = self.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+
+def translated(error: sqlite3.Error) -> StoreError:
+    """The :class:`StoreError` for what sqlite3 raised."""
+    text = str(error)
+    lowered = text.lower()
+    if "locked" in lowered or "busy" in lowered:
+        return StoreError("store.busy", retryable=True, reason=text)
+    if "disk is full" in lowered:
+        return StoreError("store.disk_full", reason=text)
+    if "readonly" in lowered or "read-only" in lowered:
+        return StoreError("store.read_only", reason=text)
+    if "malformed" in lowered or "not a database" in lowered or "corrupt" in lowered:
+        return StoreError("store.half_written", reason=text)
+    if "disk i/o" in lowered or "unable to open" in lowered:
+        return StoreError("store.unreachable", retryable=True, reason=text)
+    if "foreign key" in lowered:
+        return StoreError("store.silence_left_on", reason=text)
+    return StoreError("store.failed", reason=text)
+
+
+def quote(name: str) -> str:
+    """`name` as a quoted SQL identifier; only plain names occur in definitions, anything else is a programming error."""
+    if not _IDENTIFIER.match(name):
+        raise ValueError(f"not an identifier: {name!r}")
+    return f'"{name}"'
+
+
+def marks(values: Sequence[Any]) -> str:
+    """``?,?,?`` for an IN list."""
+    return ",".join("?" * len(values))
+
+
+def chunks(values: Sequence[Any], size: int = MOST_VARIABLES) -> Iterator[Sequence[Any]]:
+    """`values` in pieces that fit into one IN list."""
+    for at in range(0, len(values), size):
+        yield values[at : at + size]
+
+
+def uri(path: Path, query: str) -> str:
+    """An SQLite URI for a path with any characters, drive letters and shares included."""
+    posix = path.absolute().as_posix()
+    if not posix.startswith("/"):
+        posix = "/" + posix
+    elif posix.startswith("//"):
+        posix = "//" + posix
+    return f"file:{url_quote(posix)}?{query}"
+
+
+def open_connection(path: Path, *, read_only: bool = False, busy_ms: int = BUSY_MILLISECONDS) -> Connection:
+    """Open the GeoPackage at `path`, which must exist.
+
+    WAL is put back where something (QGIS, on closing a layer) has changed it and nobody holds the file. Raises
+    StoreError: ``store.unreachable``, ``store.half_written``, ``store.busy``, ``store.read_only``.
+    """
+    _refuse_truncated(path)
+    if read_only:
+        return _open_for_reading(path, busy_ms)
+    connection = _connect(path, "mode=rw", busy_ms)
+    try:
+        _prepare(connection)
+        if connection.value("PRAGMA journal_mode") != "wal":
+            _put_back_wal(connection, busy_ms)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(path: Path, query: str, busy_ms: int) -> Connection:
+    try:
+        return sqlite3.connect(
+            uri(path, query), uri=True, isolation_level=None, timeout=busy_ms / 1000.0, factory=Connection
+        )
+    except sqlite3.Error as error:
+        raise translated(error) from error
+
+
+def _prepare(connection: Connection) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    register_functions(connection)
+    connection.value("SELECT count(*) FROM sqlite_master")
+
+
+def _put_back_wal(connection: Connection, busy_ms: int) -> None:
+    """Change to WAL without waiting for whoever holds the file: the next opening tries again."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    except StoreError as error:
+        if error.code != "store.busy":
+            raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {busy_ms}")
+
+
+def _open_for_reading(path: Path, busy_ms: int) -> Connection:
+    """A WAL file in a folder without write permission opens only as immutable, and only when nothing stands in its WAL."""
+    connection = _connect(path, "mode=ro", busy_ms)
+    try:
+        _prepare(connection)
+        return connection
+    except StoreError as error:
+        connection.close()
+        if error.code not in ("store.unreachable", "store.read_only"):
+            raise
+        wal = path.with_name(path.name + "-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise
+    connection = _connect(path, "mode=ro&immutable=1", busy_ms)
+    try:
+        _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_truncated(path: Path) -> None:
+    """A copy that broke off is told by its header: it states more pages than the file has (SQLite file format, 1.3)."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+            file.seek(0, 2)
+            size = file.tell()
+    except PermissionError as error:
+        raise StoreError("store.no_permission", path=str(path)) from error
+    except OSError as error:
+        raise StoreError("store.unreachable", path=str(path), reason=str(error)) from error
+    if len(header) < 100 or header[:16] != b"SQLite format 3\x00":
+        raise StoreError("store.half_written", path=str(path), reason="header")
+    page_size = int.from_bytes(header[16:18], "big")
+    page_size = 65536 if page_size == 1 else page_size
+    pages = int.from_bytes(header[28:32], "big")
+    count_is_valid = header[24:28] == header[92:96]
+    wal = path.with_name(path.name + "-wal")
+    if count_is_valid and pages * page_size > size and not (wal.exists() and wal.stat().st_size):
+        raise StoreError("store.half_written", path=str(path), reason="truncated")
+
+
+def is_geopackage(connection: Connection) -> bool:
+    """Whether the file calls itself a GeoPackage."""
+    return bool(connection.value("PRAGMA application_id") == _GPKG)
+
+
+def register_functions(connection: sqlite3.Connection) -> None:
+    """The functions that the R-tree triggers of a GeoPackage call; without them even an attribute update fails."""
+
+    def ordinate(index: int) -> Any:
+        def read(blob: Any) -> float | None:
+            box = geometry.bounds(blob)
+            return None if box is None else box[index]
+
+        return read
+
+    for index, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
+        connection.create_function(name, 1, ordinate(index), deterministic=True)
+    connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
+
+
+def _is_empty(blob: Any) -> int | None:
+    return None if blob is None else int(geometry.bounds(blob) is None)
+
+
+@contextmanager
+def reading(connection: Connection) -> Iterator[None]:
+    """One snapshot for several queries; inside a transaction, that transaction's."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("COMMIT")

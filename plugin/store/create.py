@@ -1,0 +1,108 @@
+"""Makes the GeoPackage with GDAL, so that it is a conforming one. The only module of the store that needs osgeo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..errors import StoreError
+from ..records.definition import GEOMETRY, Field, RecordType
+
+
+def make_geopackage(path: Path, rtypes: Iterable[RecordType]) -> None:
+    """A new GeoPackage (1.2) at `path` with an empty table for each record type.
+
+    A type that can be drawn becomes a feature table with geometry column `geom` (WGS 84, GEOMETRY or POINT, spatial
+    index), any other an attribute table. Feature id is `fid`. Raises StoreError: ``store.no_gdal``,
+    ``store.cannot_create``.
+    """
+    gdal, ogr, _ = _osgeo()
+    driver = gdal.GetDriverByName("GPKG")
+    if driver is None:
+        raise StoreError("store.no_gdal", reason="no GPKG driver")
+    dataset = _checked(lambda: driver.Create(str(path), 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"]))
+    try:
+        for rtype in rtypes:
+            _add_table(dataset, ogr, rtype)
+    finally:
+        dataset = None
+    _flushed(path)
+
+
+def add_tables(path: Path, rtypes: Iterable[RecordType]) -> None:
+    """Add tables for record types to an existing GeoPackage. Raises like :func:`make_geopackage`."""
+    gdal, ogr, _ = _osgeo()
+    dataset = _checked(lambda: gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"]))
+    try:
+        for rtype in rtypes:
+            _add_table(dataset, ogr, rtype)
+    finally:
+        dataset = None
+
+
+def _osgeo() -> tuple[Any, Any, Any]:
+    try:
+        from osgeo import gdal, ogr, osr
+    except ImportError as error:
+        raise StoreError("store.no_gdal", reason=str(error)) from error
+    return gdal, ogr, osr
+
+
+def _add_table(dataset: Any, ogr: Any, rtype: RecordType) -> None:
+    kinds = {"any": ogr.wkbUnknown, "point": ogr.wkbPoint, "none": ogr.wkbNone}
+    options = ["FID=fid", f"IDENTIFIER={rtype.plural_label('uk')}", f"DESCRIPTION={rtype.help('uk')}"]
+    if rtype.geometry != "none":
+        options += [f"GEOMETRY_NAME={GEOMETRY}", "SPATIAL_INDEX=YES"]
+    srs = _wgs84() if rtype.geometry != "none" else None
+    layer = _checked(lambda: dataset.CreateLayer(rtype.name, srs, kinds[rtype.geometry], options))
+    for field in rtype.fields:
+        definition = _field(ogr, field)
+        if _checked(lambda: layer.CreateField(definition), nothing_is_fine=True) not in (0, None):  # noqa: B023
+            raise StoreError("store.cannot_create", reason=f"{rtype.name}.{field.name}")
+
+
+def _wgs84() -> Any:
+    _, _, osr = _osgeo()
+    srs = osr.SpatialReference()
+    if _checked(lambda: srs.ImportFromEPSG(4326), nothing_is_fine=True):
+        raise StoreError("store.cannot_create", reason="EPSG:4326")
+    srs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return srs
+
+
+def _field(ogr: Any, field: Field) -> Any:
+    types = {
+        "string": ogr.OFTString,
+        "integer": ogr.OFTInteger64,
+        "number": ogr.OFTReal,
+        "boolean": ogr.OFTInteger,
+        "date": ogr.OFTDate,
+        "datetime": ogr.OFTDateTime,
+    }
+    definition = ogr.FieldDefn(field.name, types[field.type])
+    if field.type == "boolean":
+        definition.SetSubType(ogr.OFSTBoolean)
+    return definition
+
+
+def _checked(call: Any, *, nothing_is_fine: bool = False) -> Any:
+    """The result of a GDAL call, whose bindings raise or return None as the host program has set them."""
+    from osgeo import gdal
+
+    gdal.ErrorReset()
+    try:
+        result = call()
+    except RuntimeError as error:
+        raise StoreError("store.cannot_create", reason=str(error)) from error
+    if result is None and not nothing_is_fine:
+        raise StoreError("store.cannot_create", reason=gdal.GetLastErrorMsg() or "GDAL gave no reason")
+    return result
+
+
+def _flushed(path: Path) -> None:
+    """GDAL reports a full disk, on closing, nowhere else than in its last error: look whether the file is there."""
+    from osgeo import gdal
+
+    if gdal.GetLastErrorType() >= gdal.CE_Failure or not path.is_file() or path.stat().st_size == 0:
+        raise StoreError("store.cannot_create", reason=gdal.GetLastErrorMsg() or "nothing was written")

@@ -1,0 +1,32 @@
+"""Where things lie in a workspace folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+GPKG_NAME = "workspace.gpkg"
+
+
+def gpkg_path(folder: Path) -> Path:
+    """The GeoPackage."""
+    return folder / GPKG_NAME
+
+
+def files_dir(folder: Path) -> Path:
+    """Attached files, named by their SHA-256."""
+    return folder / "files"
+
+
+def backups_dir(folder: Path) -> Path:
+    """Copies made before an upgrade."""
+    return folder / "backups"
+
+
+def project_path(folder: Path) -> Path:
+    """The QGIS project."""
+    return folder / "workspace.qgz"
+
+
+def lock_path(folder: Path) -> Path:
+    """The file that the running engine holds locked."""
+    return folder / "engine.lock"

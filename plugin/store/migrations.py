@@ -1,0 +1,120 @@
+"""The bookkeeping tables, as named migrations (sqlite-utils' facility): each runs once, in order, all in one transaction.
+
+A workspace that has migrations which this version does not know was made by a newer one and is opened for reading only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .connection import Connection
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+TABLE = "vidbudova_migration"
+SET = "workspace"
+NAMES = ("bookkeeping", "listing")
+"""All migrations in order; a test holds them against what :func:`_migrations` defines."""
+
+
+def applied(connection: Connection) -> tuple[str, ...]:
+    """Names of the migrations that the file has. Raises StoreError where it has no such table."""
+    return tuple(
+        row[0] for row in connection.rows(f'SELECT name FROM "{TABLE}" WHERE migration_set = ? ORDER BY id', (SET,))
+    )
+
+
+def pending(connection: Connection) -> tuple[str, ...]:
+    """Names of migrations that the file lacks."""
+    done = applied(connection)
+    return tuple(name for name in NAMES if name not in done)
+
+
+def unknown(connection: Connection) -> tuple[str, ...]:
+    """Names of migrations in the file that this version does not know."""
+    return tuple(name for name in applied(connection) if name not in NAMES)
+
+
+def apply(connection: Connection) -> None:
+    """Run what is pending, inside the caller's transaction."""
+    from sqlite_utils import Database
+
+    _migrations().apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+
+
+def _migrations() -> Migrations:
+    from sqlite_utils import Migrations
+
+    class WorkspaceMigrations(Migrations):
+        migrations_table = TABLE
+
+    migrations = WorkspaceMigrations(SET)
+
+    @migrations()
+    def bookkeeping(db: Database) -> None:
+        db["vidbudova_meta"].create({"key": str, "value": str}, pk="key")
+        db.execute("CREATE TABLE vidbudova_nothing (id INTEGER PRIMARY KEY CHECK (0))")
+        db.execute(
+            "CREATE TABLE vidbudova_silence (id INTEGER PRIMARY KEY CHECK (id = 1), never INTEGER NOT NULL"
+            " REFERENCES vidbudova_nothing (id) DEFERRABLE INITIALLY DEFERRED)"
+        )
+        db.execute(
+            "CREATE TABLE vidbudova_journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL,"
+            " fid INTEGER NOT NULL, uuid TEXT, op TEXT NOT NULL)"
+        )
+        db.execute("CREATE INDEX vidbudova_journal_record ON vidbudova_journal (type, fid)")
+        db.execute(
+            "CREATE TABLE vidbudova_batch (seq INTEGER PRIMARY KEY AUTOINCREMENT, batch TEXT NOT NULL UNIQUE,"
+            " state TEXT NOT NULL, body BLOB NOT NULL, made_at TEXT NOT NULL, sent_at TEXT, ended_at TEXT,"
+            " answer BLOB, signature TEXT, kid TEXT, reason TEXT)"
+        )
+        db.execute(
+            "CREATE TABLE vidbudova_batch_item (batch INTEGER NOT NULL REFERENCES vidbudova_batch (seq),"
+            " position INTEGER NOT NULL, type TEXT NOT NULL, uuid TEXT NOT NULL, op TEXT NOT NULL, base INTEGER,"
+            " journal_seq INTEGER NOT NULL, set_json TEXT NOT NULL, verdict TEXT, PRIMARY KEY (batch, position))"
+            " WITHOUT ROWID"
+        )
+        db.execute("CREATE INDEX vidbudova_batch_item_record ON vidbudova_batch_item (type, uuid)")
+        db.execute("CREATE INDEX vidbudova_batch_state ON vidbudova_batch (state)")
+        db.execute(
+            "CREATE TABLE vidbudova_conflict (type TEXT NOT NULL, uuid TEXT NOT NULL, kind TEXT NOT NULL,"
+            " fields TEXT NOT NULL, theirs TEXT, revision INTEGER, author TEXT, at TEXT, found_at TEXT NOT NULL,"
+            " PRIMARY KEY (type, uuid))"
+        )
+        db.execute(
+            "CREATE TABLE vidbudova_refusal (type TEXT NOT NULL, uuid TEXT NOT NULL, fid INTEGER,"
+            " problems TEXT NOT NULL, journal_seq INTEGER NOT NULL, found_at TEXT NOT NULL, PRIMARY KEY (type, uuid))"
+        )
+        db["vidbudova_pull"].create(
+            {"seq": int, "received_at": str, "cursor": str, "items": int, "applied": int, "more": int}, pk="seq"
+        )
+        db.execute(
+            "CREATE TABLE vidbudova_finding (id INTEGER PRIMARY KEY, type TEXT NOT NULL, uuid TEXT NOT NULL,"
+            " rule TEXT NOT NULL, severity TEXT NOT NULL, fields TEXT NOT NULL, params TEXT NOT NULL)"
+        )
+        db.execute("CREATE INDEX vidbudova_finding_record ON vidbudova_finding (type, uuid)")
+        db.execute("CREATE INDEX vidbudova_finding_severity ON vidbudova_finding (severity, rule)")
+
+    @migrations()
+    def listing(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE vidbudova_touched (id INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, uuid TEXT,"
+            " first INTEGER, last INTEGER)"
+        )
+        db.execute(
+            "CREATE TABLE vidbudova_list (id INTEGER PRIMARY KEY, type TEXT NOT NULL, uuid TEXT NOT NULL, fid INTEGER"
+            " NOT NULL, state TEXT NOT NULL, problems INTEGER NOT NULL, title TEXT NOT NULL, sort_title TEXT NOT NULL,"
+            " katottg TEXT, workflow TEXT, sector TEXT, status TEXT, priority INTEGER, captured_by TEXT,"
+            " captured_at TEXT NOT NULL)"
+        )
+        db.execute("CREATE UNIQUE INDEX vidbudova_list_record ON vidbudova_list (type, uuid)")
+        db.execute("CREATE INDEX vidbudova_list_recent ON vidbudova_list (captured_at DESC, id DESC, type)")
+        db.execute("CREATE INDEX vidbudova_list_title ON vidbudova_list (sort_title, id, type)")
+        db.execute("CREATE INDEX vidbudova_list_state ON vidbudova_list (type, state)")
+        db.execute(
+            "CREATE VIRTUAL TABLE vidbudova_search USING fts5 (words, tokenize = \"unicode61 remove_diacritics 0\","
+            " prefix = '2 3', detail = none)"
+        )
+
+    return migrations

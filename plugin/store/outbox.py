@@ -1,0 +1,251 @@
+"""Frozen batches: on disk before their first byte is sent, kept for ever with the portal's signed answer.
+
+All of these join the open transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..errors import StoreError
+from .clock import now
+from .workspace import Workspace
+
+BatchState = Literal["pending", "sending", "acknowledged", "refused", "void"]
+"""``pending`` frozen, not sent · ``sending`` may have reached the portal · then one of three ends."""
+
+_FIELDS = "b.seq, b.batch, b.state, b.made_at, b.sent_at, b.ended_at, b.signature, b.kid, b.reason"
+_ITEM = "position, type, uuid, op, base, journal_seq, set_json, verdict"
+
+
+@dataclass(frozen=True)
+class OutboxItem:
+    """One item of a frozen batch.
+
+    `base` is the revision it starts from, `journal_seq` the last journal entry when it was frozen, `set_json` the frozen
+    set as JSON text, `verdict` what became of it once the answer is in. `batch` is filled in on reading.
+    """
+
+    position: int
+    type: str
+    uuid: str
+    op: str
+    base: int | None
+    journal_seq: int
+    set_json: str
+    verdict: str | None = None
+    batch: str | None = None
+
+
+@dataclass(frozen=True)
+class OutboxBatch:
+    """A frozen batch. `body` are the bytes that travel; times are UTC. `seq` orders batches."""
+
+    seq: int
+    batch: str
+    state: BatchState
+    body: bytes
+    made_at: str
+    sent_at: str | None
+    items: tuple[OutboxItem, ...]
+
+
+@dataclass(frozen=True)
+class BatchSummary:
+    """One line of the log: counts instead of contents. `verdicts` counts items by verdict."""
+
+    seq: int
+    batch: str
+    state: BatchState
+    items: int
+    bytes: int
+    made_at: str
+    sent_at: str | None
+    ended_at: str | None
+    signature: str | None
+    kid: str | None
+    reason: str | None
+    verdicts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The portal's signed word on one record: `answer` are the signed bytes, `verdict` what they say of it."""
+
+    batch: str
+    verdict: str
+    answer: bytes
+    signature: str | None
+    kid: str | None
+    ended_at: str
+
+
+def put(ws: Workspace, batch_id: str, body: bytes, items: Sequence[OutboxItem]) -> None:
+    """Freeze a batch. Raises ``store.batch_exists``, and ``store.in_flight`` for a record that is in another one still."""
+    with ws.writing():
+        if ws.connection.value("SELECT 1 FROM vidbudova_batch WHERE batch = ?", (batch_id,)):
+            raise StoreError("store.batch_exists", batch=batch_id)
+        for item in items:
+            if in_flight(ws, item.type, item.uuid) is not None:
+                raise StoreError("store.in_flight", type=item.type, uuid=item.uuid)
+        cursor = ws.connection.execute(
+            "INSERT INTO vidbudova_batch (batch, state, body, made_at) VALUES (?, 'pending', ?, ?)",
+            (batch_id, body, now()),
+        )
+        seq = cursor.lastrowid
+        ws.connection.executemany(
+            "INSERT INTO vidbudova_batch_item (batch, position, type, uuid, op, base, journal_seq, set_json)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (seq, item.position, item.type, item.uuid, item.op, item.base, item.journal_seq, item.set_json)
+                for item in items
+            ],
+        )
+        for item in items:
+            ws.touch(item.type, item.uuid)
+
+
+def mark_sending(ws: Workspace, batch_id: str) -> None:
+    """The next thing is its first byte: from now on it may have arrived. Raises ``store.no_such_batch``."""
+    with ws.writing():
+        _set_state(ws, batch_id, ("pending", "sending"), "state = 'sending', sent_at = coalesce(sent_at, ?)", (now(),))
+
+
+def acknowledge(
+    ws: Workspace,
+    batch_id: str,
+    answer: bytes,
+    signature: str | None,
+    kid: str | None,
+    verdict_by_item: Mapping[tuple[str, str], str],
+) -> None:
+    """Keep the portal's answer; `verdict_by_item` gives the verdict by type and uuid. Its items are no longer in flight."""
+    with ws.writing():
+        seq = _set_state(
+            ws,
+            batch_id,
+            ("pending", "sending"),
+            "state = 'acknowledged', ended_at = ?, answer = ?, signature = ?, kid = ?",
+            (now(), answer, signature, kid),
+        )
+        ws.connection.executemany(
+            "UPDATE vidbudova_batch_item SET verdict = ? WHERE batch = ? AND type = ? AND uuid = ?",
+            [(verdict, seq, type_name, uuid) for (type_name, uuid), verdict in verdict_by_item.items()],
+        )
+
+
+def mark_void(ws: Workspace, batch_id: str, reason: str | None = None) -> None:
+    """The portal promised that this batch will never take effect, or it was never sent: its records wait again."""
+    with ws.writing():
+        _set_state(ws, batch_id, ("pending", "sending"), "state = 'void', ended_at = ?, reason = ?", (now(), reason))
+
+
+def refuse(ws: Workspace, batch_id: str, reason_json: str) -> None:
+    """The portal refused the batch as a whole and nothing took effect: its records wait again."""
+    with ws.writing():
+        _set_state(
+            ws, batch_id, ("pending", "sending"), "state = 'refused', ended_at = ?, reason = ?", (now(), reason_json)
+        )
+
+
+def next_unfinished(ws: Workspace) -> OutboxBatch | None:
+    """The oldest batch whose outcome is not known."""
+    row = ws.connection.execute(
+        "SELECT seq, batch, state, body, made_at, sent_at FROM vidbudova_batch"
+        " WHERE state IN ('pending', 'sending') ORDER BY seq LIMIT 1"
+    ).fetchone()
+    return None if row is None else OutboxBatch(*row, items=_items(ws, row[0], row[1]))
+
+
+def get_batch(ws: Workspace, batch_id: str) -> OutboxBatch | None:
+    """A batch by its id."""
+    row = ws.connection.execute(
+        "SELECT seq, batch, state, body, made_at, sent_at FROM vidbudova_batch WHERE batch = ?", (batch_id,)
+    ).fetchone()
+    return None if row is None else OutboxBatch(*row, items=_items(ws, row[0], row[1]))
+
+
+def in_flight(ws: Workspace, type_name: str, uuid: str) -> OutboxItem | None:
+    """The item of a record in a batch whose outcome is not known; None where there is none."""
+    row = ws.connection.execute(
+        "SELECT i.position, i.type, i.uuid, i.op, i.base, i.journal_seq, i.set_json, i.verdict, b.batch"
+        " FROM vidbudova_batch_item i JOIN vidbudova_batch b ON b.seq = i.batch"
+        " WHERE i.type = ? AND i.uuid = ? AND b.state IN ('pending', 'sending')",
+        (type_name, uuid),
+    ).fetchone()
+    return None if row is None else OutboxItem(*row)
+
+
+def all_in_flight(ws: Workspace) -> set[tuple[str, str]]:
+    """Type and uuid of every record in a batch whose outcome is not known."""
+    return {
+        (row[0], row[1])
+        for row in ws.connection.rows(
+            "SELECT i.type, i.uuid FROM vidbudova_batch b JOIN vidbudova_batch_item i ON i.batch = b.seq"
+            " WHERE b.state IN ('pending', 'sending')"
+        )
+    }
+
+
+def history(ws: Workspace, limit: int = 100) -> list[BatchSummary]:
+    """The newest batches first."""
+    rows = ws.connection.rows(
+        f"SELECT {_FIELDS}, length(b.body) FROM vidbudova_batch b ORDER BY b.seq DESC LIMIT ?", (limit,)
+    )
+    return [_summary(ws, row) for row in rows]
+
+
+def receipts(ws: Workspace, type_name: str, uuid: str) -> list[Receipt]:
+    """Every signed answer about a record, the newest first."""
+    rows = ws.connection.rows(
+        "SELECT b.batch, i.verdict, b.answer, b.signature, b.kid, b.ended_at FROM vidbudova_batch_item i"
+        " JOIN vidbudova_batch b ON b.seq = i.batch WHERE i.type = ? AND i.uuid = ? AND b.state = 'acknowledged'"
+        " AND i.verdict IS NOT NULL ORDER BY b.seq DESC",
+        (type_name, uuid),
+    )
+    return [Receipt(*row) for row in rows]
+
+
+def _summary(ws: Workspace, row: Sequence[Any]) -> BatchSummary:
+    seq, batch, state, made_at, sent_at, ended_at, signature, kid, reason, size = row
+    counts = ws.connection.rows(
+        "SELECT verdict, count(*) FROM vidbudova_batch_item WHERE batch = ? GROUP BY verdict", (seq,)
+    )
+    return BatchSummary(
+        seq=seq,
+        batch=batch,
+        state=state,
+        items=sum(count for _, count in counts),
+        bytes=size,
+        made_at=made_at,
+        sent_at=sent_at,
+        ended_at=ended_at,
+        signature=signature,
+        kid=kid,
+        reason=reason,
+        verdicts={verdict: count for verdict, count in counts if verdict is not None},
+    )
+
+
+def _items(ws: Workspace, seq: int, batch_id: str) -> tuple[OutboxItem, ...]:
+    rows = ws.connection.rows(f"SELECT {_ITEM} FROM vidbudova_batch_item WHERE batch = ? ORDER BY position", (seq,))
+    return tuple(OutboxItem(*row, batch=batch_id) for row in rows)
+
+
+def _set_state(
+    ws: Workspace, batch_id: str, from_states: Iterable[BatchState], assignments: str, values: tuple[Any, ...]
+) -> int:
+    """Take a batch from one of some states into another, its records touched; its number."""
+    row = ws.connection.execute("SELECT seq, state FROM vidbudova_batch WHERE batch = ?", (batch_id,)).fetchone()
+    if row is None:
+        raise StoreError("store.no_such_batch", batch=batch_id)
+    if row[1] not in tuple(from_states):
+        raise StoreError("store.batch_ended", batch=batch_id, state=row[1])
+    seq = int(row[0])
+    ws.connection.execute(f"UPDATE vidbudova_batch SET {assignments} WHERE seq = ?", (*values, seq))
+    ws.connection.execute(
+        "INSERT INTO vidbudova_touched (type, uuid) SELECT type, uuid FROM vidbudova_batch_item WHERE batch = ?", (seq,)
+    )
+    return seq
