@@ -106,7 +106,10 @@ def checks(lang: str) -> str:
     """The rules by id, with what their message says, as one Markdown page."""
     words = WORDS[lang]
     lines = [f"# {words['rules']}", ""]
-    rows = ((f"`{rule.id}`", rule.severity, messages.text(f"rule.{rule.id}", lang)) for rule in rules())
+    rows = (
+        (f"`{rule.id}`", rule.severity, messages.text(f"rule.{rule.id}", lang))
+        for rule in sorted(rules(), key=lambda rule: rule.id)
+    )
     lines += _table((words["rule"], words["severity"], words["about"]), rows)
     return "\n".join(lines)
 
