@@ -16,7 +16,9 @@ from .workspace import Workspace
 
 @dataclass(frozen=True)
 class Missed:
-    """`types` had lost triggers; `records` differ from their base without the journal knowing, and are journalled now."""
+    """`types` had lost triggers; `records` differ from their base without the journal knowing, and are journalled
+    now.
+    """
 
     types: tuple[str, ...] = ()
     records: tuple[Key, ...] = ()

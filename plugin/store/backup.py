@@ -34,8 +34,10 @@ def copy_to(connection: Connection, target: Path) -> None:
     except sqlite3.Error as error:
         _remove(temporary)
         found = translated(error)
-        raise found if found.code == "store.disk_full" else StoreError(
-            "store.backup_failed", path=str(target), reason=str(error)
+        raise (
+            found
+            if found.code == "store.disk_full"
+            else StoreError("store.backup_failed", path=str(target), reason=str(error))
         ) from error
     except OSError as error:
         _remove(temporary)

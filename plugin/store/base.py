@@ -42,7 +42,8 @@ def get_bases(ws: Workspace, type_name: str, uuids: Iterable[str]) -> dict[str, 
     found: dict[str, BaseRow] = {}
     for some in chunks(list(uuids)):
         rows = ws.connection.rows(
-            f"SELECT {columns.sql}, _revision, _hash, _extra FROM {base_table(type_name)} WHERE uuid IN ({marks(some)})",
+            f"SELECT {columns.sql}, _revision, _hash, _extra FROM {base_table(type_name)}"
+            f" WHERE uuid IN ({marks(some)})",
             some,
         )
         for row in rows:
@@ -138,9 +139,7 @@ def remove_row(ws: Workspace, type_name: str, uuid: str) -> None:
     ws.touch(type_name, uuid)
 
 
-def split_unknown(
-    ws: Workspace, type_name: str, record: Mapping[str, Any]
-) -> tuple[Mapping[str, Any], dict[str, Any]]:
+def split_unknown(ws: Workspace, type_name: str, record: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, Any]]:
     """`record` in two: the fields that this version knows, and the others."""
     known_names = ws.columns(type_name).known
     if record.keys() <= known_names:

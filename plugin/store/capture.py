@@ -1,10 +1,11 @@
 """The triggers that write every edit of every writer into the journal, in the writer's own transaction.
 
-One AFTER INSERT trigger both journals and gives the row its identity where it came without one, with a malformed one or
-with one that is taken (pasted and duplicated features carry their original's): the order of two triggers is not defined.
-An upper-case or braced uuid is one and the same identity, written the one way. It journals first, so that the trigger on changes of the uuid can tell the minting from somebody's change. The BEFORE
-INSERT trigger sees what REPLACE is about to remove without firing delete triggers (``recursive_triggers`` is off in plain
-SQLite). Only SQLite's built-in functions are used: the file may be edited where ours are not registered.
+One AFTER INSERT trigger both journals and gives the row its identity where it came without one, with a malformed one
+or with one that is taken (pasted and duplicated features carry their original's), since the order of two triggers is
+not defined. An upper-case or braced uuid is one and the same identity, written the one way. It journals first, so
+that the trigger on changes of the uuid can tell the minting from somebody's change. The BEFORE INSERT trigger sees
+what REPLACE is about to remove without firing delete triggers (``recursive_triggers`` is off in plain SQLite). Only
+SQLite's built-in functions are used: the file may be edited where ours are not registered.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def trigger_sql(rtype: RecordType) -> dict[str, str]:
     if rtype.geometry != "none":
         rtree = quote(f"rtree_{name}_{GEOMETRY}")
         bodies["rtree"] = (
-            # REPLACE of a placed row by one without a place leaves its entry behind: GeoPackage's insert trigger skips it.
+            # REPLACE of a placed row by one without a place would leave its entry: GeoPackage's trigger skips it.
             f"AFTER INSERT ON {table} WHEN NEW.geom IS NULL"
             f" AND EXISTS (SELECT 1 FROM {quote(f'rtree_{name}_{GEOMETRY}_rowid')} WHERE rowid = NEW.fid)",
             f"DELETE FROM {rtree} WHERE id = NEW.fid;",
@@ -92,7 +93,7 @@ def trigger_sql(rtype: RecordType) -> dict[str, str]:
 
 def missing(connection: Connection, catalogue: Catalogue) -> tuple[str, ...]:
     """Names of record types one of whose triggers is absent or altered."""
-    found = dict(connection.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    found: dict[str, str] = dict(connection.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     return tuple(
         rtype.name
         for rtype in catalogue.types.values()

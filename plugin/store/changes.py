@@ -25,10 +25,10 @@ Key = tuple[str, str]
 class LocalChange:
     """A record that differs from its base.
 
-    `state` is ``created`` (no base), ``changed``, ``deleted`` (no row) or ``created_deleted`` (neither: nothing to send).
-    `fid` and `mine` are None where the row is gone, `base` and `base_revision` where the portal has never had it.
-    `journal_seq` is the number of the last journal entry when this was read: an edit made since has a higher one. `notes`
-    say what reading the geometry changed (:mod:`.geometry`).
+    `state` is ``created`` (no base), ``changed``, ``deleted`` (no row) or ``created_deleted`` (neither: nothing to
+    send). `fid` and `mine` are None where the row is gone, `base` and `base_revision` where the portal has never had
+    it. `journal_seq` is the number of the last journal entry when this was read: an edit made since has a higher one.
+    `notes` say what reading the geometry changed (:mod:`.geometry`).
     """
 
     type: str
@@ -52,8 +52,8 @@ def dirty(
 ) -> list[LocalChange]:
     """Records that differ from their base, without those in `skip`.
 
-    Created and changed ones first, parents before children; then deleted ones, children before parents. At most `limit`,
-    and only those that come after `after`, the last one of an earlier call. All are read from one snapshot.
+    Created and changed ones first, parents before children; then deleted ones, children before parents. At most
+    `limit`, and only those that come after `after`, the last one of an earlier call. All are read from one snapshot.
     """
     found: list[LocalChange] = []
     with reading(ws.connection):
@@ -71,7 +71,7 @@ def dirty(
 def local_change(ws: Workspace, type_name: str, uuid: str) -> LocalChange | None:
     """How one record differs from its base; None where it does not. Reads row and base, not the journal."""
     with reading(ws.connection):
-        changes = list(_compare(ws, ws.rtype(type_name), [uuid], last_seq(ws)))
+        changes = list(compare(ws, ws.rtype(type_name), [uuid], last_seq(ws)))
     return changes[0] if changes else None
 
 

@@ -1,8 +1,9 @@
 """Values between records (wire values) and columns of the GeoPackage.
 
-Stored: text as TEXT, integers as INTEGER, numbers and money as REAL, truth values as BOOLEAN 0/1, dates and times as the
-ISO texts that GeoPackage prescribes (times in UTC with milliseconds and "Z"), geometry as GeoPackageBinary. Other programs
-write what they like; whatever is found comes out as a wire value, or as itself for the shape check to name. Nothing raises.
+Stored: text as TEXT, integers as INTEGER, numbers and money as REAL, truth values as BOOLEAN 0/1, dates and times as
+the ISO texts that GeoPackage prescribes (times in UTC with milliseconds and "Z"), geometry as GeoPackageBinary. Other
+programs write what they like; whatever is found comes out as a wire value, or as itself for the shape check to name.
+Nothing raises.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Columns:
     def decode(self, row: Sequence[Any]) -> Record:
         """The record in `row` (the columns of :attr:`names`), blank fields left out."""
         record: Record = {}
-        for name, decoder, stored in zip(self.names, self._decoders, row):
+        for name, decoder, stored in zip(self.names, self._decoders, row, strict=True):
             if stored is not None:
                 value = decoder(stored)
                 if value is not None:
@@ -79,7 +80,10 @@ class Columns:
         """The row for `record`. Raises StoreError: ``store.unknown_field``, ``store.bad_value``."""
         get = record.get
         row = tuple(
-            [None if (value := get(name)) is None else encoder(value) for name, encoder in zip(self.names, self._encoders)]
+            [
+                None if (value := get(name)) is None else encoder(value)
+                for name, encoder in zip(self.names, self._encoders, strict=True)
+            ]
         )
         if len(record) > len(self.names) or not record.keys() <= self._index.keys():
             self._refuse_unknown(record)
@@ -220,9 +224,8 @@ def _store_money(value: Any) -> Any:
 
 
 def _store_time(value: Any) -> Any:
-    if type(value) is str:
-        if len(value) == 20 and value[-1] == "Z":
-            return value[:19] + ".000Z"
+    if type(value) is str and len(value) == 20 and value[-1] == "Z":
+        return value[:19] + ".000Z"
     return _scalar(value)
 
 

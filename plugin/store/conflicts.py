@@ -20,8 +20,8 @@ _SELECT = "SELECT type, uuid, kind, fields, theirs, revision, author, at, found_
 class Conflict:
     """What lies beside a record: the portal's state and who made it when.
 
-    `kind` is field, exists, deleted, parent or rules; `fields` those that differ; `theirs` the portal's record, None where
-    it has none.
+    `kind` is field, exists, deleted, parent or rules; `fields` those that differ; `theirs` the portal's record, None
+    where it has none.
     """
 
     type: str

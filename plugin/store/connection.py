@@ -59,7 +59,7 @@ class _Cursor(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     """A connection in autocommit mode (transactions are begun and ended in words) that raises :class:`StoreError`."""
 
-    def cursor(self, factory: type[sqlite3.Cursor] | None = None) -> Any:
+    def cursor(self, factory: Any = None) -> Any:
         return super().cursor(factory or _Cursor)
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
@@ -82,6 +82,11 @@ class Connection(sqlite3.Connection):
             return self.execute(sql, parameters).fetchall()
         finally:
             self.text_factory = str
+
+    def roll_back(self) -> None:
+        """Undo the open transaction, if there is one: some errors end it by themselves."""
+        if self.in_transaction:
+            self.execute("ROLLBACK")
 
     def value(self, sql: str, parameters: Any = ()) -> Any:
         """The first column of the first row; None where there is no row."""
@@ -109,7 +114,7 @@ def translated(error: sqlite3.Error) -> StoreError:
 
 
 def quote(name: str) -> str:
-    """`name` as a quoted SQL identifier; only plain names occur in definitions, anything else is a programming error."""
+    """`name` as a quoted SQL identifier; definitions hold plain names only, anything else is a mistake."""
     if not _IDENTIFIER.match(name):
         raise ValueError(f"not an identifier: {name!r}")
     return f'"{name}"'
@@ -187,7 +192,9 @@ def _put_back_wal(connection: Connection, busy_ms: int) -> None:
 
 
 def _open_for_reading(path: Path, busy_ms: int) -> Connection:
-    """A WAL file in a folder without write permission opens only as immutable, and only when nothing stands in its WAL."""
+    """A WAL file in a folder without write permission opens only as immutable, and only when nothing stands in its
+    WAL.
+    """
     connection = _connect(path, "mode=ro", busy_ms)
     try:
         _prepare(connection)
@@ -264,5 +271,4 @@ def reading(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        if connection.in_transaction:
-            connection.execute("COMMIT")
+        connection.execute("COMMIT")

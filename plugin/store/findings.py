@@ -95,7 +95,10 @@ def list_findings(
         " ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, rule, id LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
-    return [StoredFinding(*row[:4], tuple(json.loads(row[4])), json.loads(row[5])) for row in rows]
+    return [
+        StoredFinding(rule, found, kind, identity, tuple(json.loads(fields)), json.loads(params))
+        for rule, found, kind, identity, fields, params in rows
+    ]
 
 
 def count_findings(ws: Workspace) -> dict[str, int]:

@@ -1,9 +1,9 @@
 """Geometry between the GeoPackage and the records: GeoPackageBinary (OGC 12-128r15, 2.1.3) and GeoJSON (RFC 7946).
 
 Positions are longitude, latitude and, where there is one, height in metres, WGS 84, in both directions. Every double
-survives to the last bit, except that negative zero becomes zero. Curves come out linearised and measures (M) dropped, with
-a note; an empty geometry comes out as none; bytes that cannot be read come out as :data:`UNREADABLE`, which the check of
-the record's shape refuses by name. Nothing here raises for what is in the file.
+survives to the last bit, except that negative zero becomes zero. Curves come out linearised and measures (M) dropped,
+with a note; an empty geometry comes out as none; bytes that cannot be read come out as :data:`UNREADABLE`, which the
+check of the record's shape refuses by name. Nothing here raises for what is in the file.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _geometry_wkb(name: str, coordinates: Any, dimensions: int, box: list[float]
     code = _CODES[name]
     head = struct.pack("<BI", 1, code + (1000 if dimensions == 3 else 0))
     if name == "Point":
-        return head + _points(coordinates if isinstance(coordinates[0], (list, tuple)) else [coordinates], dimensions, box)
+        return head + _points([coordinates], dimensions, box)
     if name == "LineString":
         return head + struct.pack("<I", len(coordinates)) + _points(coordinates, dimensions, box)
     parts = [head, struct.pack("<I", len(coordinates))]
@@ -304,7 +304,9 @@ Bounds = tuple[float, float, float, float]
 
 
 def bounds(blob: Any) -> Bounds | None:
-    """(min x, max x, min y, max y) of a blob, in the order of the R-tree's columns; None for none, empty or unreadable."""
+    """(min x, max x, min y, max y) of a blob, in the order of the R-tree's columns; None for none, empty or
+    unreadable.
+    """
     if not isinstance(blob, bytes) or len(blob) < 13 or blob[:2] != b"GP" or blob[3] & 0x10:
         return None
     if (blob[3] >> 1) & 7:

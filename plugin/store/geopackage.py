@@ -52,7 +52,7 @@ def extent_differs(connection: Connection, rtype: RecordType) -> bool:
     stored, actual = _stored_extent(connection, rtype), extent_of(connection, rtype)
     if actual is None:
         return any(value is not None for value in stored)
-    return any(old is None or abs(old - new) > _TOLERANCE for old, new in zip(stored, actual))
+    return any(old is None or abs(old - new) > _TOLERANCE for old, new in zip(stored, actual, strict=True))
 
 
 def _refresh_extent(connection: Connection, rtype: RecordType) -> None:

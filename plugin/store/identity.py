@@ -16,8 +16,8 @@ Restored = tuple[str, str, str]
 def restore_identities(ws: Workspace) -> list[Restored]:
     """Give every feature whose uuid was changed its first one back; what was done. In one transaction, or the open one.
 
-    Where the first one stands at another feature by now (somebody swapped or pasted over), the feature that had it first
-    gets it, and the other its own first one or a new one.
+    Where the first one stands at another feature by now (somebody swapped or pasted over), the feature that had it
+    first gets it, and the other its own first one or a new one.
     """
     restored: list[Restored] = []
     with ws.writing():
@@ -51,7 +51,9 @@ def _restore(ws: Workspace, rtype: RecordType) -> list[Restored]:
 
 
 def _set(ws: Workspace, rtype: RecordType, fid: int, uuid: str) -> None:
-    """Write the uuid; where the transaction does not silence the triggers, the change of uuid is journalled as any is."""
+    """Write the uuid; where the transaction does not silence the triggers, the change of uuid is journalled as any
+    is.
+    """
     before = ws.uuid_of(rtype.name, fid)
     ws.connection.execute(f"UPDATE {quote(rtype.name)} SET uuid = ? WHERE fid = ?", (uuid, fid))
     journal.note(ws, rtype, [(fid, before, "update")])

@@ -9,7 +9,10 @@ from pathlib import Path
 from ..errors import StoreError
 
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "fuse.sshfs", "afpfs", "webdav", "davfs"})
-_CLOUD = ("onedrive", "dropbox", "google drive", "googledrive", "my drive", "мій диск", "icloud", "nextcloud", "owncloud", "pcloud", "megasync")  # fmt: skip
+_CLOUD = (
+    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "мій диск", "icloud", "nextcloud", "owncloud",
+    "pcloud", "megasync",
+)  # fmt: skip
 _DRIVE_REMOTE = 4
 
 

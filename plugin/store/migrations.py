@@ -1,4 +1,5 @@
-"""The bookkeeping tables, as named migrations (sqlite-utils' facility): each runs once, in order, all in one transaction.
+"""The bookkeeping tables, as named migrations (sqlite-utils' facility): each runs once, in order, all in one
+transaction.
 
 A workspace that has migrations which this version does not know was made by a newer one and is opened for reading only.
 """
@@ -53,7 +54,7 @@ def _migrations() -> Migrations:
 
     @migrations()
     def bookkeeping(db: Database) -> None:
-        db["vidbudova_meta"].create({"key": str, "value": str}, pk="key")
+        db.table("vidbudova_meta").create({"key": str, "value": str}, pk="key")
         db.execute("CREATE TABLE vidbudova_nothing (id INTEGER PRIMARY KEY CHECK (0))")
         db.execute(
             "CREATE TABLE vidbudova_silence (id INTEGER PRIMARY KEY CHECK (id = 1), never INTEGER NOT NULL"
@@ -86,7 +87,7 @@ def _migrations() -> Migrations:
             "CREATE TABLE vidbudova_refusal (type TEXT NOT NULL, uuid TEXT NOT NULL, fid INTEGER,"
             " problems TEXT NOT NULL, journal_seq INTEGER NOT NULL, found_at TEXT NOT NULL, PRIMARY KEY (type, uuid))"
         )
-        db["vidbudova_pull"].create(
+        db.table("vidbudova_pull").create(
             {"seq": int, "received_at": str, "cursor": str, "items": int, "applied": int, "more": int}, pk="seq"
         )
         db.execute(
@@ -113,7 +114,7 @@ def _migrations() -> Migrations:
         db.execute("CREATE INDEX vidbudova_list_title ON vidbudova_list (sort_title, id, type)")
         db.execute("CREATE INDEX vidbudova_list_state ON vidbudova_list (type, state)")
         db.execute(
-            "CREATE VIRTUAL TABLE vidbudova_search USING fts5 (words, tokenize = \"unicode61 remove_diacritics 0\","
+            'CREATE VIRTUAL TABLE vidbudova_search USING fts5 (words, tokenize = "unicode61 remove_diacritics 0",'
             " prefix = '2 3', detail = none)"
         )
 

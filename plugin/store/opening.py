@@ -128,9 +128,7 @@ def _furnish(path: Path, settings: WorkspaceSettings, catalogue: Catalogue) -> N
         for rtype in catalogue.types.values():
             _furnish_type(connection, rtype)
         schema.record(connection, catalogue)
-        connection.execute(
-            "INSERT INTO vidbudova_meta (key, value) VALUES (?, ?)", (SETTINGS_KEY, settings.to_json())
-        )
+        connection.execute("INSERT INTO vidbudova_meta (key, value) VALUES (?, ?)", (SETTINGS_KEY, settings.to_json()))
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
@@ -147,10 +145,11 @@ def _furnish_type(connection: Connection, rtype: RecordType) -> None:
 
 
 def _upgrade(connection: Connection, folder: Path, catalogue: Catalogue) -> None:
-    """Bring an older workspace up to this version, after a backup: migrations, new fields, new types, in one transaction.
+    """Bring an older workspace up to this version, after a backup: migrations, new fields, new types, in one
+    transaction.
 
-    A table for a new type is made by GDAL before that transaction; until the rest is done the workspace counts as older,
-    so that a crash in between is finished by the next opening.
+    A table for a new type is made by GDAL before that transaction; until the rest is done the workspace counts as
+    older, so that a crash in between is finished by the next opening.
     """
     backup.back_up(connection, folder)
     absent = [rtype for rtype in catalogue.types.values() if not schema.columns_of(connection, rtype.name)]
@@ -169,13 +168,14 @@ def _upgrade(connection: Connection, folder: Path, catalogue: Catalogue) -> None
         schema.record(connection, catalogue)
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        connection.roll_back()
         raise
 
 
 def _mend(workspace: Workspace) -> list[StoreError]:
-    """Put right what other programs leave behind: dropped triggers, unknown counts, stale extents. Busy is not waited for."""
+    """Put right what other programs leave behind: dropped triggers, unknown counts, stale extents. Busy is not waited
+    for.
+    """
     connection, catalogue = workspace.connection, workspace.catalogue
     notices: list[StoreError] = []
     try:

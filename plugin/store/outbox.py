@@ -17,15 +17,14 @@ BatchState = Literal["pending", "sending", "acknowledged", "refused", "void"]
 """``pending`` frozen, not sent · ``sending`` may have reached the portal · then one of three ends."""
 
 _FIELDS = "b.seq, b.batch, b.state, b.made_at, b.sent_at, b.ended_at, b.signature, b.kid, b.reason"
-_ITEM = "position, type, uuid, op, base, journal_seq, set_json, verdict"
 
 
 @dataclass(frozen=True)
 class OutboxItem:
     """One item of a frozen batch.
 
-    `base` is the revision it starts from, `journal_seq` the last journal entry when it was frozen, `set_json` the frozen
-    set as JSON text, `verdict` what became of it once the answer is in. `batch` is filled in on reading.
+    `base` is the revision it starts from, `journal_seq` the last journal entry when it was frozen, `set_json` the
+    frozen set as JSON text, `verdict` what became of it once the answer is in. `batch` is filled in on reading.
     """
 
     position: int
@@ -83,7 +82,9 @@ class Receipt:
 
 
 def put(ws: Workspace, batch_id: str, body: bytes, items: Sequence[OutboxItem]) -> None:
-    """Freeze a batch. Raises ``store.batch_exists``, and ``store.in_flight`` for a record that is in another one still."""
+    """Freeze a batch. Raises ``store.batch_exists``, and ``store.in_flight`` for a record that is in another one
+    still.
+    """
     with ws.writing():
         if ws.connection.value("SELECT 1 FROM vidbudova_batch WHERE batch = ?", (batch_id,)):
             raise StoreError("store.batch_exists", batch=batch_id)
@@ -121,7 +122,9 @@ def acknowledge(
     kid: str | None,
     verdict_by_item: Mapping[tuple[str, str], str],
 ) -> None:
-    """Keep the portal's answer; `verdict_by_item` gives the verdict by type and uuid. Its items are no longer in flight."""
+    """Keep the portal's answer; `verdict_by_item` gives the verdict by type and uuid. Its items are no longer in
+    flight.
+    """
     with ws.writing():
         seq = _set_state(
             ws,
@@ -152,19 +155,12 @@ def refuse(ws: Workspace, batch_id: str, reason_json: str) -> None:
 
 def next_unfinished(ws: Workspace) -> OutboxBatch | None:
     """The oldest batch whose outcome is not known."""
-    row = ws.connection.execute(
-        "SELECT seq, batch, state, body, made_at, sent_at FROM vidbudova_batch"
-        " WHERE state IN ('pending', 'sending') ORDER BY seq LIMIT 1"
-    ).fetchone()
-    return None if row is None else OutboxBatch(*row, items=_items(ws, row[0], row[1]))
+    return _batch(ws, "state IN ('pending', 'sending') ORDER BY seq LIMIT 1")
 
 
 def get_batch(ws: Workspace, batch_id: str) -> OutboxBatch | None:
     """A batch by its id."""
-    row = ws.connection.execute(
-        "SELECT seq, batch, state, body, made_at, sent_at FROM vidbudova_batch WHERE batch = ?", (batch_id,)
-    ).fetchone()
-    return None if row is None else OutboxBatch(*row, items=_items(ws, row[0], row[1]))
+    return _batch(ws, "batch = ?", batch_id)
 
 
 def in_flight(ws: Workspace, type_name: str, uuid: str) -> OutboxItem | None:
@@ -229,9 +225,19 @@ def _summary(ws: Workspace, row: Sequence[Any]) -> BatchSummary:
     )
 
 
-def _items(ws: Workspace, seq: int, batch_id: str) -> tuple[OutboxItem, ...]:
-    rows = ws.connection.rows(f"SELECT {_ITEM} FROM vidbudova_batch_item WHERE batch = ? ORDER BY position", (seq,))
-    return tuple(OutboxItem(*row, batch=batch_id) for row in rows)
+def _batch(ws: Workspace, condition: str, *values: str) -> OutboxBatch | None:
+    rows = ws.connection.rows(
+        f"SELECT seq, batch, state, body, made_at, sent_at FROM vidbudova_batch WHERE {condition}", values
+    )
+    if not rows:
+        return None
+    seq, batch, state, body, made_at, sent_at = rows[0]
+    items = ws.connection.rows(
+        "SELECT position, type, uuid, op, base, journal_seq, set_json, verdict FROM vidbudova_batch_item"
+        " WHERE batch = ? ORDER BY position",
+        (seq,),
+    )
+    return OutboxBatch(seq, batch, state, body, made_at, sent_at, tuple(OutboxItem(*(*row, batch)) for row in items))
 
 
 def _set_state(

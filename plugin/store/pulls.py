@@ -36,4 +36,7 @@ def list_pulls(ws: Workspace, limit: int = 100) -> list[Pull]:
     rows = ws.connection.rows(
         "SELECT seq, received_at, cursor, items, applied, more FROM vidbudova_pull ORDER BY seq DESC LIMIT ?", (limit,)
     )
-    return [Pull(*row[:5], more=bool(row[5])) for row in rows]
+    return [
+        Pull(seq, received_at, cursor, items, applied, bool(more))
+        for seq, received_at, cursor, items, applied, more in rows
+    ]

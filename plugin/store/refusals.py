@@ -20,7 +20,9 @@ _SELECT = "SELECT type, uuid, fid, problems, journal_seq, found_at FROM vidbudov
 
 @dataclass(frozen=True)
 class Refusal:
-    """`problems` are the reasons as they came (pointer, rule, message); `journal_seq` the state of the record they are about."""
+    """`problems` are the reasons as they came (pointer, rule, message); `journal_seq` the state of the record they
+    are about.
+    """
 
     type: str
     uuid: str
@@ -37,12 +39,15 @@ class Refusal:
 def put_refusal(
     ws: Workspace, type_name: str, uuid: str, problems: Iterable[Mapping[str, Any]], journal_seq: int
 ) -> None:
-    """Keep a refusal of the state that a record had at the journal entry `journal_seq`; it takes an earlier one's place."""
+    """Keep a refusal of the state that a record had at the journal entry `journal_seq`; it takes an earlier one's
+    place.
+    """
     with ws.writing():
         fids = journal.fids_of(ws, ws.rtype(type_name), [uuid])
         ws.connection.execute("DELETE FROM vidbudova_refusal WHERE type = ? AND uuid = ?", (type_name, uuid))
         ws.connection.execute(
-            "INSERT INTO vidbudova_refusal (type, uuid, fid, problems, journal_seq, found_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO vidbudova_refusal (type, uuid, fid, problems, journal_seq, found_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (
                 type_name,
                 uuid,

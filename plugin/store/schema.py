@@ -93,9 +93,7 @@ def record(connection: Connection, catalogue: Catalogue) -> None:
 def outdated(connection: Connection, catalogue: Catalogue) -> bool:
     """Whether the catalogue has types or fields that the workspace was not made for."""
     known = recorded(connection)
-    return any(
-        not set(rtype.field_names) <= set(known.get(rtype.name, ())) for rtype in catalogue.types.values()
-    )
+    return any(not set(rtype.field_names) <= set(known.get(rtype.name, ())) for rtype in catalogue.types.values())
 
 
 def newer(connection: Connection, catalogue: Catalogue) -> bool:

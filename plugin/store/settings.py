@@ -13,8 +13,8 @@ from ..errors import StoreError
 class WorkspaceSettings:
     """Settings that travel with the workspace. No secret is among them.
 
-    `portal_url` is the portal's address or None for a workspace that never sends; `territory` are KATOTTG codes, "UA" the
-    whole country; `organisation` an EDRPOU; `language` uk, en or None for QGIS's; `uuid` names this workspace.
+    `portal_url` is the portal's address or None for a workspace that never sends; `territory` are KATOTTG codes, "UA"
+    the whole country; `organisation` an EDRPOU; `language` uk, en or None for QGIS's; `uuid` names this workspace.
     """
 
     portal_url: str | None = None

@@ -1,7 +1,7 @@
 """The workspace: a folder with a GeoPackage, one connection to it, and the edits that the plugin itself makes.
 
-An edit made here is journalled by the same triggers as one made by any other program. A `Workspace` is cheap to open and
-belongs to the thread that opened it.
+An edit made here is journalled by the same triggers as one made by any other program. A `Workspace` is cheap to open
+and belongs to the thread that opened it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _PAGE = 1000
 class Workspace:
     """An open workspace. Use :meth:`create` or :meth:`open`; close it, or use it as a context manager.
 
-    `read_only` is set where the workspace is newer than this version or cannot be written; `notices` are errors that did
-    not keep it from opening and that a person should read (``store.newer_workspace``, ``store.network_drive`` …).
+    `read_only` is set where the workspace is newer than this version or cannot be written; `notices` are errors that
+    did not keep it from opening and that a person should read (``store.newer_workspace``, ``store.network_drive`` …).
     Every method may raise StoreError; ``store.busy`` is worth another try.
     """
 
@@ -123,8 +123,7 @@ class Workspace:
                 geopackage.refresh_contents(self.connection, (self.catalogue.type(name) for name in self._changed))
             self.connection.execute("COMMIT")
         except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
+            self.connection.roll_back()
             raise
 
     @contextmanager
@@ -247,7 +246,10 @@ class Workspace:
             else:
                 conditions.append(f"{quote(name)} = ?")
                 values.append(stored)
-        sql = f"SELECT {columns.sql}, fid FROM {quote(type_name)} WHERE {' AND '.join(conditions)} ORDER BY fid LIMIT {_PAGE}"
+        sql = (
+            f"SELECT {columns.sql}, fid FROM {quote(type_name)} WHERE {' AND '.join(conditions)}"
+            f" ORDER BY fid LIMIT {_PAGE}"
+        )
         last = -1
         while True:
             rows = self.connection.rows(sql, (last, *values))
@@ -318,7 +320,8 @@ class Workspace:
                 self.changed(type_name)
 
     def delete(self, type_name: str, uuid: str) -> list[tuple[str, str]]:
-        """Delete a record and what hangs off it, children first; the type and uuid of each record deleted, in that order.
+        """Delete a record and what hangs off it, children first; the type and uuid of each record deleted, in that
+        order.
 
         Raises ``store.no_such_record``.
         """
@@ -332,9 +335,7 @@ class Workspace:
                 self.changed(name)
         return list(doomed)
 
-    def _gather(
-        self, key: tuple[str, str], doomed: dict[tuple[str, str], None], seen: set[tuple[str, str]]
-    ) -> None:
+    def _gather(self, key: tuple[str, str], doomed: dict[tuple[str, str], None], seen: set[tuple[str, str]]) -> None:
         seen.add(key)
         for child in self.children(*key):
             if child not in seen:
