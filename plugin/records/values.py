@@ -98,13 +98,13 @@ def normalise(field: Field, value: Any) -> Any:
     Blank becomes None. Raises nothing: what cannot be understood comes back unchanged, for :func:`faults` to name.
     A number with more than two decimals in a field of money (a computed column) is rounded half up to kopiykas.
     """
-    if blank(value):
-        return None
     if isinstance(value, str):
         value = fold_text(value, multiline=field.multiline)
         if not value:
             return None
-    return _NORMALISERS["money" if field.is_money else field.type](field, value)
+    if value is None:
+        return None
+    return _NORMALISERS["money" if field.currency is not None else field.type](field, value)
 
 
 def normalise_record(rtype: RecordType, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,17 +125,21 @@ def faults(rtype: RecordType, record: Mapping[str, Any], catalogue: Catalogue, p
 
     Of the required fields only `uuid` is asked for: a draft may lack the others.
     """
-    found = [Fault(name, "unknown_field") for name in record if name != GEOMETRY and not rtype.has_field(name)]
+    found: list[Fault] = []
     if not partial and record.get("uuid") is None:
         found.append(Fault("uuid", "required"))
-    for field in rtype.fields:
-        value = record.get(field.name)
-        if value is not None:
-            found += _value_faults(field, value, catalogue)
-    if record.get(GEOMETRY) is not None:
-        code = geometry_fault(record[GEOMETRY], rtype.geometry)
-        if code:
-            found.append(Fault(GEOMETRY, code))
+    for name, value in record.items():
+        if name == GEOMETRY:
+            code = geometry_fault(value, rtype.geometry) if value is not None else None
+            if code:
+                found.append(Fault(GEOMETRY, code))
+        elif not rtype.has_field(name):
+            found.append(Fault(name, "unknown_field"))
+        elif value is not None:
+            found += _value_faults(rtype.field(name), value, catalogue)
+    if len(found) > 1:
+        order = {name: place for place, name in enumerate((*rtype.field_names, GEOMETRY))}
+        found.sort(key=lambda fault: order.get(fault.field, -1))
     return found
 
 
@@ -298,21 +302,21 @@ _NORMALISERS: dict[str, Callable[[Field, Any], Any]] = {
 
 
 def _value_faults(field: Field, value: Any, catalogue: Catalogue) -> list[Fault]:
-    kind = "money" if field.is_money else field.type
-    code = _FORMS[kind](field, value)
+    code = _FORMS["money" if field.currency is not None else field.type](field, value)
     if code:
         return [Fault(field.name, code)]
-    codelist = catalogue.codelist_of(field)
-    if codelist is not None and codelist.get(value) is None:
-        return [Fault(field.name, "codelist", {"value": value, "codelist": codelist.name})]
+    if field.codelist is not None:
+        codelist = catalogue.codelists[field.codelist]
+        if value not in codelist:
+            return [Fault(field.name, "codelist", {"value": value, "codelist": codelist.name})]
     found = []
     if isinstance(value, str):
         if field.max_length is not None and len(value) > field.max_length:
             found.append(Fault(field.name, "max_length", {"length": len(value), "max_length": field.max_length}))
         if field.pattern is not None and not re.fullmatch(field.pattern, value):
             found.append(Fault(field.name, "pattern", {"value": value}))
-    number = Decimal(value) if field.is_money else value
-    if isinstance(number, (int, float, Decimal)) and not isinstance(number, bool):
+    if field.minimum is not None or field.maximum is not None:
+        number = Decimal(value) if field.currency is not None else value
         if field.minimum is not None and number < field.minimum:
             found.append(Fault(field.name, "minimum", {"minimum": field.minimum, "value": value}))
         if field.maximum is not None and number > field.maximum:
