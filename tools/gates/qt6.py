@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -79,13 +80,36 @@ def _holds_text(node: ast.BinOp) -> bool:
 
 
 def _enums(node: ast.Attribute, classes: dict[str, type], path: Path) -> Iterator[Fault]:
-    owner = classes.get(node.value.id) if isinstance(node.value, ast.Name) else None
-    if owner is None:
-        return
-    value = getattr(owner, node.attr, None)
-    kind = type(value)
-    if isinstance(value, int) and kind not in (int, bool):
-        yield Fault(path, node.lineno, f"scope the enum: {owner.__name__}.{kind.__name__}.{node.attr}")
+    if isinstance(node.value, ast.Name) and node.value.id in classes:
+        owner = classes[node.value.id]
+        value = getattr(owner, node.attr, None)
+        if _is_member(value):
+            yield Fault(path, node.lineno, f"scope the enum: {owner.__name__}.{type(value).__name__}.{node.attr}")
+    elif _is_instance(node.value) and node.attr[0].isupper() and (owners := _members().get(node.attr)):
+        yield Fault(path, node.lineno, f"scope the enum: {owners}, not by an instance")
+
+
+def _is_member(value: object) -> bool:
+    return isinstance(value, int) and type(value) not in (int, bool)
+
+
+def _is_instance(node: ast.expr) -> bool:
+    """Whether an expression is an object by its looks: `self`, `self.list`, `view()`, but not a class or its alias."""
+    if isinstance(node, ast.Attribute):
+        return node.attr[0].islower()
+    return isinstance(node, ast.Call) or (isinstance(node, ast.Name) and node.id == "self")
+
+
+@cache
+def _members() -> dict[str, str]:
+    """Every unscoped enum member of Qt's classes, and how to write it."""
+    found: dict[str, str] = {}
+    for module in map(_qt_module, _QT_MODULES):
+        for owner in vars(module).values():
+            for name, value in vars(owner).items() if isinstance(owner, type) else ():
+                if _is_member(value) and hasattr(owner, type(value).__name__):
+                    found.setdefault(name, f"{owner.__name__}.{type(value).__name__}.{name}")
+    return found
 
 
 def _qt_classes(tree: ast.Module) -> Iterator[tuple[str, type]]:
