@@ -1,6 +1,7 @@
 """Geometry on the wire: GeoJSON (RFC 7946), WGS 84, longitude before latitude, degrees, optional height in metres.
 
-Its form is that of the record definitions (:mod:`plugin.records.geometry_form`); here is what the exchange needs besides.
+Its form is that of the record definitions (:mod:`plugin.records.geometry_form`); here is what the exchange needs
+besides.
 Every digit of a double travels. Whether a geometry lies in Ukraine or crosses itself is a question for the checks.
 """
 
@@ -17,7 +18,8 @@ _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "P
 
 
 def check_geometry(geometry: object, kind: str) -> str | None:
-    """The first fault in the form of a geometry for a record type whose geometry is ``kind`` (any, point, none), or None.
+    """The first fault in the form of a geometry for a record type whose geometry is ``kind`` (any, point, none), or
+    None.
 
     The codes are those of :func:`plugin.records.geometry_form.geometry_fault`. Collections and curves never travel.
     """
