@@ -1,0 +1,129 @@
+"""The contract's calls over HTTP. Each reads its request, asks the room that knows, and writes the answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from plugin.contract import service as contract_service
+from plugin.contract import wire
+from plugin.contract.limits import CONTRACT_VERSION, DEFAULT_PAGE, MAX_BATCH_BYTES, MAX_ITEMS
+from plugin.contract.service import Account, Limits, ServiceInfo
+from plugin.quality.engine import RULES_VERSION
+
+from . import bodies, changes, clock, keys, meta, rounds
+from .intake.receive import Answer
+from .openapi import answers
+from .problems import Refusal, language
+from .service import Portal
+
+PREFIX = "/api/v1"
+UUID_PATTERN = f"^{wire.UUID.pattern}$"
+BatchId = Annotated[str, Path(pattern=UUID_PATTERN, description="The batch's id, lower case")]
+Authorization = Annotated[str | None, Header(include_in_schema=False)]
+AcceptLanguage = Annotated[str | None, Header(include_in_schema=False)]
+
+
+def json_answer(body: bytes, headers: dict[str, str] | None = None) -> Response:
+    """An answer whose bytes are ready."""
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def signed_answer(answer: Answer) -> Response:
+    """A verdict document with its detached signature."""
+    headers = {"Vidbudova-Signature": answer.signature.text, "Vidbudova-Key": answer.signature.kid}
+    return json_answer(answer.body, headers)
+
+
+def check_contract(request: Request) -> None:
+    """Turns away who speaks another version of the contract."""
+    spoken = request.headers.get("vidbudova-contract")
+    if spoken is not None and spoken.strip() != str(CONTRACT_VERSION):
+        raise Refusal("contract-version", contract=CONTRACT_VERSION, extra={"contract": CONTRACT_VERSION})
+
+
+def make_router(portal: Portal) -> APIRouter:
+    """The calls of contract version 1 on one portal."""
+    router = APIRouter(prefix=PREFIX)
+
+    def caller(authorization: str | None) -> Account:
+        return portal.account(authorization)
+
+    @router.get("/", **answers("service", "Which portal this is", open_to_all=True))
+    @router.get("", include_in_schema=False)
+    def get_service() -> Response:
+        with portal.database.reading() as connection:
+            identity = meta.read(connection)
+        limits = Limits(MAX_ITEMS, MAX_BATCH_BYTES, portal.settings.file_bytes, portal.settings.quota)
+        info = ServiceInfo(
+            CONTRACT_VERSION, identity.id, identity.epoch, identity.title, RULES_VERSION, clock.now(), limits
+        )
+        return json_answer(contract_service.encode_service(info))
+
+    @router.get("/keys", **answers("keys", "The portal's signing keys", open_to_all=True))
+    def get_keys() -> Response:
+        with portal.database.reading() as connection:
+            return json_answer(wire.dump(keys.document(connection)))
+
+    @router.get("/me", **answers("me", "Whose token this is"))
+    def get_me(authorization: Authorization = None) -> Response:
+        return json_answer(contract_service.encode_account(caller(authorization)))
+
+    @router.get("/catalogue", **answers("catalogue", "Record definitions, codelists and the rules' version"))
+    def get_catalogue(request: Request, authorization: Authorization = None) -> Response:
+        caller(authorization)
+        headers = {"ETag": portal.catalogue_tag, "Cache-Control": "private, no-cache"}
+        known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+        if portal.catalogue_tag in known or "*" in known:
+            return Response(status_code=304, headers=headers)
+        return json_answer(portal.catalogue_body, headers)
+
+    @router.get("/rounds", **answers("rounds", "The reporting rounds, newest first"))
+    def get_rounds(authorization: Authorization = None) -> Response:
+        caller(authorization)
+        with portal.database.reading() as connection:
+            return json_answer(contract_service.encode_rounds(rounds.read(connection)))
+
+    @router.post("/batches", **answers("answer", "One batch in, a verdict per item out, signed", body="batch"))
+    async def post_batch(
+        request: Request, authorization: Authorization = None, accept_language: AcceptLanguage = None
+    ) -> Response:
+        account = await run_in_threadpool(caller, authorization)
+        body = await bodies.read_json(request)
+        answer = await run_in_threadpool(portal.intake.receive, account, body, language(accept_language))
+        return signed_answer(answer)
+
+    @router.get("/batches/{batch}", **answers("answer", "What became of a batch", missing=True, void=True))
+    def get_batch(batch: BatchId, authorization: Authorization = None) -> Response:
+        return signed_answer(portal.intake.find(caller(authorization), batch))
+
+    @router.delete("/batches/{batch}", **answers("voided", "Voids an id, or returns its verdicts", void=True))
+    def delete_batch(batch: BatchId, authorization: Authorization = None) -> Response:
+        answer = portal.intake.void(caller(authorization), batch)
+        return signed_answer(answer) if answer else json_answer(wire.dump({"batch": batch, "state": "void"}))
+
+    @router.get("/changes", **answers("changes", "What changed in my view, in the order of commits", gone=True))
+    def get_changes(
+        after: Annotated[str | None, Query(max_length=2000, description="The cursor of the page before")] = None,
+        limit: Annotated[int, Query(ge=1, description="Records in the page; the portal may send fewer")] = DEFAULT_PAGE,
+        authorization: Authorization = None,
+    ) -> Response:
+        account = caller(authorization)
+        with portal.database.reading() as connection:
+            return json_answer(changes.page(connection, account, after, limit))
+
+    everything = ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"]
+    for name in ("uploads", "submissions", "collections"):
+        for path in (f"/{name}", f"/{name}/{{rest:path}}"):
+            router.add_api_route(path, _not_yet(name), methods=everything, include_in_schema=False)
+    return router
+
+
+def _not_yet(name: str) -> Any:
+    def refuse() -> Response:
+        raise Refusal("not-implemented", call=f"{PREFIX}/{name}")
+
+    return refuse

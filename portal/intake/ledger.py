@@ -1,0 +1,79 @@
+"""Writing down what a batch did: the records as they are now, and every state that they ever had."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from plugin.contract.geometry import bbox
+
+from .. import schema, wkb
+from .world import State, World
+
+_GEOMETRY = "geom"
+
+
+def write(connection: Connection, world: World, batch_no: int) -> int:
+    """Stores the effects of one batch, in the order in which they came about; how many there are."""
+    new, changed, past, old_links, new_links = [], [], [], [], []
+    for position, effect in enumerate(world.effects):
+        state = effect.state
+        row = _row(state, batch_no, position)
+        past.append(row)
+        current = {**row, "moved": state.moved, **_place(state)}
+        if state.is_new:
+            new.append(current)
+        else:
+            current["which"] = current.pop("uuid")
+            changed.append(current)
+        before = world.old_links(state.uuid)
+        old_links += [{"child": state.uuid, "old": parent} for parent in before - effect.parents]
+        new_links += [{"uuid": state.uuid, "parent": parent} for parent in effect.parents - before]
+    if new:
+        connection.execute(insert(schema.record), new)
+    if changed:
+        names = [name for name in changed[0] if name != "which"]
+        statement = update(schema.record).where(schema.record.c.uuid == bindparam("which"))
+        connection.execute(statement.values({name: bindparam(name) for name in names}), changed)
+    if past:
+        connection.execute(insert(schema.revision), past)
+    link = schema.parent.c
+    if old_links:
+        connection.execute(
+            delete(schema.parent).where(link.uuid == bindparam("child"), link.parent == bindparam("old")), old_links
+        )
+    if new_links:
+        connection.execute(insert(schema.parent), new_links)
+    return len(past)
+
+
+def _row(state: State, batch_no: int, position: int) -> dict[str, Any]:
+    content = None
+    if state.content is not None:
+        content = json.dumps(state.content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    standing = state.standing
+    return {
+        "uuid": state.uuid,
+        "revision": state.revision,
+        "type": state.type,
+        "content": content,
+        "hash": state.hash,
+        "organisation": standing.organisation,
+        "katottg": standing.katottg,
+        "workflow": standing.workflow,
+        "access": standing.access,
+        "deleted": state.deleted,
+        "account": state.account,
+        "author": state.author,
+        "at": state.at,
+        "batch_no": batch_no,
+        "position": position,
+    }
+
+
+def _place(state: State) -> dict[str, Any]:
+    geometry = None if state.content is None else state.content.get(_GEOMETRY)
+    west, south, east, north = bbox(geometry) or (None, None, None, None)
+    return {"geometry": wkb.from_geojson(geometry), "west": west, "south": south, "east": east, "north": north}
