@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
-from ...records.territory import KATOTTG_PATTERN
+from ...records.territory import COUNTRY, is_code
 from .editor import FieldEditor
 from .lookup import Lookup, Offer
 
 if TYPE_CHECKING:
     from ...records.territory import Codifier, Unit
 
-COUNTRY = "UA"
 
 
 def territory_lookup(line: QLineEdit, codifier: Codifier, lang: str, within: tuple[str, ...] = ()) -> Lookup:
@@ -38,7 +37,7 @@ def territory_lookup(line: QLineEdit, codifier: Codifier, lang: str, within: tup
 
 def territory_text(codifier: Codifier, code: str, lang: str) -> str:
     """A unit with its whole path: "с. Циркуни · Циркунівська · Харківський · Харківська"."""
-    return " · ".join([codifier.label(code), *codifier.path(code, lang)[1:]])
+    return " · ".join(codifier.path(code, lang))
 
 
 class TerritoryEditor(FieldEditor):
@@ -91,10 +90,10 @@ class TerritoryEditor(FieldEditor):
         try:
             self._code = None
             text = "" if value is None else str(value)
-            if KATOTTG_PATTERN.match(text):
+            if is_code(text):
                 self._code = text
                 if self._codifier is not None and self._codifier.get(text) is not None:
-                    text = self._codifier.label(text)
+                    text = self._codifier.label(text, self.lang)
             self.line.setText(text)
             self.line.setCursorPosition(0)
         finally:
@@ -110,7 +109,7 @@ class TerritoryEditor(FieldEditor):
         if self._setting:
             return
         typed = text.strip().upper()
-        self._code = typed if KATOTTG_PATTERN.match(typed) else None
+        self._code = typed if is_code(typed) else None
         self._show_path()
         self.changed.emit()
 

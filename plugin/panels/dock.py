@@ -1,0 +1,210 @@
+"""The dock: one place for what people do every day, at home at 320 pixels of width."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QDockWidget, QMessageBox, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from ..errors import StoreError
+from ..forms.theme import style_sheet
+from ..records.territory import COUNTRY, Codifier
+from ..store import listing
+from ..store.workspace import Workspace
+from ..sync.events import SyncReport
+from .empty_state import EmptyState
+from .exchange_panel import ExchangePanel
+from .header import STATES, Header
+from .problems_panel import ProblemsPanel
+from .quarter_panel import QuarterPanel
+from .records_panel import RecordsPanel
+from .rounds import ReportingRound, open_round
+
+
+class VidbudovaDock(QDockWidget):
+    """Shows one workspace and asks for everything else by signals; it writes nothing itself.
+
+    `delete_requested` comes after the person has confirmed. Records are named by (type, uuid) throughout.
+    """
+
+    new_requested = pyqtSignal(str)  # type
+    open_requested = pyqtSignal(str, str)  # type, uuid
+    open_at_requested = pyqtSignal(str, str, str)  # type, uuid, field to put the keyboard into
+    send_requested = pyqtSignal()
+    cancel_requested = pyqtSignal()
+    check_requested = pyqtSignal()
+    selection_changed = pyqtSignal(object)  # list of (type, uuid)
+    delete_requested = pyqtSignal(object)  # list of (type, uuid), confirmed
+    create_workspace_requested = pyqtSignal()
+    open_workspace_requested = pyqtSignal()
+    settings_requested = pyqtSignal()
+
+    WIDTH = 320
+
+    def __init__(self, lang: str, codifier: Codifier | None = None, parent: QWidget | None = None) -> None:
+        """:param lang: language of names and messages, "uk" or "en"."""
+        super().__init__(parent)
+        self._lang, self._codifier = lang, codifier
+        self._workspace: Workspace | None = None
+        self.setObjectName("vidbudovaDock")
+        self.setWindowTitle(self.tr("Vidbudova"))
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.header = Header(self)
+        self.records = RecordsPanel(lang, codifier, self)
+        self.problems = ProblemsPanel(lang, self)
+        self.quarter = QuarterPanel(lang, self)
+        self.exchange = ExchangePanel(lang, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("dockTabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setUsesScrollButtons(False)
+        self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.addTab(self.records, self.tr("Records"))
+        self.tabs.addTab(self.problems, self.tr("Problems"))
+        self.tabs.addTab(self.quarter, self.tr("Quarter"))
+        self.tabs.addTab(self.exchange, self.tr("Exchange"))
+        content = QWidget(self)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.header)
+        layout.addWidget(self.tabs, 1)
+        self.welcome = EmptyState(
+            "welcome",
+            self.tr("No workspace is open. A workspace is a folder with your records; it works without a network."),
+            [
+                ("createWorkspaceButtonDock", self.tr("New Workspace…"), self.create_workspace_requested.emit),
+                ("openWorkspaceButtonDock", self.tr("Open Workspace…"), self.open_workspace_requested.emit),
+                ("settingsButtonDock", self.tr("Settings…"), self.settings_requested.emit),
+            ],
+            self,
+        )
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.welcome)
+        self.stack.addWidget(content)
+        self.setWidget(self.stack)
+        self.setStyleSheet(style_sheet(self.palette()))
+        self._fill_menu()
+        self._connect()
+        self.set_sync_state("idle")
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace that is shown."""
+        return self._workspace
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Shows a workspace, opened on the main thread and kept open by the caller; None shows how to get one."""
+        self._workspace = workspace
+        self.stack.setCurrentIndex(0 if workspace is None else 1)
+        self.records.set_workspace(workspace)
+        self.header.show_enabled(workspace is not None, workspace is not None and not workspace.read_only)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what the workspace holds now; call it after edits, a sync, a check. Cost does not grow with its size."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        try:
+            counts: Counter[str] = Counter()
+            for states in listing.state_counts(workspace).values():
+                counts.update(states)
+            reporting = open_round(workspace, date.today())
+            self.header.show_workspace(self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting))
+            self.header.show_counts(counts)
+            self.records.reload()
+            self.problems.load(workspace)
+            self.quarter.load(workspace, reporting)
+            self.exchange.load(workspace)
+        except StoreError as error:
+            self.set_sync_state("parked", error.describe(self._lang))
+        self._show_problem_count()
+
+    def select(self, records: list[tuple[str, str]]) -> None:
+        """Selects records in the list, because they were selected on the map; `selection_changed` stays silent."""
+        self.records.select(list(records))
+
+    def set_sync_state(self, state: str, text: str = "", fraction: float | None = None) -> None:
+        """What the exchange with the portal is doing.
+
+        :param state: "idle", "running" (with `text` on what and how much, `fraction` from 0 to 1 where known),
+            "offline" (waits for a connection and goes on by itself) or "parked" (nothing is sent until a person acts).
+        """
+        if state not in STATES:
+            raise ValueError(state)
+        self.header.show_sync(state, text, fraction)
+
+    def show_report(self, report: SyncReport) -> None:
+        """Shows what a sync did: one sentence, counts, the records that need a look."""
+        self.exchange.show_report(report)
+        self.refresh()
+        if report.problem is not None or report.conflicts or report.refused:
+            self.tabs.setCurrentWidget(self.exchange)
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.header.new_requested.connect(self.new_requested)
+        self.header.send_requested.connect(self.send_requested)
+        self.header.cancel_requested.connect(self.cancel_requested)
+        self.records.new_requested.connect(self.new_requested)
+        self.records.open_requested.connect(self.open_requested)
+        self.records.selection_changed.connect(self.selection_changed)
+        self.records.delete_pressed.connect(self._confirm_delete)
+        self.records.trouble.connect(self._show_trouble)
+        self.problems.open_at_requested.connect(self.open_at_requested)
+        self.problems.check_requested.connect(self.check_requested)
+        self.exchange.open_requested.connect(self.open_requested)
+
+    def _fill_menu(self) -> None:
+        menu = self.header.menu
+        menu.addAction(self.tr("Check All Records"), self.check_requested.emit)
+        menu.addSeparator()
+        menu.addAction(self.tr("New Workspace…"), self.create_workspace_requested.emit)
+        menu.addAction(self.tr("Open Workspace…"), self.open_workspace_requested.emit)
+        menu.addSeparator()
+        menu.addAction(self.tr("Settings…"), self.settings_requested.emit)
+
+    def _workspace_name(self, workspace: Workspace) -> str:
+        codes = workspace.settings.territory
+        if COUNTRY in codes:
+            return self.tr("Ukraine")
+        names = []
+        for code in codes[:2]:
+            path = self._codifier.path(code, self._lang) if self._codifier is not None else []
+            names.append(path[0] if path else code)
+        if len(codes) > 2:
+            names.append("…")
+        return ", ".join(names) or workspace.folder.name
+
+    def _deadline(self, reporting: ReportingRound) -> str:
+        if reporting.closes is None:
+            return ""
+        days = (reporting.closes - datetime.now().astimezone().date()).days
+        if reporting.state == "closed" or days < 0:
+            return self.tr("closed")
+        return self.tr("closes today") if days == 0 else self.tr("%n day(s) to the close", "", days)
+
+    def _show_problem_count(self) -> None:
+        count = self.problems.count
+        index = self.tabs.indexOf(self.problems)
+        label = self.tr("Problems")
+        self.tabs.setTabText(index, f"{label} {count}" if count else label)
+
+    def _show_trouble(self, error: StoreError) -> None:
+        self.set_sync_state("parked", error.describe(self._lang))
+
+    def _confirm_delete(self, records: list[tuple[str, str]]) -> None:
+        if not records or self._workspace is None or self._workspace.read_only:
+            return
+        buttons = QMessageBox.StandardButton
+        text = self.tr("Delete %n record(s), with everything that hangs off them?", "", len(records))
+        if self._ask(self.tr("Delete?"), text) == buttons.Yes:
+            self.delete_requested.emit(records)
+
+    def _ask(self, title: str, text: str) -> QMessageBox.StandardButton:
+        buttons = QMessageBox.StandardButton
+        return QMessageBox.question(self, title, text, buttons.Yes | buttons.No, buttons.No)

@@ -1,0 +1,185 @@
+"""The top of the dock: which workspace and round, how long still, what waits, the three things people do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..forms.glyphs import glyph_pixmap
+from ..forms.theme import color, muted
+
+STATES = ("idle", "running", "offline", "parked")
+
+
+class StateChip(QWidget):
+    """A sign and a word; the meaning is in the word, the colour only repeats it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._sign = QLabel(self)
+        self._word = QLabel(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._word)
+        self.setVisible(False)
+
+    def show_state(self, sign: str, meaning: str, text: str) -> None:
+        """:param sign: name of a glyph; `meaning` of a colour. Blank text hides the chip."""
+        self._sign.setPixmap(glyph_pixmap(sign, 13, self.palette(), self.devicePixelRatioF()))
+        self._word.setText(text)
+        self._word.setStyleSheet(f"color: {color(meaning, self.palette()).name()};")
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class Header(QWidget):
+    """Buttons ask by signals; what is shown comes in by `show_*`."""
+
+    new_requested = pyqtSignal(str)
+    send_requested = pyqtSignal()
+    cancel_requested = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace_label = QLabel(self)
+        self.workspace_label.setObjectName("workspaceLabel")
+        self.workspace_label.setWordWrap(True)
+        font = self.workspace_label.font()
+        font.setBold(True)
+        self.workspace_label.setFont(font)
+        self.menu_button = QToolButton(self)
+        self.menu_button.setObjectName("dockMenuButton")
+        self.menu_button.setText("⋯")
+        self.menu_button.setAccessibleName(self.tr("More"))
+        self.menu_button.setToolTip(self.tr("More"))
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setAutoRaise(True)
+        self.menu = QMenu(self)
+        self.menu_button.setMenu(self.menu)
+        self.deadline_label = QLabel(self)
+        self.deadline_label.setObjectName("deadlineLabel")
+        self.waiting_chip = StateChip("waitingChip", self)
+        self.trouble_chip = StateChip("troubleChip", self)
+        self.need_button = self._button("newNeedButton", self.tr("+ Need"), self.tr("New need"))
+        self.project_button = self._button("newProjectButton", self.tr("+ Project"), self.tr("New project"))
+        self.send_button = self._button("sendButton", self.tr("Send"), self.tr("Send and receive"))
+        self.cancel_button = self._button("cancelButton", self.tr("Cancel"), self.tr("Stop sending"))
+        self.need_button.clicked.connect(self._new_need)
+        self.project_button.clicked.connect(self._new_project)
+        self.send_button.clicked.connect(self.send_requested)
+        self.cancel_button.clicked.connect(self._cancel)
+        self.cancel_button.setVisible(False)
+        self.progress = QProgressBar(self)
+        self.progress.setObjectName("syncProgress")
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.progress.setVisible(False)
+        self.sync_label = QLabel(self)
+        self.sync_label.setObjectName("syncLabel")
+        self.sync_label.setWordWrap(True)
+        self.sync_label.setVisible(False)
+        top = QHBoxLayout()
+        top.addWidget(self.workspace_label, 1)
+        top.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        second = QHBoxLayout()
+        second.addWidget(self.deadline_label, 1)
+        second.addWidget(self.trouble_chip)
+        second.addWidget(self.waiting_chip)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(self.need_button)
+        buttons.addWidget(self.project_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.send_button)
+        buttons.addWidget(self.cancel_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 4, 6, 2)
+        layout.setSpacing(4)
+        for row in (top, second, buttons):
+            layout.addLayout(row)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.sync_label)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_workspace(self, name: str, round_text: str, deadline: str) -> None:
+        """Which workspace and which round; blank deadline where no round is known."""
+        self.workspace_label.setText(" · ".join(part for part in (name, round_text) if part))
+        self.deadline_label.setText(deadline)
+        self.deadline_label.setStyleSheet(f"color: {muted(self.palette()).name()};")
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """:param counts: records by sync state."""
+        waiting = counts.get("waiting", 0) + counts.get("sending", 0)
+        if waiting:
+            self.waiting_chip.show_state("waiting", "waiting", self.tr("%n waiting", "", waiting))
+        elif sum(counts.values()):
+            self.waiting_chip.show_state("synced", "good", self.tr("all on the portal"))
+        else:
+            self.waiting_chip.show_state("synced", "good", "")
+        conflicts, refused = counts.get("conflict", 0), counts.get("refused", 0)
+        if conflicts:
+            text = self.tr("%n conflict(s)", "", conflicts + refused) if not refused else self.tr(
+                "%n to look at", "", conflicts + refused
+            )
+            self.trouble_chip.show_state("conflict", "error", text)
+        else:
+            self.trouble_chip.show_state("refused", "error", self.tr("%n refused", "", refused) if refused else "")
+
+    def show_sync(self, state: str, text: str, fraction: float | None) -> None:
+        """:param state: one of `STATES`. `fraction` of the work done, None where it is not known."""
+        running = state == "running"
+        self.send_button.setVisible(not running)
+        self.cancel_button.setVisible(running)
+        self.cancel_button.setEnabled(running)
+        self.progress.setVisible(running)
+        self.progress.setRange(0, 0 if fraction is None else 1000)
+        if fraction is not None:
+            self.progress.setValue(round(1000 * min(max(fraction, 0.0), 1.0)))
+        shown = text
+        if not text and state == "offline":
+            shown = self.tr("waiting for the connection, will go on by itself")
+        elif not text and state == "parked":
+            shown = self.tr("sending is on hold; see Settings")
+        self.sync_label.setText(shown)
+        self.sync_label.setVisible(bool(shown))
+        meaning = {"offline": "warning", "parked": "error"}.get(state)
+        ink = color(meaning, self.palette()) if meaning else muted(self.palette())
+        self.sync_label.setStyleSheet(f"color: {ink.name()};")
+
+    def show_enabled(self, workspace: bool, writable: bool) -> None:
+        """What can be done at all."""
+        self.need_button.setEnabled(workspace and writable)
+        self.project_button.setEnabled(workspace and writable)
+        self.send_button.setEnabled(workspace and writable)
+
+    def _button(self, name: str, text: str, spoken: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(spoken)
+        button.setToolTip(spoken)
+        return button
+
+    def _new_need(self) -> None:
+        self.new_requested.emit("need")
+
+    def _new_project(self) -> None:
+        self.new_requested.emit("project")
+
+    def _cancel(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self.cancel_requested.emit()

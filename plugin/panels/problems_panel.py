@@ -1,0 +1,251 @@
+"""The tab *Problems*: what the checks found, the gravest first; each row leads to the field it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent, QPainter, QPalette
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..errors import StoreError
+from ..forms.glyphs import paint_glyph
+from ..forms.theme import muted
+from ..quality.model import message
+from ..store import findings
+from ..store.findings import StoredFinding
+from ..store.workspace import Workspace
+from . import words
+from .empty_state import EmptyState
+
+FINDING_ROLE = Qt.ItemDataRole.UserRole
+RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
+_AROUND = 6
+_SIDE = 14
+
+
+class FindingModel(QAbstractListModel):
+    """Findings in pages: more are fetched as one scrolls down."""
+
+    PAGE = 200
+
+    def __init__(self, lang: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lang = lang
+        self._workspace: Workspace | None = None
+        self._severity: str | None = None
+        self._found: list[StoredFinding] = []
+        self._total = 0
+        self._titles: dict[tuple[str, str], str] = {}
+
+    def load(self, workspace: Workspace | None, severity: str | None) -> dict[str, int]:
+        """Shows the findings of a severity (None: all); returns how many there are of each.
+
+        :raises StoreError: the workspace could not be read.
+        """
+        self.beginResetModel()
+        try:
+            self._workspace, self._severity = workspace, severity
+            self._found, self._titles, self._total = [], {}, 0
+            counts = findings.count_findings(workspace) if workspace is not None else {}
+            self._total = counts.get(severity, 0) if severity else sum(counts.values())
+            if workspace is not None and self._total:
+                self._found = findings.list_findings(workspace, severity, limit=self.PAGE)
+        finally:
+            self.endResetModel()
+        return counts
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._found)
+
+    def canFetchMore(self, parent: QModelIndex) -> bool:
+        return not parent.isValid() and len(self._found) < self._total
+
+    def fetchMore(self, parent: QModelIndex) -> None:
+        if self._workspace is None:
+            return
+        start = len(self._found)
+        try:
+            more = findings.list_findings(self._workspace, self._severity, offset=start, limit=self.PAGE)
+        except StoreError:
+            more = []
+        if not more:
+            self._total = start
+            return
+        self.beginInsertRows(parent, start, start + len(more) - 1)
+        self._found += more
+        self.endInsertRows()
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        finding = self._found[index.row()]
+        if role == FINDING_ROLE:
+            return finding
+        if role == Qt.ItemDataRole.DisplayRole:
+            return message(finding.rule, finding.params, self._lang)
+        if role == RECORD_ROLE:
+            return self._record(finding)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            text = message(finding.rule, finding.params, self._lang)
+            return f"{words.capitalised(words.severity(finding.severity))}. {text}\n{self._record(finding)}"
+        return None
+
+    def _record(self, finding: StoredFinding) -> str:
+        """Kind and title of the record, read when its row is first seen."""
+        if finding.key not in self._titles and self._workspace is not None:
+            rtype = self._workspace.catalogue.types.get(finding.type)
+            try:
+                record = self._workspace.get(finding.type, finding.uuid) if rtype else None
+            except StoreError:
+                record = None
+            title = rtype.title(record) if rtype and record else ""
+            kind = rtype.label(self._lang) if rtype else finding.type
+            self._titles[finding.key] = f"{kind} “{title}”" if title else kind
+        return self._titles.get(finding.key, "")
+
+
+class FindingDelegate(QStyledItemDelegate):
+    """Sign, message over as many lines as it needs, and the record under it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        finding: StoredFinding = index.data(FINDING_ROLE)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        active = bool(option.state & QStyle.StateFlag.State_Active)
+        group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        ink = option.palette.color(group, role)
+        painter.save()
+        top = option.rect.top() + _AROUND
+        sign = QRect(option.rect.left() + _AROUND, top + 1, _SIDE, _SIDE)
+        paint_glyph(painter, finding.severity, QRectF(sign), option.palette, ink if selected else None)
+        text = self._text_rect(option, index)
+        painter.setPen(ink)
+        painter.drawText(text, int(Qt.TextFlag.TextWordWrap), index.data())
+        below = QRect(text.left(), text.bottom() + 2, text.width(), option.fontMetrics.height())
+        painter.setPen(ink if selected else muted(option.palette))
+        record = option.fontMetrics.elidedText(index.data(RECORD_ROLE), Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), record)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        text = self._text_rect(option, index)
+        return QSize(120, text.height() + option.fontMetrics.height() + 2 + 2 * _AROUND)
+
+    def _text_rect(self, option: QStyleOptionViewItem, index: QModelIndex) -> QRect:
+        view = option.widget
+        width = view.viewport().width() if view is not None else option.rect.width()
+        left = _AROUND + _SIDE + 6
+        room = max(60, width - left - _AROUND)
+        bounds = option.fontMetrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), index.data())
+        return QRect(option.rect.left() + left, option.rect.top() + _AROUND, room, bounds.height())
+
+
+class FindingList(QListView):
+    """Enter and double click lead to the record."""
+
+    open_requested = pyqtSignal(object)  # StoredFinding
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("problemList")
+        self.setAccessibleName(self.tr("Problems"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setItemDelegate(FindingDelegate(self))
+        self.doubleClicked.connect(self._open)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.open_requested.emit(index.data(FINDING_ROLE))
+
+
+class ProblemsPanel(QWidget):
+    """Reads what the last check left in the workspace; a new one is asked for by `check_requested`."""
+
+    open_at_requested = pyqtSignal(str, str, str)  # type, uuid, field ("" where the finding names none)
+    check_requested = pyqtSignal()
+
+    def __init__(self, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace: Workspace | None = None
+        self.count = 0
+        self.severity = QComboBox(self)
+        self.severity.setObjectName("severityFilter")
+        self.severity.setAccessibleName(self.tr("Which problems"))
+        for code, label in (
+            (None, self.tr("All problems")),
+            ("error", self.tr("Errors")),
+            ("warning", self.tr("Warnings")),
+            ("hint", self.tr("Hints")),
+        ):
+            self.severity.addItem(label, code)
+        self.severity.activated.connect(self._reload)
+        self.check_button = QPushButton(self.tr("Check All"), self)
+        self.check_button.setObjectName("checkButton")
+        self.check_button.setToolTip(self.tr("Check all records of the workspace"))
+        self.check_button.clicked.connect(self.check_requested)
+        self.model = FindingModel(lang, self)
+        self.list = FindingList(self)
+        self.list.setModel(self.model)
+        self.list.open_requested.connect(self._open)
+        self.empty = EmptyState("problemsEmpty", parent=self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        top = QHBoxLayout()
+        top.addWidget(self.severity, 1)
+        top.addWidget(self.check_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2, 4, 2, 2)
+        layout.setSpacing(3)
+        layout.addLayout(top)
+        layout.addWidget(self.stack, 1)
+
+    def load(self, workspace: Workspace | None) -> None:
+        """Shows the findings of a workspace.
+
+        :raises StoreError: the workspace could not be read.
+        """
+        self._workspace = workspace
+        severity = self.severity.currentData()
+        counts = self.model.load(workspace, severity)
+        self.count = counts.get("error", 0) + counts.get("warning", 0)
+        shown = self.model.rowCount()
+        self.stack.setCurrentWidget(self.list if shown else self.empty)
+        if not shown:
+            self.empty.say(
+                self.tr("The last check found nothing of this kind.") if severity and sum(counts.values())
+                else self.tr("No problems are known. Check All looks through every record.")
+            )
+
+    def _reload(self, _index: int = 0) -> None:
+        self.load(self._workspace)
+
+    def _open(self, finding: StoredFinding) -> None:
+        self.open_at_requested.emit(finding.type, finding.uuid, finding.fields[0] if finding.fields else "")
