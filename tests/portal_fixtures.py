@@ -173,8 +173,10 @@ class PostgresCluster:
         if os.geteuid() == 0:
             owner = pwd.getpwnam(self._user)
             os.chown(self._folder, owner.pw_uid, owner.pw_gid)
-        self._folder.chmod(0o755) self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", self._user, "-E",
-        "UTF8", "--locale=C.UTF-8", "-N") options = (
+        self._folder.chmod(0o755)
+        names = ["-A", "trust", "-U", self._user, "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        self._run("initdb", "-D", str(self._data), *names)
+        options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder} "
             "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
         )
