@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from ..errors import ContractError
+from .jcs import format_number
 from .limits import MAX_SAFE_INTEGER
 
 JsonObject = dict[str, Any]
@@ -39,13 +40,16 @@ def _number(text: str) -> float:
     return value
 
 
-def _integer(text: str) -> int:
-    if len(text) > 17:
+def _integer(text: str) -> int | float:
+    if len(text) <= 17:
+        value = int(text)
+        if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+            return value
+    # JavaScript writes the double 1e16 as 10000000000000000. Digits that a double would not keep are refused.
+    double = _number(text)
+    if format_number(double) != text:
         fault("number_range", "", value=text[:40])
-    value = int(text)
-    if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
-        fault("number_range", "", value=text)
-    return value
+    return double
 
 
 def _constant(text: str) -> NoReturn:
