@@ -33,6 +33,9 @@ class Code:
     valid_to: date | None = None
     maps_to: str | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.code)
+
     def label(self, lang: str) -> str:
         """The entry as people read it."""
         return in_language(self.labels, lang)

@@ -56,6 +56,9 @@ class Field:
     default: Any = None
     format: str | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.type))
+
     @property
     def is_money(self) -> bool:
         """Whether the field is an amount of money: a Decimal here, a text with two decimals on the wire."""
@@ -113,6 +116,9 @@ class RecordType:
     foreign_keys: tuple[ForeignKey, ...] = ()
     parent_fields: tuple[str, str] | None = None
     file: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.field_names))
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:
