@@ -51,6 +51,8 @@ class Workspace:
         self._columns: dict[str, Columns] = {}
         self._changed: set[str] = set()
         self._applying = False
+        self.found: tuple[tuple[str, int, int], int] | None = None
+        """What the listing searched for last, in which state of the file, and how many it found."""
 
     # --- making, opening, closing --------------------------------------------------------------------------------
 
@@ -254,7 +256,7 @@ class Workspace:
         while True:
             rows = self.connection.rows(sql, (last, *values))
             for row in rows:
-                yield columns.decode(row)
+                yield columns.decode(row[:-1])
             if len(rows) < _PAGE:
                 return
             last = rows[-1][-1]
