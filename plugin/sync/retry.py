@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Protocol, TypeVar
 
-from ..errors import PortalError, TransportError
+from ..errors import TransportError, VidbudovaError
 from .events import Waiting
 
 Result = TypeVar("Result")
@@ -79,7 +78,7 @@ class Patience:
         if self._cancel.is_set():
             raise TransportError("transport.cancelled", retryable=False)
 
-    def pause(self, failures: int, error: TransportError | PortalError) -> Generator[Waiting, None, None]:
+    def pause(self, failures: int, error: VidbudovaError) -> Generator[Waiting, None, None]:
         """Waits before the next try, ``failures`` (from 1) having failed. Raises ``error`` itself where no further try
         makes sense: it is not retryable, the budget is spent, or ``Retry-After`` lies beyond it."""
         self.check()
@@ -103,10 +102,7 @@ class Patience:
         while True:
             self.check()
             try:
-                result = call()
-            except (TransportError, PortalError) as error:
+                return call()
+            except VidbudovaError as error:
                 failures += 1
                 yield from self.pause(failures, error)
-            else:
-                self.in_contact = True
-                return result

@@ -1,0 +1,69 @@
+"""What the command line prints: results on stdout, progress and errors on stderr, one JSON document with ``--json``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from ..errors import VidbudovaError
+from ..records import messages
+
+
+def use_utf8() -> None:
+    """Writes UTF-8 where output goes to a file or a pipe; a terminal that lacks letters shows a mark in their place."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="replace")
+            else:
+                reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Speaks one language, as text or as JSON."""
+
+    lang: str
+    json: bool
+
+    def text(self, key: str, /, **params: object) -> str:
+        """A text of the command line."""
+        return messages.text(f"cli.{key}", self.lang, **params)
+
+    def say(self, key: str, /, **params: object) -> None:
+        """A line of the result; nothing with ``--json``."""
+        self.line(self.text(key, **params))
+
+    def line(self, text: str = "") -> None:
+        """A line of the result as it stands; nothing with ``--json``."""
+        if not self.json:
+            _put(sys.stdout, text)
+
+    def progress(self, text: str) -> None:
+        """A line on stderr; nothing with ``--json``."""
+        if not self.json:
+            _put(sys.stderr, text)
+
+    def result(self, document: dict[str, Any]) -> None:
+        """The result with ``--json``; nothing else."""
+        if self.json:
+            _put(sys.stdout, json.dumps(document, ensure_ascii=False, indent=1))
+
+    def error(self, error: VidbudovaError) -> None:
+        """An error: a sentence on stderr, or ``{"error": {"code", "message"}}`` on stdout with ``--json``."""
+        message = error.describe(self.lang)
+        if self.json:
+            self.result({"error": {"code": error.code, "message": message}})
+        else:
+            _put(sys.stderr, message)
+
+    def warn(self, error: VidbudovaError) -> None:
+        """Something to know that did not keep the work from being done."""
+        _put(sys.stderr, error.describe(self.lang))
+
+
+def _put(stream: TextIO, text: str) -> None:
+    print(text, file=stream, flush=True)

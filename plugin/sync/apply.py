@@ -1,0 +1,158 @@
+"""Verdicts come home: one short transaction makes them the workspace's own.
+
+A base advances only together with its revision's content: what was sent where the portal says that it has just that
+(its content hash is checked), else the record that came along. Edits made since the batch was frozen stay, and wait.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..contract.batch import Item
+from ..contract.jcs import content_hash
+from ..contract.merge import apply_set
+from ..contract.verdict import STORED, BatchAnswer, Verdict, match
+from ..store import base as bases
+from ..store import conflicts, journal, outbox, refusals
+from ..store.base import BaseRow
+from ..store.changes import reconcile_clean
+from ..store.workspace import Workspace
+from .freeze import Key, Sent
+from .portal import SignedAnswer
+from .settle import Settled, Theirs, settle
+
+
+@dataclass
+class Applied:
+    """What became of a batch's items. ``met`` are conflicts found only here: a field edited again while others changed
+    it on the portal. ``unfit`` are records whose content is not what the hash says: the next pull brings it."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    verdicts: list[tuple[Item, Verdict]] = field(default_factory=list)
+    met: dict[Key, Settled] = field(default_factory=dict)
+    skipped: list[Key] = field(default_factory=list)
+    unfit: list[Key] = field(default_factory=list)
+
+
+def apply_answer(
+    ws: Workspace, sent: Sent, answer: BatchAnswer, signed: SignedAnswer, being_edited: Collection[Key] = frozenset()
+) -> Applied:
+    """Applies the verdicts of a batch, keeps the signed answer, and ends the batch: all of it or nothing.
+
+    Records in ``being_edited`` have uncommitted edits in an open session: their rows are not touched. Raises
+    ``contract.answer_mismatch`` before anything is done where verdicts are missing, foreign or double.
+    """
+    pairs = match(sent.batch, answer)
+    applied = Applied(verdicts=list(pairs))
+    with ws.applying():
+        work = _Application(ws, sent, being_edited, applied)
+        for item, verdict in pairs:
+            applied.counts[verdict.verdict] += 1
+            work.apply(item, verdict)
+        outbox.acknowledge(ws, sent.id, signed.body, signed.signature, signed.kid, {v.key: v.verdict for _, v in pairs})
+        reconcile_clean(ws, only=[verdict.key for _, verdict in pairs if verdict.verdict in STORED])
+    return applied
+
+
+class _Application:
+    """The verdicts of one batch, one by one, inside one transaction."""
+
+    def __init__(self, ws: Workspace, sent: Sent, being_edited: Collection[Key], applied: Applied) -> None:
+        self._ws = ws
+        self._sent = sent
+        self._being_edited = being_edited
+        self._applied = applied
+        self._quiet = journal.last_seq(ws) <= min(sent.seqs.values(), default=0)
+        self._bases = self._read_bases()
+        self._conflicted = {conflict.key for conflict in conflicts.list_conflicts(ws)}
+
+    def _read_bases(self) -> dict[Key, BaseRow]:
+        """The bases that the batch's changes started from."""
+        wanted: dict[str, list[str]] = {}
+        for item in self._sent.batch.items:
+            wanted.setdefault(item.type, []).append(item.uuid)
+        return {
+            (type_name, uuid): row
+            for type_name, uuids in wanted.items()
+            for uuid, row in bases.get_bases(self._ws, type_name, uuids).items()
+        }
+
+    def apply(self, item: Item, verdict: Verdict) -> None:
+        """One verdict."""
+        ws, (type_name, uuid) = self._ws, item.key
+        if verdict.verdict in STORED:
+            if item.op == "delete":
+                self._delete(item, verdict)
+            else:
+                self._store(item, verdict)
+        elif verdict.verdict == "conflict" and verdict.conflict is not None:
+            info = verdict.conflict
+            conflicts.put_conflict(
+                ws, type_name, uuid, info.kind, info.fields, info.theirs, info.revision, info.author, info.at
+            )
+        elif verdict.verdict == "refused":
+            problems = [{"pointer": one.pointer, "rule": one.rule, "message": one.message} for one in verdict.problems]
+            refusals.put_refusal(ws, type_name, uuid, problems, self._sent.seqs[item.key])
+        # A held record keeps its journal entries and waits: the next freeze takes it again.
+
+    def _delete(self, item: Item, verdict: Verdict) -> None:
+        base = self._bases.get(item.key)
+        if base is None or (verdict.revision or 0) >= base.revision:
+            bases.drop_base(self._ws, item.type, item.uuid)
+            self._over(item)
+
+    def _store(self, item: Item, verdict: Verdict) -> None:
+        base = self._bases.get(item.key)
+        revision, digest = verdict.revision or 0, verdict.hash or ""
+        if base is not None and revision < base.revision:
+            return
+        content = self._content_sent(item, base)
+        record = verdict.record
+        if record is None:
+            if content is None or content_hash(content) != digest:
+                # Without the revision's content the base stays where it is; the record goes on waiting.
+                self._applied.unfit.append(item.key)
+                return
+            record = content
+            if not self._edited_since(item):
+                bases.set_base(self._ws, item.type, item.uuid, revision, digest, record)
+                self._over(item)
+                return
+        if item.key in self._being_edited and record is not content and record != content:
+            self._applied.skipped.append(item.key)
+            return
+        settled = settle(
+            self._ws,
+            self._ws.rtype(item.type),
+            item.uuid,
+            origin=content,
+            mine=self._ws.get(item.type, item.uuid),
+            theirs=Theirs(revision, digest, record),
+            was_here=True,
+        )
+        if settled.effect != "conflict":
+            refusals.clear_refusal(self._ws, item.type, item.uuid)
+        if settled.effect == "conflict":
+            self._applied.met[item.key] = settled
+
+    def _over(self, item: Item) -> None:
+        """The record is on the portal as it was sent: an older conflict of it is over."""
+        if item.key in self._conflicted:
+            conflicts.clear_conflict(self._ws, item.type, item.uuid)
+
+    def _content_sent(self, item: Item, base: BaseRow | None) -> dict[str, Any] | None:
+        """Base + set: the record as it was sent, unknown fields of the base included; None where the base is
+        another."""
+        if item.op == "create":
+            return apply_set({"uuid": item.uuid}, item.set)
+        if base is None or base.revision != item.base:
+            return None
+        return apply_set({"uuid": item.uuid, **base.record, **base.extra}, item.set)
+
+    def _edited_since(self, item: Item) -> bool:
+        if self._quiet:
+            return False
+        return journal.edited_after(self._ws, item.type, item.uuid, self._sent.seqs[item.key])

@@ -1,0 +1,65 @@
+"""What the engine remembers in the workspace between runs, by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Literal
+
+from ..store.workspace import Workspace
+
+PORTAL = "portal_id"
+EPOCH = "epoch"
+CURSOR = "cursor"
+LAST_SYNC = "last_sync"
+"""UTC time of the last run that ended without trouble."""
+RULES = "rules"
+ACCOUNT = "account"
+"""JSON of the account: name, organisation, role, territory, expires_at."""
+KEYS = "keys"
+"""JSON object of the portal's pinned keys: kid to public key, base64."""
+SEEN_AT = "seen_at"
+"""The last server time that was seen, as the portal wrote it."""
+FULL_PULL = "full_pull"
+"""Why everything has to be pulled anew, until that is done: ``epoch`` or ``cursor``."""
+UNKNOWN = "unknown_parts"
+"""JSON array of record types and fields (``type.field``) that the portal sent and this version does not know."""
+
+Reason = Literal["epoch", "cursor"]
+
+
+def full_pull_reason(ws: Workspace) -> Reason | None:
+    """Why everything has to be pulled anew; None where nothing has to."""
+    found = ws.get_meta(FULL_PULL)
+    return None if found is None else "epoch" if found == "epoch" else "cursor"
+
+
+def want_full_pull(ws: Workspace, reason: Reason) -> None:
+    """Notes that everything has to be pulled anew, and forgets the cursor. A new epoch outweighs a lost cursor."""
+    with ws.writing():
+        if ws.get_meta(FULL_PULL) != "epoch":
+            ws.set_meta(FULL_PULL, reason)
+        ws.set_meta(CURSOR, None)
+
+
+def unknown_parts(ws: Workspace) -> set[str]:
+    """Record types and fields that came from the portal and could not be shown."""
+    return set(json.loads(ws.get_meta(UNKNOWN) or "[]"))
+
+
+def note_unknown(ws: Workspace, parts: Iterable[str]) -> None:
+    """Adds to the unknown parts; joins the open transaction."""
+    known = unknown_parts(ws)
+    if not known.issuperset(parts):
+        ws.set_meta(UNKNOWN, json.dumps(sorted(known.union(parts))))
+
+
+def learned(ws: Workspace) -> bool:
+    """Whether some part that was unknown is known by now: this version is newer than the one that met it."""
+    types = ws.catalogue.types
+    for part in unknown_parts(ws):
+        type_name, _, field = part.partition(".")
+        rtype = types.get(type_name)
+        if rtype is not None and (not field or field in ws.columns(type_name).known):
+            return True
+    return False

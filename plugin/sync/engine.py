@@ -1,0 +1,122 @@
+"""The engine: one run brings a workspace and its portal together.
+
+A generator without callbacks: it yields what it does, and whoever runs it shows that. What is unfinished goes first,
+then what waits is sent, then what others did comes in; nothing is received while the outcome of a batch is unknown.
+Wherever it stops (cancelled, a lost connection, a power cut), every edit is on the portal once, or waits, or is in
+conflict or refused.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+
+from ..errors import StoreError, TransportError, VidbudovaError
+from ..store import identity, outbox
+from ..store.clock import now
+from ..store.lock import EngineLock
+from ..store.workspace import Workspace
+from . import bookkeeping
+from .events import Event, Finished, Problem, Skipped, Started, SyncReport
+from .freeze import waiting_at_most
+from .portal import PortalClient
+from .push import Push
+from .receive import Receive
+from .report import ReportBuilder
+from .retry import Clock, Patience, RetryPolicy, SystemClock
+from .run import Run
+
+_LOOK_SECONDS = 0.2
+
+
+def sync(
+    workspace: Workspace,
+    client: PortalClient,
+    *,
+    push: bool = True,
+    pull: bool = True,
+    cancel: threading.Event | None = None,
+    skip: Callable[[], set[tuple[str, str]]] | None = None,
+    clock: Clock | None = None,
+    policy: RetryPolicy | None = None,
+) -> Iterator[Event]:
+    """Runs once. ``client`` serves this run only.
+
+    ``cancel`` ends the run between two requests, and cuts one that stalls; nothing is lost by it. ``skip`` is asked,
+    now and then, for type and uuid of records with uncommitted edits: they are neither sent nor overwritten. Raises
+    nothing of ours: what ends the run is told by :class:`~plugin.sync.events.Problem` and in the report, the last
+    event.
+    """
+    stop = cancel or threading.Event()
+    patience = Patience(policy or RetryPolicy(), clock or SystemClock(), stop)
+    report = ReportBuilder(workspace, client.access.language)
+    problem: VidbudovaError | None = None
+    with _cutting(stop, client):
+        try:
+            if workspace.read_only:
+                raise StoreError("store.read_only", path=str(workspace.gpkg_path))
+            with EngineLock(workspace.folder):
+                run = Run(workspace, client, clock or SystemClock(), patience, report, skip)
+                yield from _run(run, push, pull)
+        except VidbudovaError as error:
+            problem = error
+            yield Problem(error)
+    yield Finished(_report(report, problem))
+
+
+def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
+    ws = run.ws
+    yield from run.verify_triggers()
+    yield from run.make_contact()
+    yield Started(run.service.title, run.account.name, waiting_at_most(ws))
+    sending = Push(run)
+    receiving = Receive(run)
+    yield from sending.resume()
+    restored = bookkeeping.full_pull_reason(ws) == "epoch"
+    if restored and pull:
+        # Until the bases are the restored portal's, nothing can be told from them.
+        yield from receiving.receive_all()
+    if push:
+        if restored and not pull:
+            raise StoreError("sync.needs_full_pull")
+        run.check_rules()
+        yield from run.patience.retrying(lambda: identity.restore_identities(ws))
+        yield from sending.send_all()
+    if pull:
+        if outbox.next_unfinished(ws) is not None:
+            raise StoreError("sync.outcome_unknown")
+        yield from receiving.receive_all()
+    skipped = run.report.skipped_now()
+    if skipped:
+        yield Skipped(tuple(sorted(skipped)))
+    ws.set_meta(bookkeeping.LAST_SYNC, now())
+
+
+def _report(report: ReportBuilder, problem: VidbudovaError | None) -> SyncReport:
+    cancelled = isinstance(problem, TransportError) and problem.code == "transport.cancelled"
+    try:
+        return report.build(problem=None if cancelled else problem, cancelled=cancelled)
+    except VidbudovaError as error:
+        # The workspace cannot even be read any more: what was counted is told all the same.
+        return SyncReport(problem=problem or error, cancelled=cancelled)
+
+
+@contextmanager
+def _cutting(stop: threading.Event, client: PortalClient) -> Iterator[None]:
+    """Cuts the request under way as soon as ``stop`` is set: a stalled one would not notice by itself."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.is_set():
+            if stop.wait(_LOOK_SECONDS):
+                client.cancel()
+                return
+
+    watcher = threading.Thread(target=watch, name="vidbudova-cancel", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join(5)

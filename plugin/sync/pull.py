@@ -1,0 +1,290 @@
+"""Changes come in: a page at a time, each applied together with its cursor in one transaction.
+
+A page may come again (a crash, a record left out because it was open): what is known already by its revision changes
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..contract.change import Change, ChangePage
+from ..errors import PortalError, StoreError
+from ..records.definition import RecordType
+from ..store import base as bases
+from ..store import conflicts, journal, outbox, pulls, refusals
+from ..store.base import BaseRow
+from ..store.bulk import CleanRecord, bulk_insert
+from ..store.changes import reconcile_clean
+from ..store.workspace import Workspace
+from . import bookkeeping
+from .settle import Settled, Theirs, settle
+
+Key = tuple[str, str]
+
+_STEP = 1000
+_BROKEN = ("store.bad_value", "store.bad_geometry", "store.already_there")
+_WORTH_BULK = 50
+"""Fewer new records are written one by one: filling the indexes by hand changes the schema for a moment."""
+
+
+@dataclass
+class PageEffect:
+    """What a page did. ``shown`` are the changes that did something, with what; ``skipped`` were left for next time."""
+
+    applied: int = 0
+    removed: int = 0
+    shown: list[tuple[Change, Settled]] = field(default_factory=list)
+    skipped: list[Key] = field(default_factory=list)
+
+
+INSERTED = Settled("inserted")
+
+
+def apply_page(
+    ws: Workspace,
+    page: ChangePage,
+    *,
+    keep: str | None,
+    being_edited: Collection[Key] = frozenset(),
+    anew: bool = False,
+    mentions: Mentions | None = None,
+) -> PageEffect:
+    """Applies a page. ``keep`` is the cursor to remember with it; None leaves the remembered one.
+
+    Records in ``being_edited`` are not touched: the caller then keeps no later cursor, so that they come again.
+    ``anew``: the portal was restored from a backup, revisions do not compare with those known. Raises
+    ``portal.breaks_contract`` for values that no field can hold, :class:`~plugin.errors.StoreError`; nothing of the
+    page is applied then.
+    """
+    effect = PageEffect()
+    with ws.applying():
+        try:
+            _apply(ws, page.items, being_edited, anew, effect, mentions or Mentions())
+        except StoreError as error:
+            if error.code in _BROKEN:
+                raise PortalError("portal.breaks_contract", pointer="/items", fault=str(error)) from error
+            raise
+        if keep is not None:
+            ws.set_meta(bookkeeping.CURSOR, keep)
+        pulls.put_pull(ws, page.cursor, len(page.items), effect.applied, page.more)
+    return effect
+
+
+def _apply(
+    ws: Workspace,
+    changes: Iterable[Change],
+    being_edited: Collection[Key],
+    anew: bool,
+    effect: PageEffect,
+    mentions: Mentions,
+) -> None:
+    by_type: dict[str, list[Change]] = {}
+    for change in changes:
+        by_type.setdefault(change.type, []).append(change)
+    unknown: set[str] = set()
+    for type_name, found in by_type.items():
+        rtype = ws.catalogue.types.get(type_name)
+        if rtype is None:
+            unknown.add(type_name)
+        else:
+            _TypePage(ws, rtype, being_edited, anew, effect, unknown, mentions).apply(found)
+    if unknown:
+        bookkeeping.note_unknown(ws, unknown)
+
+
+class Mentions:
+    """The identities that the journal knows of, read again only when it has grown."""
+
+    def __init__(self) -> None:
+        self._seq = -1
+        self._found: dict[str, frozenset[str]] = {}
+
+    def of(self, ws: Workspace, rtype: RecordType) -> frozenset[str]:
+        """Those of one record type: every one that has an entry, and perhaps some that had one."""
+        seq = journal.last_seq(ws)
+        if seq != self._seq:
+            self._seq, self._found = seq, {}
+        found = self._found.get(rtype.name)
+        if found is None:
+            pages = journal.pages(ws, rtype)
+            found = frozenset(uuid for page in pages for uuids in page.values() for uuid in uuids)
+            self._found[rtype.name] = found
+        return found
+
+
+class _TypePage:
+    """The changes of one record type in a page."""
+
+    def __init__(
+        self,
+        ws: Workspace,
+        rtype: RecordType,
+        being_edited: Collection[Key],
+        anew: bool,
+        effect: PageEffect,
+        unknown: set[str],
+        mentions: Mentions,
+    ) -> None:
+        self._ws = ws
+        self._rtype = rtype
+        self._being_edited = being_edited
+        self._anew = anew
+        self._effect = effect
+        self._unknown = unknown
+        self._mentions = mentions
+
+    def apply(self, changes: list[Change]) -> None:
+        """Applies them: what is new here in bulk, the rest one by one."""
+        self._note_unknown_fields(changes)
+        fresh, others = self._parted(changes)
+        if len(fresh) < _WORTH_BULK:
+            others, fresh = fresh + others, []
+        if fresh:
+            records = (CleanRecord(one.uuid, one.revision, one.hash, one.record or {}) for one in fresh)
+            bulk_insert(self._ws, self._rtype.name, records)
+            self._effect.applied += len(fresh)
+            self._effect.shown += [(change, INSERTED) for change in fresh]
+        if others:
+            self._one_by_one(others)
+
+    def _note_unknown_fields(self, changes: list[Change]) -> None:
+        known = self._ws.columns(self._rtype.name).known
+        for change in changes:
+            if change.record is not None and not change.record.keys() <= known:
+                self._unknown.update(f"{self._rtype.name}.{name}" for name in change.record if name not in known)
+
+    def _parted(self, changes: list[Change]) -> tuple[list[Change], list[Change]]:
+        """Changes of records that are quite unknown here, and the others that say something new."""
+        ws, rtype = self._ws, self._rtype
+        uuids = [change.uuid for change in changes]
+        known = bases.revisions(ws, rtype.name, uuids)
+        # A row without a base was made here, so the journal knows of it.
+        made_here = self._mentions.of(ws, rtype) if len(known) < len(uuids) else frozenset()
+        fresh, others = [], []
+        for change in changes:
+            revision = known.get(change.uuid)
+            if revision is None and change.uuid not in made_here:
+                if change.record is not None:
+                    fresh.append(change)
+            elif revision is None or self._anew or self._is_news(change, revision):
+                others.append(change)
+        return fresh, others
+
+    @staticmethod
+    def _is_news(change: Change, revision: int) -> bool:
+        # What I moved out of my view myself leaves it at the very revision that my verdict gave me.
+        return change.revision > revision or (change.op != "change" and change.revision == revision)
+
+    def _one_by_one(self, changes: list[Change]) -> None:
+        ws, rtype = self._ws, self._rtype
+        based = bases.get_bases(ws, rtype.name, [change.uuid for change in changes])
+        touched = []
+        for change in changes:
+            if change.key in self._being_edited:
+                self._effect.skipped.append(change.key)
+                continue
+            base = based.get(change.uuid)
+            if self._anew and base is not None and change.record is not None:
+                settled = _after_restoration(ws, rtype, change, base)
+            else:
+                settled = self._settle(change, None if base is None else base.record)
+            touched.append(change.key)
+            self._record(change, settled)
+        reconcile_clean(ws, only=touched)
+
+    def _settle(self, change: Change, origin: dict[str, Any] | None) -> Settled:
+        ws, rtype = self._ws, self._rtype
+        return settle(
+            ws,
+            rtype,
+            change.uuid,
+            origin=origin,
+            mine=ws.get(rtype.name, change.uuid),
+            theirs=theirs_of(change),
+            was_here=origin is None and change.uuid in self._mentions.of(ws, rtype),
+        )
+
+    def _record(self, change: Change, settled: Settled) -> None:
+        if settled.effect == "none":
+            return
+        if settled.effect in ("taken", "merged", "removed"):
+            # Others changed it: what was refused may be right by now.
+            refusals.clear_refusal(self._ws, self._rtype.name, change.uuid)
+        if settled.effect != "conflict":
+            self._effect.applied += 1
+        if settled.effect == "removed":
+            self._effect.removed += 1
+        self._effect.shown.append((change, settled))
+
+
+def theirs_of(change: Change) -> Theirs:
+    """The portal's side of a change."""
+    return Theirs(change.revision, change.hash, change.record, change.author, change.at)
+
+
+def _after_restoration(ws: Workspace, rtype: RecordType, change: Change, base: BaseRow) -> Settled:
+    """A record that both have, after the portal was put back to an earlier state: its base becomes the portal's.
+
+    What the base holds and the portal lacks is offered again: the row stays, and what it has more is an edit that
+    waits.
+    Where the portal has gone on from there, and the lost state was sent from here, only people can tell what is right.
+    """
+    assert change.record is not None
+    name, uuid = rtype.name, change.uuid
+    bases.drop_base(ws, name, uuid)
+    if change.hash != base.hash:
+        look_again(ws, rtype, uuid)
+        if change.revision >= base.revision:
+            origin = None if outbox.receipts(ws, name, uuid) else base.record
+            mine = ws.get(name, uuid)
+            return settle(ws, rtype, uuid, origin=origin, mine=mine, theirs=theirs_of(change), was_here=True)
+    bases.set_base(ws, name, uuid, change.revision, change.hash, change.record)
+    conflicts.clear_conflict(ws, name, uuid)
+    return Settled("none")
+
+
+def look_again(ws: Workspace, rtype: RecordType, uuid: str) -> None:
+    """Has the row compared with its base by the next freeze, though nobody edited it; inside a transaction."""
+    fid = ws.fid(rtype.name, uuid)
+    if fid is not None:
+        journal.note(ws, rtype, [(fid, uuid, "audit")])
+
+
+def sweep(ws: Workspace, seen: Collection[Key], cursor: str, reason: bookkeeping.Reason) -> PageEffect:
+    """Ends a full pull: what has a base and was not ``seen`` is not on the portal, or not in view.
+
+    After a restoration it is offered again, all of it. Otherwise it was deleted or has left the view: clean rows go,
+    what waits becomes a conflict. The cursor is kept with it, in the last of some short transactions.
+    """
+    effect = PageEffect()
+    for type_name, rtype in ws.catalogue.types.items():
+        missing = sorted(uuid for uuid in bases.base_uuids(ws, type_name) if (type_name, uuid) not in seen)
+        for at in range(0, len(missing), _STEP):
+            with ws.applying():
+                _sweep_some(ws, rtype, missing[at : at + _STEP], reason, effect)
+    with ws.transaction():
+        ws.set_meta(bookkeeping.CURSOR, cursor)
+        ws.set_meta(bookkeeping.FULL_PULL, None)
+    return effect
+
+
+def _sweep_some(
+    ws: Workspace, rtype: RecordType, uuids: list[str], reason: bookkeeping.Reason, effect: PageEffect
+) -> None:
+    for uuid, base in bases.get_bases(ws, rtype.name, uuids).items():
+        if reason == "epoch":
+            bases.drop_base(ws, rtype.name, uuid)
+            conflicts.clear_conflict(ws, rtype.name, uuid)
+            look_again(ws, rtype, uuid)
+            continue
+        gone = Change(rtype.name, uuid, base.revision, "leave", None, "", None, "")
+        settled = settle(
+            ws, rtype, uuid, origin=base.record, mine=ws.get(rtype.name, uuid), theirs=theirs_of(gone), was_here=True
+        )
+        effect.applied += settled.effect != "conflict"
+        effect.removed += settled.effect == "removed"
+        effect.shown.append((gone, settled))
+    reconcile_clean(ws, only=[(rtype.name, uuid) for uuid in uuids])

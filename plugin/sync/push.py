@@ -1,0 +1,177 @@
+"""Sending: what is frozen goes first, then what waits is frozen and goes, batch by batch.
+
+After anything ambiguous (a lost answer, a time-out, an answer that cannot be trusted) the portal is asked what became
+of the batch, and only if it does not know it the very same bytes are sent again. A batch that is too big, or keeps
+timing out, is voided first and only then split: a time-out does not prove that the request will not still arrive.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+
+from ..contract import batch as batches
+from ..contract import verdict as verdicts
+from ..errors import ContractError, PortalError, StoreError, TransportError, VidbudovaError
+from ..store import outbox, refusals
+from .apply import Applied, apply_answer
+from .events import Answered, Event, Resuming, Sending
+from .freeze import Frozen, Refused, Sent, Sizes, freeze, thaw, too_large, waiting_at_most
+from .portal import SignedAnswer
+from .run import Run
+
+Key = tuple[str, str]
+
+_TIMEOUTS = ("transport.timeout", "portal.timeout")
+_TIMEOUTS_BEFORE_SPLIT = 3
+_ANEW_AT_MOST = 3
+
+_NEVER_STORED = ("portal.other_rules", "portal.malformed", "portal.bad_request")
+"""The portal says that nothing of the batch took effect: it is voided, and its records wait again."""
+
+_PARKED = ("portal.unauthorised", "portal.forbidden", "portal.other_contract", "portal.not_implemented")
+"""Nothing took effect, and the same bytes will do once the cause is removed: the batch stays as it is."""
+
+
+class Push:
+    """The sending half of one run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._ws = run.ws
+        self._sizes = run.sizes
+        self._attempted: set[Key] = set()
+        self._anew = 0
+
+    def resume(self) -> Generator[Event, None, None]:
+        """Brings every batch of earlier runs to its end. Raises where one's outcome stays unknown."""
+        while (stored := outbox.next_unfinished(self._ws)) is not None:
+            try:
+                batch = batches.decode(stored.body)
+            except ContractError as error:
+                raise StoreError("sync.batch_damaged", batch=stored.batch) from error
+            yield Resuming(stored.batch, len(batch.items))
+            sent = thaw(stored, batch)
+            yield from self._through(sent, ask_first=stored.state == "sending")
+
+    def send_all(self) -> Generator[Event, None, None]:
+        """Freezes and sends until nothing is left that can be sent in this run."""
+        while True:
+            self._run.patience.check()
+            yield from self._run.verify_triggers()
+            frozen = yield from self._run.patience.retrying(self._freeze)
+            self._note_refused(frozen.refused)
+            if frozen.sent is None:
+                return
+            left = waiting_at_most(self._ws) - len(self._attempted) - len(frozen.sent.batch.items)
+            yield Sending(frozen.sent.id, len(frozen.sent.batch.items), len(frozen.sent.body), max(left, 0))
+            yield from self._through(frozen.sent, ask_first=False)
+
+    def _freeze(self) -> Frozen:
+        run = self._run
+        leave_out = self._attempted | run.blocked() | run.being_edited()
+        return freeze(self._ws, run.sender(), run.clock.now(), self._sizes, leave_out)
+
+    def _note_refused(self, refused: tuple[Refused, ...]) -> None:
+        for one in refused:
+            self._attempted.add(one.change.key)
+            self._run.report.refused_here(one.change, one.problems)
+
+    def _through(self, sent: Sent, *, ask_first: bool) -> Generator[Event, None, None]:
+        applied = yield from self._deliver(sent, ask_first=ask_first)
+        if applied is None:
+            return
+        self._attempted.update(item.key for item in sent.batch.items)
+        self._run.report.answered(applied, len(sent.body))
+        counts = applied.counts
+        yield Answered(
+            sent.id,
+            accepted=counts["accepted"],
+            merged=counts["merged"],
+            unchanged=counts["unchanged"],
+            held=counts["held"],
+            conflicts=counts["conflict"] + len(applied.met),
+            refused=counts["refused"],
+        )
+
+    def _deliver(self, sent: Sent, *, ask_first: bool) -> Generator[Event, None, Applied | None]:
+        """The batch's applied verdicts; None where it came to nothing and its records wait again."""
+        run, failures, timeouts, doubts = self._run, 0, 0, 0
+        while True:
+            run.patience.check()
+            try:
+                signed = run.client.get_batch(sent.id) if ask_first else None
+                if signed is None:
+                    outbox.mark_sending(self._ws, sent.id)
+                    signed = run.client.post_batch(sent.id, sent.body)
+                return self._take(sent, signed)
+            except VidbudovaError as error:
+                if error.code == "portal.too_large":
+                    return (yield from self._split(sent, error))
+                if error.code in ("portal.batch_void", "portal.batch_differs"):
+                    self._freeze_anew(sent, error)
+                    return None
+                if error.code in _NEVER_STORED:
+                    yield from self._void(sent, error.code)
+                    raise
+                if error.code in _PARKED:
+                    raise
+                if not error.retryable:
+                    doubts += 1
+                    if doubts > 1 or not _is_doubtful(error):
+                        raise
+                    ask_first = True
+                    continue
+                failures += 1
+                timeouts += error.code in _TIMEOUTS
+                if timeouts >= _TIMEOUTS_BEFORE_SPLIT and len(sent.batch.items) > 1:
+                    return (yield from self._split(sent, error))
+                yield from run.patience.pause(failures, error)
+                ask_first = True
+
+    def _take(self, sent: Sent, signed: SignedAnswer) -> Applied:
+        """Checks who signed the answer and what it says, and applies it."""
+        run = self._run
+        run.signatures.check(signed)
+        answer = verdicts.decode(signed.body)
+        applied = apply_answer(self._ws, sent, answer, signed, run.being_edited())
+        run.saw_epoch(answer.epoch)
+        return applied
+
+    def _freeze_anew(self, sent: Sent, error: VidbudovaError) -> None:
+        """The id is burnt, its bytes have not taken effect under it: the records wait again."""
+        outbox.mark_void(self._ws, sent.id, error.code)
+        self._anew += 1
+        if self._anew > _ANEW_AT_MOST:
+            raise error
+
+    def _split(self, sent: Sent, error: VidbudovaError) -> Generator[Event, None, Applied | None]:
+        """Voids the batch and lets what follows be smaller."""
+        applied = yield from self._void(sent, error.code)
+        if applied is not None:
+            return applied
+        items = sent.batch.items
+        if len(items) > 1:
+            self._sizes = Sizes(max(1, len(items) // 2), self._sizes.bytes)
+        else:
+            problem = too_large(len(sent.body), len(sent.body) - 1, self._run.language)
+            key = items[0].key
+            refusals.put_refusal(self._ws, *key, [problem], sent.seqs[key])
+            self._attempted.add(key)
+            self._run.report.refused_item(items[0], [problem])
+        return None
+
+    def _void(self, sent: Sent, reason: str) -> Generator[Event, None, Applied | None]:
+        """Has the portal promise that the batch never takes effect; its verdicts where it has done so already."""
+        signed = yield from self._run.patience.retrying(lambda: self._run.client.void_batch(sent.id))
+        if signed is not None:
+            return self._take(sent, signed)
+        outbox.mark_void(self._ws, sent.id, json.dumps({"code": reason}))
+        return None
+
+
+def _is_doubtful(error: VidbudovaError) -> bool:
+    """Whether the batch may have taken effect all the same, so that asking after it may help at once."""
+    if isinstance(error, TransportError):
+        return error.code in ("transport.bad_encoding", "transport.too_large")
+    return isinstance(error, (PortalError, ContractError))
