@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .dates import today
 from .sticky import SettingsSticky, Sticky
 
 if TYPE_CHECKING:
@@ -29,4 +30,4 @@ class WorkspaceAccess:
     codifier: Codifier | None = None
     author: str | None = None
     sticky: Sticky = field(default_factory=SettingsSticky)
-    today: Callable[[], date] = date.today
+    today: Callable[[], date] = today

@@ -17,7 +17,9 @@ from .fields.geometry import describe_geometry
 SHOWN = 4
 
 
-def value_text(rtype: RecordType, name: str, value: Any, record: dict[str, Any], catalogue: Catalogue, lang: str) -> str:
+def value_text(
+    rtype: RecordType, name: str, value: Any, record: dict[str, Any], catalogue: Catalogue, lang: str
+) -> str:
     """A wire value as a person reads it."""
     if value is None:
         return QCoreApplication.translate("Clashes", "blank")
@@ -54,7 +56,8 @@ def clash_lines(clashes: Sequence[Clash], rtype: RecordType, catalogue: Catalogu
                 continue
             label = (
                 QCoreApplication.translate("Clashes", "Place on the map")
-                if name == GEOMETRY else rtype.field(name).label(lang)
+                if name == GEOMETRY
+                else rtype.field(name).label(lang)
             )
             lines.append(
                 QCoreApplication.translate("Clashes", "{field}: was {before}, now {theirs}, you have {mine}").format(

@@ -103,9 +103,7 @@ class RecordEditing:
         self._untouched = self.started
 
     def _fresh(self, preset: dict[str, Any]) -> dict[str, Any]:
-        values: dict[str, Any] = {
-            field.name: field.default for field in self.rtype.fields if field.default is not None
-        }
+        values: dict[str, Any] = {field.name: field.default for field in self.rtype.fields if field.default is not None}
         sticky = self.access.sticky.recall(self.rtype.name)
         values.update({name: value for name, value in sticky.items() if self._is_sticky(name)})
         names = self.rtype.field_names
@@ -151,9 +149,7 @@ class RecordEditing:
 
     def unstorable(self) -> tuple[str, ...]:
         """Fields whose text the table cannot hold, in the form's order."""
-        return tuple(
-            field.name for field in self.rtype.fields if not storable(field, self.values.get(field.name))
-        )
+        return tuple(field.name for field in self.rtype.fields if not storable(field, self.values.get(field.name)))
 
     def save(self) -> str:
         """Writes what changed and returns the uuid. After it the form starts from what was saved.
@@ -175,9 +171,7 @@ class RecordEditing:
                 with workspace.transaction():
                     self._refuse_clashes(workspace.get(name, self.uuid), changes)
                     workspace.update(name, self.uuid, changes)
-        self.access.sticky.remember(
-            name, {key: value for key, value in self.values.items() if self._is_sticky(key)}
-        )
+        self.access.sticky.remember(name, {key: value for key, value in self.values.items() if self._is_sticky(key)})
         self._begin(self.uuid, {})
         return self.uuid
 

@@ -6,16 +6,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMessageBox,
-    QPushButton,
-    QShortcut,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QMessageBox, QShortcut, QVBoxLayout, QWidget
 
 from ..errors import StoreError
 from ..records.definition import GEOMETRY, RecordType
@@ -23,22 +14,20 @@ from ..store import findings
 from .access import WorkspaceAccess
 from .banner import Banner
 from .checks import Checked, FormFault, check_record
-from .children_page import ChildrenPage
 from .clashes import clash_lines
 from .editing import Clash, NotSaved, RecordEditing, parent_fields
-from .section_list import SectionList, SectionState
-from .section_page import PEOPLE_PREFIX, SectionPage
-from .sections import SectionPlan, plan_sections
+from .form_bar import FormBar
+from .form_pages import FormPages, everything
+from .section_page import SectionPage
 from .theme import style_sheet
 from .world import FormContext
-
-GATED = ("submitted", "approved", "published")
 
 
 class RecordForm(QWidget):
     """Edits one record. *Save* always works for a draft; what cannot be stored is named and the form stays open.
 
-    Pages are built when they are first shown. The state is in `editing`; the widgets only show it.
+    The state is in `editing`; the widgets only show it. Faults are shown in fields that were left, and in all of them
+    once the record was saved or opened.
     """
 
     saved = pyqtSignal(str, str)  # type, uuid: written to the workspace
@@ -68,40 +57,25 @@ class RecordForm(QWidget):
         self.access, self.rtype, self.lang = access, rtype, lang
         self.editing = RecordEditing(access, rtype, uuid, preset)
         self._context = FormContext(access)
-        self._locked = set(parent_fields(rtype)) & set(preset or {})
         self._checked = Checked()
-        self._visited: set[str] = set() if self.editing.is_new else self._all_names()
-        self._plans: tuple[SectionPlan, ...] = plan_sections(rtype, lang)
-        self._pages: list[SectionPage | ChildrenPage | None] = []
-        self._children: list[RecordType] = []
+        self._clashes: tuple[Clash, ...] = ()
+        self._visited: set[str] = set() if self.editing.is_new else everything(rtype)
         self.banner = Banner(self)
-        self.sections = SectionList(self)
-        self.stack = QStackedWidget(self)
-        self._add_sections()
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addWidget(self.sections)
-        middle.addWidget(self.stack, 1)
+        self.pages = FormPages(access, rtype, set(parent_fields(rtype)) & set(preset or {}), lang, self)
+        self.bar = FormBar(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.banner)
-        layout.addLayout(middle, 1)
-        layout.addLayout(self._bar())
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.bar)
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(0)
         self._check_timer.timeout.connect(self.check)
-        for keys, slot in (
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_PageDown), self.next_section),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_PageUp), self.previous_section),
-            (QKeySequence(QKeySequence.StandardKey.Save), self._save_and_close),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self._save_and_next),
-        ):
-            QShortcut(keys, self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.sections.currentRowChanged.connect(self._show_section)
-        self.sections.setCurrentRow(0)
+        self._connect()
+        self.pages.focus_first()
+        self._show_children()
         self.check()
-        self.focus_first()
 
     # --- what is asked of the form ------------------------------------------------------------------------------------
 
@@ -113,51 +87,27 @@ class RecordForm(QWidget):
     def set_geometry(self, geometry: dict[str, Any]) -> None:
         """Answers `place_requested`: a GeoJSON geometry (lon, lat, WGS 84)."""
         self.editing.set(GEOMETRY, geometry)
-        for page in self._pages:
-            if isinstance(page, SectionPage) and page.geometry_editor is not None:
-                page.geometry_editor.set_value(geometry)
+        self.pages.show_geometry(geometry)
         self._left(GEOMETRY)
 
     def focus_field(self, name: str) -> bool:
         """Opens the section of a field and puts the keyboard into it."""
-        for index, plan in enumerate(self._plans):
-            if name in plan.names:
-                self.sections.setCurrentRow(index)
-                page = self._pages[index]
-                return isinstance(page, SectionPage) and page.focus_field(name)
-        return False
-
-    def focus_first(self) -> None:
-        """Puts the keyboard into the first field that a person fills."""
-        self.sections.setCurrentRow(0)
-        for name in self._plans[0].names if self._plans else ():
-            if name not in self._locked and self.focus_field(name):
-                return
-
-    def next_section(self) -> None:
-        """Ctrl+PgDn."""
-        self._go(min(self.sections.currentRow() + 1, self.sections.count() - 1))
-
-    def previous_section(self) -> None:
-        """Ctrl+PgUp."""
-        self._go(max(self.sections.currentRow() - 1, 0))
+        return self.pages.focus_field(name)
 
     def save(self) -> str | None:
         """Writes what changed. Returns the uuid, or None where it was not written; the banner then says why."""
-        was_new = self.editing.is_new
         self.banner.clear()
         try:
             uuid = self.editing.save()
+            self._visited = everything(self.rtype)
             self.check()
-            findings.replace_findings(self.access.workspace, self.rtype.name, uuid, list(self._checked.findings))
+            findings.replace_findings(self.access.workspace, self.rtype.name, uuid, self._checked.findings)
         except NotSaved as refusal:
             self._explain(refusal)
             return None
         except StoreError as error:
             self.banner.say("error", error.describe(self.lang))
             return None
-        if was_new:
-            self._visited = self._all_names()
         self._show_values()
         self.saved.emit(self.rtype.name, uuid)
         return uuid
@@ -168,116 +118,73 @@ class RecordForm(QWidget):
             return True
         buttons = QMessageBox.StandardButton
         answer = self._ask(
-            self.tr("Save the changes?"), self.tr("This record has changes that are not saved."),
-            buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
+            self.tr("Save the changes?"),
+            self.tr("This record has changes that are not saved."),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
         )
         if answer == buttons.Save:
             return self.save() is not None
         return bool(answer == buttons.Discard)
 
     def children_changed(self) -> None:
-        """A child was added, edited or removed: its list is read again."""
-        for index, page in enumerate(self._pages):
-            if isinstance(page, ChildrenPage) and not self.editing.is_new:
-                page.show_children(self.uuid)
-                self._show_child_state(index, page.list.count())
+        """A child was added, edited or removed: the lists are read again."""
+        self._show_children()
         self.check()
 
     def check(self) -> None:
         """Runs the checks over what stands in the form and shows what they say of fields that were left."""
         self._check_timer.stop()
         self._checked = check_record(self.rtype, self.editing.record(), self._context, self.lang)
-        shown = {name: faults for name, faults in self._checked.by_field().items() if name in self._visited}
-        for page in self._pages:
-            if isinstance(page, SectionPage):
-                page.show_faults(shown)
-        for index, plan in enumerate(self._plans):
-            self._show_section_state(index, plan, shown)
-        self._show_bar()
-
-    # --- pages --------------------------------------------------------------------------------------------------------
-
-    def _add_sections(self) -> None:
-        for plan in self._plans:
-            self.sections.add(plan.label)
-        catalogue = self.access.workspace.catalogue
-        for name in catalogue.child_types.get(self.rtype.name, ()):
-            child = catalogue.type(name)
-            if any(key.type == self.rtype.name for key in child.foreign_keys):
-                self._children.append(child)
-                self.sections.add(child.plural_label(self.lang))
-        self._pages = [None] * self.sections.count()
-        for index in range(len(self._plans), self.sections.count()):
-            self._show_child_state(index, None)
-
-    def _show_section(self, index: int) -> None:
-        if index < 0:
-            return
-        page = self._pages[index]
-        if page is None:
-            is_section = index < len(self._plans)
-            page = self._section_page(index) if is_section else self._children_page(index)
-            self._pages[index] = page
-            self.stack.addWidget(page)
-            self._chain_bar_behind(page)
-        elif isinstance(page, ChildrenPage) and not self.editing.is_new:
-            self._show_child_state(index, page.show_children(self.uuid))
-        self.stack.setCurrentWidget(page)
-
-    def _section_page(self, index: int) -> SectionPage:
-        plan = self._plans[index]
-        page = SectionPage(self.rtype, plan.fields, plan.with_geometry, self.access, self.lang, self.stack)
-        for name in self._locked & set(page.editors):
-            page.editors[name].setEnabled(False)
-        page.show_values(self.editing.values)
-        shown = {name: faults for name, faults in self._checked.by_field().items() if name in self._visited}
-        page.show_faults(shown)
-        page.edited.connect(self._edited)
-        page.left.connect(self._left)
-        page.place_requested.connect(self.place_requested)
-        page.flash_requested.connect(self.flash_requested)
-        page.fix_requested.connect(self._fix)
-        return page
-
-    def _children_page(self, index: int) -> ChildrenPage:
-        child = self._children[index - len(self._plans)]
-        page = ChildrenPage(child, self.rtype.name, self.access, self.lang, self.stack)
-        page.add_requested.connect(self._add_child)
-        page.open_requested.connect(self._open_child)
-        page.remove_requested.connect(self._remove_child)
-        if not self.editing.is_new:
-            self._show_child_state(index, page.show_children(self.uuid))
-        return page
-
-    def _chain_bar_behind(self, page: QWidget) -> None:
-        """Tab goes on from the last field of the page to the buttons below."""
-        focusable = [
-            widget for widget in page.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-        ]
-        previous: QWidget = focusable[-1] if focusable else page
-        for button in self._buttons:
-            QWidget.setTabOrder(previous, button)
-            previous = button
-
-    def _go(self, index: int) -> None:
-        self.sections.setCurrentRow(index)
-        page = self._pages[index]
-        if isinstance(page, SectionPage):
-            for name in self._plans[index].names:
-                if name not in self._locked and page.focus_field(name):
-                    return
-        elif page is not None:
-            page.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        shown = self._shown_faults()
+        self.pages.show_faults(shown)
+        self.pages.show_completeness(self.editing.values, shown)
+        workflow = self.editing.get("workflow") or "draft"
+        workspace = self.access.workspace
+        codelist = workspace.catalogue.codelists.get("workflow")
+        word = codelist.label(workflow, self.lang) if codelist else workflow
+        errors = len(self._checked.stopping("travel", "submission"))
+        self.bar.show_state(workflow, word, errors, workspace.read_only)
 
     # --- editing ------------------------------------------------------------------------------------------------------
 
+    def _connect(self) -> None:
+        self.pages.edited.connect(self._edited)
+        self.pages.left.connect(self._left)
+        self.pages.place_requested.connect(self.place_requested)
+        self.pages.flash_requested.connect(self.flash_requested)
+        self.pages.fix_requested.connect(self._fix)
+        self.pages.page_opened.connect(self._fill_page)
+        self.pages.add_child.connect(self._add_child)
+        self.pages.open_child.connect(self._open_child)
+        self.pages.remove_child.connect(self._remove_child)
+        self.bar.duplicate_pressed.connect(self._duplicate)
+        self.bar.workflow_pressed.connect(self._change_workflow)
+        self.bar.next_pressed.connect(self._save_and_next)
+        self.bar.save_pressed.connect(self._save_and_close)
+        self.bar.close_pressed.connect(self.closed)
+        for keys, slot in (
+            ("Ctrl+PgDown", self.pages.next_section),
+            ("Ctrl+PgUp", self.pages.previous_section),
+            ("Ctrl+S", self._save_and_close),
+            ("Ctrl+Return", self._save_and_next),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _fill_page(self, page: QWidget) -> None:
+        if isinstance(page, SectionPage):
+            page.show_values(self.editing.values)
+            page.show_faults(self._shown_faults())
+        else:
+            self._show_children()
+        self.pages.chain_behind(page, self.bar.buttons)
+
     def _edited(self, name: str, value: Any) -> None:
         self.editing.set(name, value)
-        if name in {field.currency for field in self.rtype.fields}:
-            for page in self._pages:
-                if isinstance(page, SectionPage):
-                    page.show_currencies(self.editing.values)
+        if any(field.currency == name for field in self.rtype.fields):
+            self.pages.show_currencies(self.editing.values)
         if name == self.rtype.title_field:
             self.title_changed.emit(self.rtype.title(self.editing.values))
 
@@ -293,26 +200,26 @@ class RecordForm(QWidget):
         self._show_values()
         self.check()
 
+    def _shown_faults(self) -> dict[str, list[FormFault]]:
+        return {name: faults for name, faults in self._checked.by_field().items() if name in self._visited}
+
     def _show_values(self) -> None:
-        for page in self._pages:
-            if isinstance(page, SectionPage):
-                page.show_values(self.editing.values)
+        self.pages.show_values(self.editing.values)
         self.title_changed.emit(self.rtype.title(self.editing.values))
         self.children_changed()
 
-    def _all_names(self) -> set[str]:
-        return {GEOMETRY, PEOPLE_PREFIX, *self.rtype.field_names}
+    def _show_children(self) -> None:
+        self.pages.show_children(None if self.editing.is_new else self.uuid)
 
-    # --- saving -------------------------------------------------------------------------------------------------------
+    # --- what the buttons do ------------------------------------------------------------------------------------------
 
     def _save_and_close(self) -> None:
         if self.save() is None:
             return
         held = self._checked.stopping("travel")
         if held:
-            self.banner.say("warning", self._names_of(
-                self.tr("Saved. It can be sent once these are mended: {fields}"), held
-            ))
+            sentence = self.tr("Saved. It can be sent once these are mended: {fields}")
+            self.banner.say("warning", sentence.format(fields=self._names_of(held)))
             self.focus_field(held[0].fields[0])
             return
         self.closed.emit()
@@ -325,7 +232,7 @@ class RecordForm(QWidget):
         self._visited = set()
         self._show_values()
         self.banner.say("synced", self.tr("“{title}” is saved. Here is the next one.").format(title=title))
-        self.focus_first()
+        self.pages.focus_first()
 
     def _duplicate(self) -> None:
         if self.editing.unsaved and self.save() is None:
@@ -333,33 +240,26 @@ class RecordForm(QWidget):
         self.editing.become_new()
         self._show_values()
         self.banner.say("hint", self.tr("This is a copy. It becomes a record of its own when you save it."))
-        self.focus_first()
+        self.pages.focus_first()
 
     def _change_workflow(self) -> None:
-        """Ready to submit, or back to a draft."""
+        """Ready to submit, which the checks have to grant, or back to a draft."""
         before = self.editing.get("workflow")
-        self._visited = self._all_names()
-        if before == "submitted":
-            self.editing.set("workflow", "draft")
-        else:
-            self.check()
-            held = self._checked.stopping("travel", "submission")
-            if held:
-                self.banner.say("error", self._names_of(
-                    self.tr("Not ready to be submitted yet. Look at: {fields}"), held
-                ))
-                self.focus_field(held[0].fields[0])
-                return
-            self.editing.set("workflow", "submitted")
-            self.check()
-            if self._checked.stopping("travel", "submission"):
-                self.editing.set("workflow", before)
-                self.check()
-                return
-        if self.save() is None:
+        after = "draft" if before == "submitted" else "submitted"
+        self._visited = everything(self.rtype)
+        self.editing.set("workflow", after)
+        self.check()
+        held = self._checked.stopping("travel", "submission") if after == "submitted" else []
+        if held:
             self.editing.set("workflow", before)
-            self._show_bar()
-        elif self.editing.get("workflow") == "submitted":
+            self.check()
+            sentence = self.tr("Not ready to be submitted yet. Look at: {fields}")
+            self.banner.say("error", sentence.format(fields=self._names_of(held)))
+            self.focus_field(held[0].fields[0])
+        elif self.save() is None:
+            self.editing.set("workflow", before)
+            self.check()
+        elif after == "submitted":
             self.closed.emit()
 
     def _explain(self, refusal: NotSaved) -> None:
@@ -392,14 +292,14 @@ class RecordForm(QWidget):
         self.save()
 
     def _keep_mine(self) -> None:
-        self._go_on(self._clashes, take_theirs=False)
+        self._go_on(take_theirs=False)
 
     def _take_theirs(self) -> None:
-        self._go_on(self._clashes, take_theirs=True)
+        self._go_on(take_theirs=True)
 
-    def _go_on(self, clashes: tuple[Clash, ...], *, take_theirs: bool) -> None:
+    def _go_on(self, *, take_theirs: bool) -> None:
         try:
-            self.editing.start_from(clashes, take_theirs=take_theirs)
+            self.editing.start_from(self._clashes, take_theirs=take_theirs)
         except LookupError:
             self._explain(NotSaved(gone=True))
             return
@@ -411,8 +311,7 @@ class RecordForm(QWidget):
     def _add_child(self, type_name: str) -> None:
         if (self.editing.is_new or self.editing.unsaved) and self.save() is None:
             return
-        page = next(page for page in self._pages if isinstance(page, ChildrenPage) and page.child.name == type_name)
-        self.child_requested.emit(type_name, None, page.preset(self.editing.record()))
+        self.child_requested.emit(type_name, None, self.pages.child_preset(type_name, self.editing.record()))
 
     def _open_child(self, type_name: str, uuid: str) -> None:
         self.child_requested.emit(type_name, uuid, {})
@@ -421,8 +320,10 @@ class RecordForm(QWidget):
         buttons = QMessageBox.StandardButton
         label = self.access.workspace.catalogue.type(type_name).label(self.lang)
         answer = self._ask(
-            self.tr("Remove it?"), self.tr("{kind} “{title}” will be deleted.").format(kind=label, title=title),
-            buttons.Yes | buttons.No, buttons.No,
+            self.tr("Remove it?"),
+            self.tr("{kind} “{title}” will be deleted.").format(kind=label, title=title),
+            buttons.Yes | buttons.No,
+            buttons.No,
         )
         if answer != buttons.Yes:
             return
@@ -434,87 +335,16 @@ class RecordForm(QWidget):
         self.deleted.emit(type_name, uuid)
         self.children_changed()
 
-    # --- the bar and the states ---------------------------------------------------------------------------------------
+    # --- words --------------------------------------------------------------------------------------------------------
 
-    def _bar(self) -> QHBoxLayout:
-        self.status = QLabel(self)
-        self.status.setObjectName("formStatus")
-        self.status.setWordWrap(True)
-        self.duplicate_button = self._button("duplicateButton", self.tr("Duplicate"), self._duplicate)
-        self.workflow_button = self._button("workflowButton", self.tr("Ready to Submit"), self._change_workflow)
-        self.next_button = self._button("saveNextButton", self.tr("Save and Next"), self._save_and_next)
-        self.save_button = self._button("saveButton", self.tr("Save"), self._save_and_close)
-        self.save_button.setDefault(True)
-        self.close_button = self._button("closeButton", self.tr("Close"), self.closed.emit)
-        self.next_button.setToolTip(self.tr("Ctrl+Enter; what tends to repeat is kept for the next record"))
-        self.save_button.setToolTip(self.tr("Ctrl+S"))
-        self._buttons = [
-            self.duplicate_button, self.workflow_button, self.next_button, self.save_button, self.close_button
-        ]
-        row = QHBoxLayout()
-        row.addWidget(self.status, 1)
-        for button in self._buttons:
-            row.addWidget(button)
-        return row
-
-    def _button(self, name: str, text: str, slot: Any) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
-
-    def _show_bar(self) -> None:
-        workflow = self.editing.get("workflow") or "draft"
-        read_only = self.access.workspace.read_only
-        codelist = self.access.workspace.catalogue.codelists.get("workflow")
-        word = codelist.label(workflow, self.lang) if codelist else workflow
-        errors = len(self._checked.stopping("travel", "submission"))
-        parts = [word[:1].upper() + word[1:]]
-        if read_only:
-            parts.append(self.tr("the workspace can only be read"))
-        elif errors and workflow not in GATED:
-            parts.append(self.tr("%n thing(s) to mend before submitting", "", errors))
-        elif workflow not in GATED:
-            parts.append(self.tr("ready to be submitted"))
-        self.status.setText(" · ".join(parts))
-        self.workflow_button.setText(
-            self.tr("Back to Draft") if workflow == "submitted" else self.tr("Ready to Submit")
-        )
-        self.workflow_button.setEnabled(not read_only and workflow in ("draft", "returned", "submitted"))
-        for button in (self.save_button, self.next_button, self.duplicate_button):
-            button.setEnabled(not read_only)
-
-    def _show_section_state(self, index: int, plan: SectionPlan, shown: dict[str, list[FormFault]]) -> None:
-        filled, asked = plan.filled(self.editing.values)
-        severities = {fault.severity for name in plan.names for fault in shown.get(name, ())}
-        worst = next((name for name in ("error", "warning") if name in severities), None)
-        told = self.tr("{filled} of {asked} filled").format(filled=filled, asked=asked)
-        if worst:
-            told += ", " + (self.tr("has errors") if worst == "error" else self.tr("has warnings"))
-        self.sections.show_state(index, SectionState(f"{filled}/{asked}", told, worst))
-
-    def _show_child_state(self, index: int, count: int | None) -> None:
-        if count is None:
-            child = self._children[index - len(self._plans)]
-            count = self._count_children(child)
-        self.sections.show_state(index, SectionState(str(count), self.tr("%n record(s)", "", count)))
-
-    def _count_children(self, child: RecordType) -> int:
-        if self.editing.is_new:
-            return 0
-        key = next(key.field for key in child.foreign_keys if key.type == self.rtype.name)
-        return sum(1 for _ in self.access.workspace.records(child.name, {key: self.uuid}))
-
-    def _names_of(self, sentence: str, faults: list[FormFault]) -> str:
+    def _names_of(self, faults: list[FormFault]) -> str:
         names = dict.fromkeys(fault.fields[0] for fault in faults if fault.fields)
-        labels = [
-            self.tr("Place on the map") if name == GEOMETRY
-            else self.rtype.field(name).label(self.lang) if self.rtype.has_field(name) else name
-            for name in names
-        ]
-        return sentence.format(fields=", ".join(labels))
+        return ", ".join(self._label(name) for name in names)
+
+    def _label(self, name: str) -> str:
+        if name == GEOMETRY:
+            return str(self.tr("Place on the map"))
+        return self.rtype.field(name).label(self.lang) if self.rtype.has_field(name) else name
 
     def _ask(self, title: str, text: str, buttons: Any, default: Any) -> Any:
         return QMessageBox.question(self, title, text, buttons, default)

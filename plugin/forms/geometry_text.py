@@ -29,7 +29,7 @@ def _flat(coordinates: Sequence[Any]) -> Iterator[Sequence[float]]:
 
 
 def kind_of(geometry: dict[str, Any]) -> str:
-    """"point", "line", "area" or "collection"."""
+    """ "point", "line", "area" or "collection"."""
     name = str(geometry.get("type", ""))
     if name.endswith("Point"):
         return "point"

@@ -55,13 +55,24 @@ _SIGNS: dict[str, tuple[str, Callable[[], list[QPainterPath]], Callable[[], list
     "need": ("need", lambda: [_polygon((0.5, 0.04), (0.96, 0.5), (0.5, 0.96), (0.04, 0.5))], list),
     "project": ("project", lambda: [_square()], list),
     "other": ("other", lambda: [], lambda: [_square(), _strokes(((0.3, 0.4), (0.7, 0.4)), ((0.3, 0.6), (0.7, 0.6)))]),
-    "waiting": ("waiting", list, lambda: [_strokes(((0.5, 0.92), (0.5, 0.1)), ((0.16, 0.44), (0.5, 0.1), (0.84, 0.44)))]),
+    "waiting": (
+        "waiting",
+        list,
+        lambda: [_strokes(((0.5, 0.92), (0.5, 0.1)), ((0.16, 0.44), (0.5, 0.1), (0.84, 0.44)))],
+    ),
     "sending": ("waiting", lambda: [_dot(0.2, 0.5, 0.11), _dot(0.5, 0.5, 0.11), _dot(0.8, 0.5, 0.11)], list),
     "synced": ("good", list, lambda: [_strokes(((0.1, 0.54), (0.4, 0.84), (0.92, 0.18)))]),
     "conflict": (
-        "error", list,
-        lambda: [_strokes(((0.06, 0.34), (0.9, 0.34)), ((0.66, 0.12), (0.9, 0.34)), ((0.94, 0.68), (0.1, 0.68)),
-                          ((0.34, 0.9), (0.1, 0.68)))],
+        "error",
+        list,
+        lambda: [
+            _strokes(
+                ((0.06, 0.34), (0.9, 0.34)),
+                ((0.66, 0.12), (0.9, 0.34)),
+                ((0.94, 0.68), (0.1, 0.68)),
+                ((0.34, 0.9), (0.1, 0.68)),
+            )
+        ],
     ),
     "refused": ("error", list, lambda: [_ring(), _strokes(((0.33, 0.33), (0.67, 0.67)), ((0.67, 0.33), (0.33, 0.67)))]),
     "error": ("error", list, lambda: [_ring(), _strokes(((0.33, 0.33), (0.67, 0.67)), ((0.67, 0.33), (0.33, 0.67)))]),

@@ -61,7 +61,7 @@ def parse_number(text: str, lang: str) -> Decimal | None:
 def group_digits(digits: str, lang: str) -> str:
     """Thousands set apart: "1234567" becomes "1 234 567" (uk) or "1,234,567" (en)."""
     first = len(digits) % 3
-    parts = ([digits[:first]] if first else []) + [digits[i:i + 3] for i in range(first, len(digits), 3)]
+    parts = ([digits[:first]] if first else []) + [digits[i : i + 3] for i in range(first, len(digits), 3)]
     return _GROUP.get(lang, ",").join(parts)
 
 
@@ -78,7 +78,7 @@ def regroup(text: str, caret: int, lang: str) -> tuple[str, int]:
     if not bare or not _PARTIAL.match(bare):
         return text, caret
     sign = bare[:1] if bare[:1] in "-\u2212" else ""
-    body = bare[len(sign):]
+    body = bare[len(sign) :]
     cut = next((i for i, char in enumerate(body) if char in ".,"), len(body))
     grouped = sign + group_digits(body[:cut], lang) + body[cut:]
     skip = {group, NBSP, "\u202f", " "} - {decimal_sign(lang)}

@@ -121,9 +121,7 @@ class SectionPage(QScrollArea):
         editor = make_editor(field, self._rtype, self._access, self._lang, self._body)
         if field.derived:
             editor.setEnabled(False)
-        row = FieldRow(
-            field.name, field.label(self._lang), field.help(self._lang), field.required, editor, self._body
-        )
+        row = FieldRow(field.name, field.label(self._lang), field.help(self._lang), field.required, editor, self._body)
         row.fix_requested.connect(self.fix_requested)
         editor.changed.connect(self._editor_changed)
         editor.left.connect(self._editor_left)
@@ -146,8 +144,12 @@ class SectionPage(QScrollArea):
         self.people.changed.connect(self._people_changed)
         self.people.left.connect(self.left)
         row = FieldRow(
-            PEOPLE_PREFIX, self.tr("People"), self.tr("The groups overlap and are never added up; blank means unknown."),
-            False, self.people, self._body,
+            PEOPLE_PREFIX,
+            self.tr("People"),
+            self.tr("The groups overlap and are never added up; blank means unknown."),
+            False,
+            self.people,
+            self._body,
         )
         row.fix_requested.connect(self.fix_requested)
         self._rows[PEOPLE_PREFIX] = row

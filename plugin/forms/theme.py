@@ -5,12 +5,24 @@ from __future__ import annotations
 from qgis.PyQt.QtGui import QColor, QPalette
 
 _LIGHT = {
-    "error": "#b3261e", "warning": "#7a4a00", "hint": "#0b5394", "good": "#1b6e2c", "waiting": "#0b5394",
-    "need": "#a8321f", "project": "#1f5fa8", "other": "#555555",
+    "error": "#b3261e",
+    "warning": "#7a4a00",
+    "hint": "#0b5394",
+    "good": "#1b6e2c",
+    "waiting": "#0b5394",
+    "need": "#a8321f",
+    "project": "#1f5fa8",
+    "other": "#555555",
 }
 _DARK = {
-    "error": "#ff8a80", "warning": "#ffc46b", "hint": "#90c8ff", "good": "#86d993", "waiting": "#90c8ff",
-    "need": "#ff9e80", "project": "#8ab8ff", "other": "#c8c8c8",
+    "error": "#ff8a80",
+    "warning": "#ffc46b",
+    "hint": "#90c8ff",
+    "good": "#86d993",
+    "waiting": "#90c8ff",
+    "need": "#ff9e80",
+    "project": "#8ab8ff",
+    "other": "#c8c8c8",
 }
 
 
@@ -28,9 +40,9 @@ def muted(palette: QPalette) -> QColor:
     """For helps and second lines: quieter than text, still readable."""
     text, ground = (palette.color(role) for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window))
     share = 0.72
-    return QColor.fromRgbF(*(
-        share * a + (1 - share) * b for a, b in zip(text.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
-    ))
+    return QColor.fromRgbF(
+        *(share * a + (1 - share) * b for a, b in zip(text.getRgbF()[:3], ground.getRgbF()[:3], strict=True))
+    )
 
 
 def style_sheet(palette: QPalette) -> str:

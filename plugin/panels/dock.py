@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDockWidget, QMessageBox, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ..errors import StoreError
+from ..forms.dates import today
 from ..forms.theme import style_sheet
 from ..records.territory import COUNTRY, Codifier
 from ..store import listing
@@ -104,7 +104,7 @@ class VidbudovaDock(QDockWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Shows what the workspace holds now; call it after edits, a sync, a check. Cost does not grow with its size."""
+        """Shows what the workspace holds now; call it after edits, a sync, a check."""
         workspace = self._workspace
         if workspace is None:
             return
@@ -112,8 +112,10 @@ class VidbudovaDock(QDockWidget):
             counts: Counter[str] = Counter()
             for states in listing.state_counts(workspace).values():
                 counts.update(states)
-            reporting = open_round(workspace, date.today())
-            self.header.show_workspace(self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting))
+            reporting = open_round(workspace, today())
+            self.header.show_workspace(
+                self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting)
+            )
             self.header.show_counts(counts)
             self.records.reload()
             self.problems.load(workspace)
@@ -183,7 +185,7 @@ class VidbudovaDock(QDockWidget):
     def _deadline(self, reporting: ReportingRound) -> str:
         if reporting.closes is None:
             return ""
-        days = (reporting.closes - datetime.now().astimezone().date()).days
+        days = (reporting.closes - today()).days
         if reporting.state == "closed" or days < 0:
             return self.tr("closed")
         return self.tr("closes today") if days == 0 else self.tr("%n day(s) to the close", "", days)

@@ -179,7 +179,9 @@ class ExchangePanel(QWidget):
         signs = {"conflict": "conflict", "refused": "refused", "held": "waiting", "skipped": "waiting"}
         for row in self._report.rows[:_MOST_ROWS]:
             title = row.title or self._kind(row.type)
-            self.tree.row(group, signs.get(row.outcome, "synced"), f"{title}\n{row.text}", row.text, (row.type, row.uuid))
+            self.tree.row(
+                group, signs.get(row.outcome, "synced"), f"{title}\n{row.text}", row.text, (row.type, row.uuid)
+            )
         omitted = self._report.omitted + max(0, len(self._report.rows) - _MOST_ROWS)
         if omitted:
             self.tree.row(group, "hint", self.tr("and %n more", "", omitted), "")
@@ -196,9 +198,7 @@ class ExchangePanel(QWidget):
     def _show_refusals(self, found: list[Refusal]) -> None:
         if not found:
             return
-        group = self.tree.group(
-            "refusals", capitalised(sync_state("refused")) + f" ({len(found)})", expanded=True
-        )
+        group = self.tree.group("refusals", capitalised(sync_state("refused")) + f" ({len(found)})", expanded=True)
         for refusal in found[:_MOST_ROWS]:
             reasons = [str(problem.get("message") or problem.get("rule") or "") for problem in refusal.problems]
             title = self._title(refusal.type, refusal.uuid)

@@ -84,7 +84,10 @@ class FilterPanel(QFrame):
     def filters(self) -> Filters:
         """What is chosen now."""
         return Filters(
-            self.type.currentData(), self.state.currentData(), self.workflow.currentData(), self.problems.isChecked(),
+            self.type.currentData(),
+            self.state.currentData(),
+            self.workflow.currentData(),
+            self.problems.isChecked(),
             self.sort.currentData(),
         )
 

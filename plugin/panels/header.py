@@ -133,8 +133,10 @@ class Header(QWidget):
             self.waiting_chip.show_state("synced", "good", "")
         conflicts, refused = counts.get("conflict", 0), counts.get("refused", 0)
         if conflicts:
-            text = self.tr("%n conflict(s)", "", conflicts + refused) if not refused else self.tr(
-                "%n to look at", "", conflicts + refused
+            text = (
+                self.tr("%n conflict(s)", "", conflicts + refused)
+                if not refused
+                else self.tr("%n to look at", "", conflicts + refused)
             )
             self.trouble_chip.show_state("conflict", "error", text)
         else:

@@ -240,7 +240,8 @@ class ProblemsPanel(QWidget):
         self.stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:
             self.empty.say(
-                self.tr("The last check found nothing of this kind.") if severity and sum(counts.values())
+                self.tr("The last check found nothing of this kind.")
+                if severity and sum(counts.values())
                 else self.tr("No problems are known. Check All looks through every record.")
             )
 

@@ -52,11 +52,15 @@ class RecordDelegate(QStyledItemDelegate):
         paint_glyph(painter, kind, _square(rect.left(), rect, side), palette, over)
         rect.setLeft(rect.left() + side + GAP)
         quiet = over or muted(palette)
-        rect = self._right(painter, option, rect, row.state, words.sync_state(row.state), side, over or _ink(row, palette))
+        rect = self._right(
+            painter, option, rect, row.state, words.sync_state(row.state), side, over or _ink(row, palette)
+        )
         if option.rect.width() >= self.WIDE:
             rect = self._right(painter, option, rect, "", model.workflow(row.workflow), side, quiet)
         if row.problems:
-            rect = self._right(painter, option, rect, "warning", str(row.problems), side, over or color("warning", palette))
+            rect = self._right(
+                painter, option, rect, "warning", str(row.problems), side, over or color("warning", palette)
+            )
         self._title(painter, option, rect, model, row, ink, quiet)
         painter.restore()
 

@@ -102,9 +102,7 @@ class RecordModel(QAbstractTableModel):
             return self.sentence(row, ", ")
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (self.tr("Title"), self.tr("Hromada"), self.tr("Workflow"), self.tr("Sync state"))[section]
         return None

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..errors import StoreError
 from ..forms.glyphs import glyph_icon
@@ -70,7 +79,8 @@ class RecordsPanel(QWidget):
         self.list = RecordListView(self)
         self.list.setModel(self.model)
         self.empty = EmptyState(
-            "recordsEmpty", "",
+            "recordsEmpty",
+            "",
             [
                 ("emptyNewNeedButton", self.tr("+ Need"), self._new_need),
                 ("emptyClearButton", self.tr("Show All Records"), self.show_all),
@@ -141,7 +151,9 @@ class RecordsPanel(QWidget):
         try:
             self.model.load(self._workspace, self.query())
             if keep and top > 0:
-                self.list.scrollTo(self.model.index(min(top, self.model.rowCount() - 1), 0), self.list.PositionAtTop)
+                self.list.scrollTo(
+                    self.model.index(min(top, self.model.rowCount() - 1), 0), QAbstractItemView.ScrollHint.PositionAtTop
+                )
             if chosen:
                 self._restore(chosen, (current.type, current.uuid) if current else None)
         except StoreError as error:
@@ -174,9 +186,7 @@ class RecordsPanel(QWidget):
         self.search.clear()
         self.filters.clear()
 
-    def _restore(
-        self, records: list[tuple[str, str]], current: tuple[str, str] | None, scroll: bool = False
-    ) -> None:
+    def _restore(self, records: list[tuple[str, str]], current: tuple[str, str] | None, scroll: bool = False) -> None:
         selection = QItemSelection()
         first = None
         for record in records[: self.MOST_SELECTED]:

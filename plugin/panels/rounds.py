@@ -31,7 +31,7 @@ class ReportingRound:
 
 
 def open_round(workspace: Workspace, today: date) -> ReportingRound:
-    """The round that closes first of those that are open; else the last closed one of this quarter; else the quarter."""
+    """The round that closes first of those that are open; else this quarter's closed one; else just the quarter."""
     quarter = periods.of(today)
     rounds = sorted(_known(workspace), key=lambda one: (_STATES.index(one.state), one.closes_at or "9999", one.period))
     for one in rounds:

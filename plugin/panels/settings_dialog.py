@@ -119,8 +119,10 @@ class SettingsDialog(QDialog):
         grid = FieldGrid()
         self._address_note = grid.add(self.tr("Portal address"), self.address)
         self._token_note = grid.add(
-            self.tr("Access token"), self.token,
-            self.tr("Kept in QGIS's authentication database, for this portal only."), self.remove_button,
+            self.tr("Access token"),
+            self.token,
+            self.tr("Kept in QGIS's authentication database, for this portal only."),
+            self.remove_button,
         )
         grid.add(self.tr("Organisation (EDRPOU code)"), self.organisation)
         grid.add(self.tr("Your name in new records"), self.author)
@@ -204,9 +206,7 @@ class SettingsDialog(QDialog):
     def _checked_address(self) -> bool:
         address = tidy_address(self.address.text())
         if address is None:
-            self._say_at_address(
-                self.tr("Write the address as the portal's people gave it; it begins with https://.")
-            )
+            self._say_at_address(self.tr("Write the address as the portal's people gave it; it begins with https://."))
             self.address.setFocus()
             return False
         self.address.setText(address)

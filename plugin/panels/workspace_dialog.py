@@ -95,8 +95,10 @@ class NewWorkspaceDialog(QDialog):
         grid.addWidget(self.remove_button, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowMinimumHeight(row + 1, 8)
         grid.add(
-            self.tr("Folder"), self.folder,
-            self.tr("A new folder for the records and their files, on this computer's own disk."), browse,
+            self.tr("Folder"),
+            self.folder,
+            self.tr("A new folder for the records and their files, on this computer's own disk."),
+            browse,
         )
         grid.add(self.tr("Portal address"), self.portal, self.tr("Can be left blank and filled in later."))
         grid.add(self.tr("Organisation (EDRPOU code)"), self.organisation)
@@ -106,9 +108,7 @@ class NewWorkspaceDialog(QDialog):
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
         self.buttons = QDialogButtonBox(self)
-        self.create_button = self.buttons.addButton(
-            self.tr("Create Workspace"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self.create_button = self.buttons.addButton(self.tr("Create Workspace"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.create_button.setObjectName("createWorkspaceButton")
         self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self._create)

@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ...records.definition import Field
-from ..dates import format_date, format_moment, parse_date
+from ..dates import format_date, format_moment, parse_date, today
 from .editor import FieldEditor
 
 
@@ -69,7 +69,7 @@ class DateEditor(FieldEditor):
             layout = QVBoxLayout(self._popup)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(self.calendar)
-        parsed = parse_date(self.line.text()) or date.today()
+        parsed = parse_date(self.line.text()) or today()
         self.calendar.setSelectedDate(QDate(parsed.year, parsed.month, parsed.day))
         self._popup.adjustSize()
         self._popup.move(self._popup_corner())

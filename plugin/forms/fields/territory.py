@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ...records.territory import Codifier, Unit
 
 
-
 def territory_lookup(line: QLineEdit, codifier: Codifier, lang: str, within: tuple[str, ...] = ()) -> Lookup:
     """A search over the register under a line; the keys are KATOTTG codes.
 

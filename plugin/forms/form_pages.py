@@ -1,0 +1,203 @@
+"""The body of the form: the list of sections, and the page of the open one, built when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from ..records.definition import GEOMETRY, RecordType
+from .access import WorkspaceAccess
+from .checks import FormFault
+from .children_page import ChildrenPage
+from .section_list import SectionList, SectionState
+from .section_page import SectionPage
+from .sections import SectionPlan, plan_sections
+
+
+class FormPages(QWidget):
+    """Shows values and faults; edits go out as they are made. It keeps nothing but the pages."""
+
+    edited = pyqtSignal(str, object)  # field, value
+    left = pyqtSignal(str)
+    place_requested = pyqtSignal(str)
+    flash_requested = pyqtSignal(object)
+    fix_requested = pyqtSignal(object)
+    page_opened = pyqtSignal(object)  # a page that was just built, still empty
+    add_child = pyqtSignal(str)
+    open_child = pyqtSignal(str, str)
+    remove_child = pyqtSignal(str, str, str)
+
+    def __init__(
+        self, access: WorkspaceAccess, rtype: RecordType, locked: set[str], lang: str, parent: QWidget | None = None
+    ) -> None:
+        """:param locked: fields that stay as they are, such as the parent of a child opened from its form."""
+        super().__init__(parent)
+        self._access, self._rtype, self._locked, self._lang = access, rtype, locked, lang
+        self._plans: tuple[SectionPlan, ...] = plan_sections(rtype, lang)
+        self._children = _children(access, rtype)
+        self.sections = SectionList(self)
+        self.stack = QStackedWidget(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.sections)
+        layout.addWidget(self.stack, 1)
+        for label in [plan.label for plan in self._plans] + [child.plural_label(lang) for child in self._children]:
+            self.sections.add(label)
+        self._pages: list[SectionPage | ChildrenPage | None] = [None] * self.sections.count()
+        self.sections.currentRowChanged.connect(self._show)
+
+    # --- going about --------------------------------------------------------------------------------------------------
+
+    def focus_field(self, name: str) -> bool:
+        """Opens the section of a field and puts the keyboard into it; False where no section has it."""
+        for index, plan in enumerate(self._plans):
+            if name in plan.names:
+                self.sections.setCurrentRow(index)
+                page = self._pages[index]
+                return isinstance(page, SectionPage) and page.focus_field(name)
+        return False
+
+    def focus_first(self) -> None:
+        """Goes to the first field that a person fills."""
+        self.go(0)
+
+    def next_section(self) -> None:
+        self.go(min(self.sections.currentRow() + 1, self.sections.count() - 1))
+
+    def previous_section(self) -> None:
+        self.go(max(self.sections.currentRow() - 1, 0))
+
+    def go(self, index: int) -> None:
+        """Opens a section and puts the keyboard into its first field."""
+        self.sections.setCurrentRow(index)
+        page = self._pages[index]
+        if isinstance(page, SectionPage):
+            plan = self._plans[index]
+            fields = [field.name for field in plan.fields if not field.derived]
+            for name in [*fields, *plan.names]:
+                if name not in self._locked and page.focus_field(name):
+                    return
+        elif page is not None:
+            page.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def chain_behind(self, page: QWidget, buttons: Iterable[QWidget]) -> None:
+        """Lets Tab go on from the last field of a page to the buttons below."""
+        focusable = [
+            widget
+            for widget in page.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        ]
+        previous: QWidget = focusable[-1] if focusable else page
+        for button in buttons:
+            QWidget.setTabOrder(previous, button)
+            previous = button
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Fills the pages that are built."""
+        for page in self._section_pages():
+            page.show_values(values)
+
+    def show_currencies(self, values: Mapping[str, Any]) -> None:
+        """Shows the stated currencies beside the amounts."""
+        for page in self._section_pages():
+            page.show_currencies(values)
+
+    def show_geometry(self, geometry: dict[str, Any] | None) -> None:
+        """Shows another place."""
+        for page in self._section_pages():
+            if page.geometry_editor is not None:
+                page.geometry_editor.set_value(geometry)
+
+    def show_faults(self, faults: Mapping[str, Sequence[FormFault]]) -> None:
+        """Shows what is wrong, keyed by field."""
+        for page in self._section_pages():
+            page.show_faults(faults)
+
+    def show_completeness(self, values: Mapping[str, Any], faults: Mapping[str, Sequence[FormFault]]) -> None:
+        """Shows beside each section how complete it is and the gravest thing wrong in it."""
+        for index, plan in enumerate(self._plans):
+            filled, asked = plan.filled(values)
+            severities = {fault.severity for name in plan.names for fault in faults.get(name, ())}
+            worst = next((name for name in ("error", "warning") if name in severities), None)
+            told = self.tr("{filled} of {asked} filled").format(filled=filled, asked=asked)
+            if worst:
+                told += ", " + (self.tr("has errors") if worst == "error" else self.tr("has warnings"))
+            self.sections.show_state(index, SectionState(f"{filled}/{asked}", told, worst))
+
+    def show_children(self, parent_uuid: str | None) -> None:
+        """Counts the children, and lists them where their page is built; None: the parent is not saved yet."""
+        for number, child in enumerate(self._children):
+            index = len(self._plans) + number
+            page = self._pages[index]
+            if parent_uuid is None:
+                count = 0
+            elif isinstance(page, ChildrenPage):
+                count = page.show_children(parent_uuid)
+            else:
+                count = _count(self._access, child, self._rtype.name, parent_uuid)
+            self.sections.show_state(index, SectionState(str(count), self.tr("%n record(s)", "", count)))
+
+    def child_preset(self, type_name: str, parent: dict[str, Any]) -> dict[str, Any]:
+        """What a new child of a record starts with."""
+        for page in self._pages:
+            if isinstance(page, ChildrenPage) and page.child.name == type_name:
+                return page.preset(parent)
+        return {}
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _section_pages(self) -> list[SectionPage]:
+        return [page for page in self._pages if isinstance(page, SectionPage)]
+
+    def _show(self, index: int) -> None:
+        if index < 0:
+            return
+        page = self._pages[index]
+        if page is None:
+            page = self._section_page(index) if index < len(self._plans) else self._children_page(index)
+            self._pages[index] = page
+            self.stack.addWidget(page)
+            self.page_opened.emit(page)
+        self.stack.setCurrentWidget(page)
+
+    def _section_page(self, index: int) -> SectionPage:
+        plan = self._plans[index]
+        page = SectionPage(self._rtype, plan.fields, plan.with_geometry, self._access, self._lang, self.stack)
+        for name in self._locked & set(page.editors):
+            page.editors[name].setEnabled(False)
+        page.edited.connect(self.edited)
+        page.left.connect(self.left)
+        page.place_requested.connect(self.place_requested)
+        page.flash_requested.connect(self.flash_requested)
+        page.fix_requested.connect(self.fix_requested)
+        return page
+
+    def _children_page(self, index: int) -> ChildrenPage:
+        child = self._children[index - len(self._plans)]
+        page = ChildrenPage(child, self._rtype.name, self._access, self._lang, self.stack)
+        page.add_requested.connect(self.add_child)
+        page.open_requested.connect(self.open_child)
+        page.remove_requested.connect(self.remove_child)
+        return page
+
+
+def _children(access: WorkspaceAccess, rtype: RecordType) -> list[RecordType]:
+    """The types whose records are edited in place in the form of `rtype`."""
+    catalogue = access.workspace.catalogue
+    types = [catalogue.type(name) for name in catalogue.child_types.get(rtype.name, ())]
+    return [child for child in types if any(key.type == rtype.name for key in child.foreign_keys)]
+
+
+def _count(access: WorkspaceAccess, child: RecordType, parent_type: str, parent_uuid: str) -> int:
+    key = next(key.field for key in child.foreign_keys if key.type == parent_type)
+    return sum(1 for _ in access.workspace.records(child.name, {key: parent_uuid}))
+
+
+def everything(rtype: RecordType) -> set[str]:
+    """Every name that can have a fault: the fields and the place."""
+    return {GEOMETRY, *rtype.field_names}

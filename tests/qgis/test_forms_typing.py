@@ -1,0 +1,98 @@
+"""What people type: numbers, amounts and dates, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin.forms.dates import format_date, parse_date
+from plugin.forms.numbers import parse_number, regroup
+from plugin.records.messages import format_number
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "number"),
+    [
+        ("1234,5", "uk", "1234.5"),
+        ("1 234,50", "uk", "1234.50"),
+        (f"1{NBSP}234{NBSP}567", "uk", "1234567"),
+        ("1.234.567,89", "uk", "1234567.89"),
+        ("1234.5", "uk", "1234.5"),
+        ("−12", "uk", "-12"),
+        ("1,234.50", "en", "1234.50"),
+        ("1,234", "en", "1234"),
+        ("12,5", "en", "12.5"),
+        ("0", "en", "0"),
+    ],
+)
+def test_a_number_is_read_in_the_forms_people_write_it(text, lang, number):
+    assert parse_number(text, lang) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "тис.", "12a", "1,2,3", "1.2.3", "1,23.456,7", "--5", "5-", "1e5", "٣"])
+def test_what_is_no_number_is_not_guessed_at(text):
+    assert parse_number(text, "uk") is None
+
+
+@given(st.decimals(min_value=-(10**13), max_value=10**13, places=2), st.sampled_from(["uk", "en"]))
+def test_what_the_form_shows_reads_back_as_the_same_number(number, lang):
+    assert parse_number(format_number(number, lang, 2), lang) == number
+
+
+@given(st.text(alphabet="0123456789,. " + NBSP + "-x", max_size=16), st.integers(0, 16), st.sampled_from(["uk", "en"]))
+def test_setting_thousands_apart_neither_adds_nor_loses_anything_typed(text, caret, lang):
+    caret = min(caret, len(text))
+    shown, position = regroup(text, caret, lang)
+
+    def bare(value):
+        skip = {",": "", " ": "", NBSP: ""} if lang == "en" else {" ": "", NBSP: ""}
+        return value.translate(str.maketrans(skip))
+
+    assert bare(shown) == bare(text)
+    assert 0 <= position <= len(shown)
+    assert bare(shown[:position]) == bare(text[:caret])
+    assert regroup(shown, position, lang) == (shown, position)
+
+
+def test_thousands_are_set_apart_while_an_amount_is_typed():
+    assert regroup("1234567", 7, "uk") == (f"1{NBSP}234{NBSP}567", 9)
+    assert regroup(f"1{NBSP}2345", 6, "uk") == (f"12{NBSP}345", 6)
+    assert regroup("1234567.5", 9, "en") == ("1,234,567.5", 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5.11.26", date(2026, 11, 5)),
+        ("05.11.2026", date(2026, 11, 5)),
+        ("5/11/2026", date(2026, 11, 5)),
+        ("5-11-2026", date(2026, 11, 5)),
+        ("05112026", date(2026, 11, 5)),
+        ("2026-11-05", date(2026, 11, 5)),
+        ("5 листопада 2026 р.", date(2026, 11, 5)),
+        ("5 лютого 2024", date(2024, 2, 5)),
+        ("5 Nov 2026", date(2026, 11, 5)),
+        (" 1.1.99 ", date(1999, 1, 1)),
+        ("29.02.2024", date(2024, 2, 29)),
+    ],
+)
+def test_a_date_is_read_in_the_forms_people_write_it(text, day):
+    assert parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "31.02.2026", "11.2026", "сьогодні", "32.1.26", "5.13.2026", "2026", "5 хто 2026"]
+)
+def test_what_is_no_date_is_not_guessed_at(text):
+    assert parse_date(text) is None
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)), st.sampled_from(["uk", "en"]))
+def test_a_shown_date_reads_back_as_the_same_day(day, lang):
+    assert parse_date(format_date(day, lang)) == day
