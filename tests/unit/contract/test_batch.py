@@ -82,7 +82,10 @@ def items(draw: st.DrawFn) -> Item:
     return Item(kind, draw(UUIDS), op, {} if op == "delete" else draw(SETS), **where)
 
 
-@given(st.lists(items(), min_size=1, max_size=6, unique_by=lambda one: one.key), st.none() | st.just("2026-01-01T00:00:00Z"))
+@given(
+    st.lists(items(), min_size=1, max_size=6, unique_by=lambda one: one.key),
+    st.none() | st.just("2026-01-01T00:00:00Z"),
+)
 def test_a_batch_reads_back_as_it_was_frozen(found: list[Item], seen_at: str | None) -> None:
     batch = Batch(B1, "reference", "2026.4", "2026-12-28T16:02:11+02:00", tuple(found), seen_at)
     again = decode(encode(batch))

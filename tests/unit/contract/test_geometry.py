@@ -17,12 +17,18 @@ SHAPES: list[tuple[dict[str, Any], tuple[float, float, float, float], int]] = [
     ({"type": "LineString", "coordinates": [[36.1, 50.2], [35.0, 51.0]]}, (35.0, 50.2, 36.1, 51.0), 2),
     ({"type": "MultiLineString", "coordinates": [[[1.0, 2.0], [3.0, 4.0]], [[0.0, 9.0], [1.0, 1.0]]]}, (0, 1, 3, 9), 4),
     ({"type": "Polygon", "coordinates": [RING]}, (36.0, 50.0, 36.5, 50.25), 4),
-    ({"type": "MultiPolygon", "coordinates": [[RING], [[[1.0, 1.0], *RING[1:], [1.0, 1.0]]]]}, (1.0, 1.0, 36.5, 50.25), 9),
+    (
+        {"type": "MultiPolygon", "coordinates": [[RING], [[[1.0, 1.0], *RING[1:], [1.0, 1.0]]]]},
+        (1.0, 1.0, 36.5, 50.25),
+        9,
+    ),
 ]
 
 
 @pytest.mark.parametrize(("geometry", "box", "count"), SHAPES)
-def test_the_bounding_box_is_west_south_east_north(geometry: dict[str, Any], box: tuple[float, ...], count: int) -> None:
+def test_the_bounding_box_is_west_south_east_north(
+    geometry: dict[str, Any], box: tuple[float, ...], count: int
+) -> None:
     assert check_geometry(geometry, "any") is None
     assert bbox(geometry) == box
     assert len(list(positions(geometry))) == count

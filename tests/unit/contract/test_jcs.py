@@ -56,7 +56,9 @@ def test_numbers_are_written_as_in_appendix_b(bits: str, written: str) -> None:
     assert canonical_bytes(double(bits)) == written.encode()
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 2**53, -(2**53), "\ud800", {1: 2}, {"a": object()}, b"x"])
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, -math.inf, 2**53, -(2**53), "\ud800", {1: 2}, {"a": object()}, b"x"]
+)
 def test_what_has_no_canonical_form_is_refused(value: Any) -> None:
     with pytest.raises(ContractError) as caught:
         canonical_bytes({"a": value})
@@ -85,7 +87,9 @@ def test_the_example_of_section_3_2_2_comes_out() -> None:
 
 def test_keys_are_sorted_by_utf_16_code_units() -> None:
     keys = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
-    found = json.loads(canonical_bytes(dict.fromkeys(keys, 0)), object_pairs_hook=lambda pairs: [key for key, _ in pairs])
+    found = json.loads(
+        canonical_bytes(dict.fromkeys(keys, 0)), object_pairs_hook=lambda pairs: [key for key, _ in pairs]
+    )
     assert found == ["\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]
 
 
@@ -120,7 +124,12 @@ def test_canonical_bytes_read_back_as_the_same_value(value: Any) -> None:
 
 
 def test_the_hash_is_over_the_fields_that_have_a_value() -> None:
-    record = {"uuid": "u", "title_uk": "Школа №12", "priority": 4, "geom": {"type": "Point", "coordinates": [36.25, 50.0]}}
+    record = {
+        "uuid": "u",
+        "title_uk": "Школа №12",
+        "priority": 4,
+        "geom": {"type": "Point", "coordinates": [36.25, 50.0]},
+    }
     expected = '{"geom":{"coordinates":[36.25,50],"type":"Point"},"priority":4,"title_uk":"Школа №12","uuid":"u"}'
     assert content_hash(record) == hashlib.sha256(expected.encode()).hexdigest()
     assert content_hash({**record, "description": None}) == content_hash(record)

@@ -43,7 +43,9 @@ def test_what_is_no_json_of_ours_is_named_so(body: bytes) -> None:
     assert code_of(body) == "contract.not_json"
 
 
-@pytest.mark.parametrize("body", [b"NaN", b"[Infinity]", b"-Infinity", b"1e999", b"9007199254740993", b"1" * 300, b"1" * 5000])
+@pytest.mark.parametrize(
+    "body", [b"NaN", b"[Infinity]", b"-Infinity", b"1e999", b"9007199254740993", b"1" * 300, b"1" * 5000]
+)
 def test_numbers_that_no_double_or_exact_integer_holds_are_refused(body: bytes) -> None:
     assert code_of(body) == "contract.number_range"
 
