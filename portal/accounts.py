@@ -10,6 +10,7 @@ import hmac
 import json
 import re
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -60,7 +61,7 @@ def add(
     is taken by an account in force, an unknown role, or a code that is none.
     """
     name = name.strip()
-    if not name or len(name) > 200:
+    if not name or len(name) > 200 or any(unicodedata.category(sign)[0] == "C" for sign in name):
         raise UsageError("server.account_name", name=name)
     if role not in ROLES:
         raise UsageError("server.account_role", role=role, roles=", ".join(ROLES))

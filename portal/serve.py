@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from plugin.errors import UsageError
 
@@ -49,7 +49,7 @@ class _Server(uvicorn.Server):
             os.replace(beside, self._ready_file)
 
 
-def run(app: FastAPI, address: Address, ready_file: Path | None = None) -> None:
+def run(app: ASGIApp, address: Address, ready_file: Path | None = None) -> None:
     """Serves until told to stop (SIGINT, SIGTERM), letting requests in progress end.
 
     `ready_file` gets the portal's URL once it answers. Raises UsageError ``server.plain_http`` or ``server.port``.
