@@ -31,8 +31,8 @@ bench: venv codifier i18n  ## what it costs, beside what people would use instea
 package: build/vidbudova.zip  ## the plugin as people install it: build/vidbudova.zip
 	@echo build/vidbudova.zip
 
-docs: venv  ## the pages that are made from the sources, in build/docs
-	@$(python) tools/docs.py
+docs: venv  ## the pages that are made from the sources: data dictionary, checks
+	@$(python) tools/data_dictionary.py && $(python) tools/checks_page.py
 
 venv:  ## system packages where missing, .venv with the pinned requirements
 	@tools/setup.sh

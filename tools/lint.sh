@@ -21,4 +21,6 @@ gate "walls between the rooms"         $bin/lint-imports --no-logo --config tool
 gate "one module an outside thing"     $bin/lint-imports --no-logo --config tools/gates/outside.importlinter
 gate "security"                        $bin/bandit -q -c pyproject.toml -r plugin portal tools
 gate "Qt 6, texts, paths"              $bin/python -m tools.gates
+gate "data dictionary up to date"      $bin/python tools/data_dictionary.py --check
+gate "page of checks up to date"       $bin/python tools/checks_page.py --check
 exit "$status"
