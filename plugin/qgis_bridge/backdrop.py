@@ -45,7 +45,7 @@ def find(project: QgsProject, wanted: str) -> QgsMapLayer | None:
 
 
 def graticule() -> QgsVectorLayer:
-    """Meridians and parallels of whole degrees around Ukraine, labelled; in memory, filled anew when a project opens."""
+    """Meridians and parallels of whole degrees around Ukraine, labelled; in memory, filled when a project opens."""
     title = QCoreApplication.translate("Layers", "Graticule")
     layer = QgsVectorLayer("LineString?crs=EPSG:4326&field=label:string", title, "memory")
     layer.setCustomProperty(ROLE_PROPERTY, "graticule")

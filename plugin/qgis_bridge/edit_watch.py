@@ -43,6 +43,7 @@ class LayerWatch(QObject):
         rtype: RecordType,
         touched: Callable[[int], None],
         ended: Callable[[], None],
+        committed: Callable[[str], None],
         collided: Callable[[list[Collision]], None],
         eager: Callable[[], bool],
         parent: QObject,
@@ -52,6 +53,7 @@ class LayerWatch(QObject):
         self.rtype = rtype
         self._on_touched = touched
         self._on_ended = ended
+        self._on_committed = committed
         self._collided = collided
         self._eager = eager
         self._started: dict[int, QgsFeature] = {}
@@ -65,7 +67,7 @@ class LayerWatch(QObject):
             (layer.geometryChanged, self._on_geometry),
             (layer.featureDeleted, self._touch),
             (layer.beforeCommitChanges, self._before_commit),
-            (layer.afterCommitChanges, self._forget),
+            (layer.afterCommitChanges, self._after_commit),
             (layer.afterRollBack, self._forget),
         )
         for signal, slot in self._slots:
@@ -110,6 +112,10 @@ class LayerWatch(QObject):
         self._pending.clear()
         self._started.clear()
         self._on_ended()
+
+    def _after_commit(self) -> None:
+        self._forget()
+        self._on_committed(self.rtype.name)
 
     def _stored(self, fids: Iterable[int]) -> dict[int, QgsFeature]:
         request = QgsFeatureRequest().setFilterFids(list(fids))
@@ -180,6 +186,8 @@ class EditWatch(QObject):
 
     collided = pyqtSignal(list)
     """`Collision`s found just before a commit, on the main thread, while the commit waits."""
+    committed = pyqtSignal(str)
+    """An edit session wrote records of this type."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -192,7 +200,14 @@ class EditWatch(QObject):
         """Begins to watch a layer. A layer that is watched already is left as it is."""
         if layer.id() not in self._watches:
             self._watches[layer.id()] = LayerWatch(
-                layer, rtype, partial(self._note, rtype.name), self._recount, self.collided.emit, self._is_syncing, self
+                layer,
+                rtype,
+                partial(self._note, rtype.name),
+                self._recount,
+                self.committed.emit,
+                self.collided.emit,
+                self._is_syncing,
+                self,
             )
 
     def unwatch(self, layer_id: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qgis.core import Qgis, QgsMessageLog
-from qgis.gui import QgsMessageBar
+from qgis.gui import QgsMessageBar, QgsMessageBarItem
+from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QPushButton
 
 TAG = "Vidbudova"
@@ -20,6 +21,7 @@ class Notices:
 
     def __init__(self, bar: QgsMessageBar) -> None:
         self._bar = bar
+        self._offers: list[QgsMessageBarItem] = []
 
     def info(self, text: str, detail: str = "") -> None:
         """Something the user may like to know; goes away by itself."""
@@ -47,7 +49,15 @@ class Notices:
         item.layout().addWidget(button)
         item.setDuration(3 * SECONDS_TO_READ)
         self._bar.pushWidget(item, Qgis.MessageLevel.Info)
+        self._offers = [offered for offered in self._offers if not sip.isdeleted(offered)] + [item]
         log(text, Qgis.MessageLevel.Info)
+
+    def close(self) -> None:
+        """Takes back what is still offered: whoever would do it is going away."""
+        for item in self._offers:
+            if not sip.isdeleted(item):
+                self._bar.popWidget(item)
+        self._offers.clear()
 
     def _push(self, text: str, detail: str, level: Qgis.MessageLevel, seconds: int) -> None:
         if detail:

@@ -43,6 +43,7 @@ class BaseTask(QgsTask, Generic[Result]):
         self._result: Result | None = None
         self._error: Exception | None = None
         self._ended: Callable[[BaseTask[Any]], None] | None = None
+        self._stop: Callable[[], None] | None = None
 
     def run(self) -> bool:
         """Runs the work in the worker thread. Never raises."""
@@ -68,9 +69,17 @@ class BaseTask(QgsTask, Generic[Result]):
         """From the work: something to show, delivered to `told` on the main thread."""
         self.told.emit(event)
 
+    def stop_with(self, stop: Callable[[], None]) -> None:
+        """From the work: what else a cancel has to call, from whatever thread, to end what blocks."""
+        self._stop = stop
+        if self.cancelling.is_set():
+            stop()
+
     def cancel(self) -> None:
         """Asks the work to stop at the next safe point. Called by QGIS's task manager too."""
         self.cancelling.set()
+        if self._stop is not None:
+            self._stop()
         super().cancel()
 
     def abandon(self) -> None:

@@ -1,0 +1,71 @@
+"""The work of a synchronisation, beside the window: paths and frozen data in, the engine's events and report out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..records.catalogue import Catalogue
+from ..store.workspace import Workspace
+from ..sync.access import PortalAccess
+from ..sync.events import Finished, Received, Skipped, SyncReport
+from .tasks import BaseTask
+
+FeatureKey = tuple[str, int]
+RecordKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What one synchronisation needs.
+
+    `uncommitted` (features with open edits) and `unsaved` (records in open forms) are asked from the worker thread,
+    again before each step that would write: they must be thread-safe.
+    """
+
+    folder: Path
+    catalogue: Catalogue
+    access: PortalAccess
+    uncommitted: Callable[[], frozenset[FeatureKey]]
+    unsaved: Callable[[], frozenset[RecordKey]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: the engine's report, what it left alone for open edits, and whether rows here were changed."""
+
+    report: SyncReport
+    skipped: tuple[RecordKey, ...] = ()
+    rows_changed: bool = False
+
+
+def run(exchange: Exchange, task: BaseTask[Outcome]) -> Outcome:
+    """Sends and receives. Raises what opening the workspace raises; the engine's own trouble is in the report."""
+    from ..sync.engine import sync  # these bring the network libraries in: not before they are needed, and not
+    from ..sync.portal import PortalClient  # on the window's thread
+
+    client = PortalClient(exchange.access)
+    task.stop_with(client.cancel)  # a stalled request outlives everything but the closing of its socket
+    report = SyncReport()
+    skipped: tuple[RecordKey, ...] = ()
+    changed = False
+    with Workspace.open(exchange.folder, exchange.catalogue) as workspace:
+
+        def open_edits() -> set[RecordKey]:
+            found = set(exchange.unsaved())
+            for type_name, fid in exchange.uncommitted():
+                uuid = workspace.uuid_of(type_name, fid)
+                if uuid is not None:
+                    found.add((type_name, uuid))
+            return found
+
+        for event in sync(workspace, client, cancel=task.cancelling, skip=open_edits):
+            if isinstance(event, Finished):
+                report = event.report
+            elif isinstance(event, Skipped):
+                skipped = tuple(dict.fromkeys((*skipped, *event.records)))
+            elif isinstance(event, Received):
+                changed = changed or event.applied > 0
+            task.tell(event)
+    return Outcome(report, skipped, changed or report.merged > 0)

@@ -1,0 +1,252 @@
+"""Windows of open records: opened once each, answered by the map, and what they saved shown everywhere."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
+
+from ..errors import StoreError
+from ..store import clock
+from ..store.workspace import Workspace
+from .geojson import to_geometry
+from .notices import Notices
+from .placing import Placing
+from .selection import SelectionLink
+
+Record = tuple[str, str]
+MakeWindow = Callable[[Workspace, str, "str | None", "dict[str, Any] | None"], Any]
+
+
+class RecordWindows(QObject):
+    """Opens, finds and closes the windows of single records.
+
+    :param make: makes a `forms.window.RecordWindow` for (workspace, type, uuid or None, preset values). Raises
+        LookupError where there is no such record. Given by the composition root, for this room does not know the forms.
+    """
+
+    written = pyqtSignal(set)
+    """Names of the record types of which a form or an undo wrote something."""
+
+    def __init__(
+        self,
+        make: MakeWindow,
+        placing: Placing,
+        selection: SelectionLink,
+        notices: Notices,
+        lang: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._placing = placing
+        self._selection = selection
+        self._notices = notices
+        self._lang = lang
+        self._workspace: Workspace | None = None
+        self._windows: list[Any] = []
+        self._answers: dict[str, str] = {}  # uuid of a new project: uuid of the need that was selected
+        self._lock = threading.Lock()
+        self._open: frozenset[Record] = frozenset()
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """The workspace whose records are opened; windows of another are closed by `close_all` before."""
+        self._workspace = workspace
+
+    def open_records(self) -> frozenset[Record]:
+        """Records that stand in a window with changes not saved yet. Thread-safe."""
+        with self._lock:
+            return self._open
+
+    def note_unsaved(self) -> None:
+        """Looks which windows have unsaved changes; on the main thread, before a synchronisation."""
+        found = frozenset(window.record for window in self._windows if window.form.editing.unsaved)
+        with self._lock:
+            self._open = found
+
+    # --- opening ------------------------------------------------------------------------------------------------------
+    def new(self, type_name: str, preset: dict[str, Any] | None = None, answering: str | None = None) -> Any:
+        """Opens the form of a new record. `answering` is the need that was selected when a project was asked for."""
+        window = self._show(type_name, None, preset)
+        if window is not None and answering is not None:
+            self._answers[window.form.uuid] = answering
+        return window
+
+    def open(self, type_name: str, uuid: str, field: str | None = None) -> Any:
+        """Opens a record's form, or brings the window it is open in to the front; `field` gets the keyboard."""
+        for window in self._windows:
+            if window.record == (type_name, uuid):
+                window.show()
+                window.raise_()
+                window.activateWindow()
+                break
+        else:
+            window = self._show(type_name, uuid, None)
+        if window is not None and field:
+            window.form.focus_field(field)
+        return window
+
+    def draw_new(self, type_name: str, kind: str) -> None:
+        """Lets the user draw the place first, then opens the form of a new record there."""
+
+        def placed(geometry: dict[str, Any]) -> None:
+            self.new(type_name, {"geom": geometry})
+
+        self._placing.start(kind, placed)
+
+    def _show(self, type_name: str, uuid: str | None, preset: dict[str, Any] | None) -> Any:
+        workspace = self._workspace
+        if workspace is None:
+            return None
+        try:
+            window = self._make(workspace, type_name, uuid, preset)
+        except LookupError:
+            self._notices.warning(QCoreApplication.translate("Records", "This record is not there any more."))
+            return None
+        except StoreError as error:
+            self._notices.error(error.describe(self._lang), str(error))
+            return None
+        self._adopt(window)
+        window.show()
+        window.activateWindow()
+        return window
+
+    def _adopt(self, window: Any) -> None:
+        self._windows.append(window)
+        window.saved.connect(self._on_saved)
+        window.deleted.connect(self._on_deleted)
+        window.window_opened.connect(self._adopt)
+        window.closed.connect(self._on_closed)
+        window.flash_requested.connect(self._flash)
+
+        def place(kind: str) -> None:
+            self._placing.start(kind, window.set_geometry, window.end_placing)
+
+        window.place_requested.connect(place)
+
+    def _on_closed(self, window: Any) -> None:
+        if window in self._windows:
+            self._windows.remove(window)
+
+    def _flash(self, geometry: dict[str, Any]) -> None:
+        self._selection.show([to_geometry(geometry)])
+
+    def close_all(self) -> bool:
+        """Closes every window; False where the user chose to stay in one."""
+        self._placing.stop()
+        return all(window.close() for window in list(self._windows) if not isinstance(window.parent(), type(window)))
+
+    def discard_all(self) -> None:
+        """Closes every window without asking: the plugin is being unloaded."""
+        self._placing.stop()
+        for window in list(self._windows):
+            window.blockSignals(True)
+            window.hide()
+            window.deleteLater()
+        self._windows.clear()
+
+    # --- what was written ---------------------------------------------------------------------------------------------
+    def _on_saved(self, type_name: str, uuid: str) -> None:
+        self.written.emit({type_name})
+        need = self._answers.pop(uuid, None)
+        if type_name == "project" and need is not None:
+            self._offer_link(need, uuid)
+
+    def _on_deleted(self, type_name: str, _uuid: str) -> None:
+        self.written.emit({type_name})
+
+    def _offer_link(self, need: str, project: str) -> None:
+        workspace = self._workspace
+        record = workspace.get("need", need) if workspace is not None else None
+        if record is None:
+            return
+        self._notices.offer(
+            QCoreApplication.translate("Records", "Does this project answer the need “{title}”?").format(
+                title=record.get("title_uk") or need
+            ),
+            QCoreApplication.translate("Records", "Link and Take Its Place"),
+            lambda: self.link(need, project),
+        )
+
+    def link(self, need: str, project: str) -> None:
+        """Ties a project to the need it answers and, where the project has no place yet, gives it the need's."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        record = workspace.get("need", need)
+        if record is None or workspace.get("project", project) is None:
+            return
+        try:
+            with workspace.transaction():
+                _insert_link(workspace, record, project)
+        except StoreError as error:
+            self._notices.error(error.describe(self._lang), str(error))
+            return
+        self.written.emit({"need_project", "project_location", "project"})
+
+    # --- deleting -----------------------------------------------------------------------------------------------------
+    def delete(self, records: list[Record]) -> None:
+        """Deletes records with what hangs off them, and offers to undo it. The user has confirmed."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        kept: list[tuple[str, dict[str, Any]]] = []
+        try:
+            with workspace.transaction():
+                for type_name, uuid in records:
+                    if workspace.get(type_name, uuid) is not None:
+                        kept += _tree(workspace, type_name, uuid)
+                        workspace.delete(type_name, uuid)
+        except StoreError as error:
+            self._notices.error(error.describe(self._lang), str(error))
+            return
+        if not kept:
+            return
+        self.written.emit({type_name for type_name, _ in kept})
+        self._notices.offer(
+            QCoreApplication.translate("Records", "%n record(s) deleted", "", len(kept)),
+            QCoreApplication.translate("Records", "Undo"),
+            lambda: self._undelete(kept),
+        )
+
+    def _undelete(self, kept: list[tuple[str, dict[str, Any]]]) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        try:
+            with workspace.transaction():
+                for type_name, record in kept:
+                    if workspace.fid(type_name, record["uuid"]) is None:
+                        workspace.insert(type_name, record)
+        except StoreError as error:
+            self._notices.error(error.describe(self._lang), str(error))
+            return
+        self.written.emit({type_name for type_name, _ in kept})
+
+
+def _tree(workspace: Workspace, type_name: str, uuid: str) -> list[tuple[str, dict[str, Any]]]:
+    """A record and what hangs off it, parents first."""
+    found: dict[Record, dict[str, Any]] = {}
+    waiting = [(type_name, uuid)]
+    while waiting:
+        key = waiting.pop(0)
+        record = workspace.get(*key)
+        if record is not None and key not in found:
+            found[key] = record
+            waiting += workspace.children(*key)
+    return [(name, record) for (name, _), record in found.items()]
+
+
+def _insert_link(workspace: Workspace, need: dict[str, Any], project: str) -> None:
+    tied = {"need_uuid": need["uuid"], "project_uuid": project}
+    place = {name: need[name] for name in ("katottg", "access", "captured_by", "info_source") if need.get(name)}
+    defaults = {"workflow": "draft", "captured_at": clock.now(), "access": "open"}
+    if next(iter(workspace.records("need_project", tied)), None) is None:
+        workspace.insert("need_project", {**defaults, **place, **tied})
+    if need.get("geom") and next(iter(workspace.records("project_location", {"project_uuid": project})), None) is None:
+        named = {name: need[name] for name in ("title_uk", "address", "precision", "regional") if need.get(name)}
+        workspace.insert(
+            "project_location", {**defaults, **place, **named, "project_uuid": project, "geom": need["geom"]}
+        )

@@ -1,0 +1,236 @@
+"""Sending and receiving from the window: one at a time, with progress, cancel, a resume when the network is back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
+
+from ..errors import StoreError, UsageError, VidbudovaError
+from ..store.workspace import Workspace
+from ..sync.access import origin
+from ..sync.events import Answered, Received, Repaired, Resuming, Sending, Started, SyncReport, Waiting
+from . import credentials, exchange_task, network
+from .edit_watch import EditWatch
+from .notices import Notices, log
+from .tasks import BaseTask, TaskRunner
+
+RESUME_SECONDS = (30, 60, 120, 300, 600)
+"""How long to wait for the network before the next try by itself; the last one repeats. Half to the whole is drawn."""
+
+
+class SyncController(QObject):
+    """Runs the engine for the open workspace.
+
+    :param edits: knows the features with uncommitted edits.
+    :param unsaved: records that stand unsaved in open forms; called from the worker thread.
+    :param before: called on the main thread just before a run, to note what is unsaved.
+    """
+
+    state_changed = pyqtSignal(str, str, object)
+    """For the dock: ``idle``, ``running``, ``offline`` or ``parked``; what to say; a fraction from 0 to 1 or None."""
+    finished = pyqtSignal(object)
+    """The `SyncReport` of a run."""
+    rows_changed = pyqtSignal()
+    """The run changed rows of the workspace."""
+
+    def __init__(
+        self,
+        tasks: TaskRunner,
+        edits: EditWatch,
+        unsaved: Callable[[], frozenset[tuple[str, str]]],
+        before: Callable[[], None],
+        notices: Notices,
+        lang: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._edits = edits
+        self._unsaved = unsaved
+        self._before = before
+        self._notices = notices
+        self._lang = lang
+        self._workspace: Workspace | None = None
+        self._task: BaseTask[exchange_task.Outcome] | None = None
+        self._tries = 0
+        self._sent = 0
+        self._to_send = 0
+        self._resume = QTimer(self)
+        self._resume.setSingleShot(True)
+        self._resume.timeout.connect(self.start)
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way."""
+        return self._task is not None
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """The workspace to exchange for; a run for another one is cancelled."""
+        self._resume.stop()
+        self._tries = 0
+        if self._task is not None:
+            self._task.abandon()
+            self._task = None
+            self._edits.after_sync()
+        self._workspace = workspace
+        self.state_changed.emit("idle", "", None)
+
+    def start(self) -> None:
+        """Begins a run; nothing happens where one is under way. Asks for the master password where it is not set."""
+        workspace = self._workspace
+        if workspace is None or self._task is not None:
+            return
+        self._resume.stop()
+        try:
+            exchange = self._prepare(workspace)
+        except VidbudovaError as error:
+            self._park(error)
+            return
+        self._before()
+        self._edits.before_sync()
+        self._sent = self._to_send = 0
+        self.state_changed.emit("running", QCoreApplication.translate("Sync", "connecting to the portal…"), None)
+        self._task = self._tasks.start(
+            QCoreApplication.translate("Sync", "Exchange with the portal"),
+            partial(exchange_task.run, exchange),
+            self._on_done,
+            self._on_event,
+        )
+
+    def cancel(self) -> None:
+        """Stops after what is being written; nothing is lost. Also ends waiting for the network."""
+        self._resume.stop()
+        if self._task is not None:
+            self.state_changed.emit("running", QCoreApplication.translate("Sync", "stopping…"), None)
+            self._task.cancel()
+        else:
+            self.state_changed.emit("idle", "", None)
+
+    def _prepare(self, workspace: Workspace) -> exchange_task.Exchange:
+        url = workspace.settings.portal_url
+        if not url:
+            raise UsageError("portal.no_portal")
+        token = credentials.read_token(url)
+        if token is None:
+            raise UsageError("portal.no_token", portal=origin(url))
+        return exchange_task.Exchange(
+            folder=workspace.folder,
+            catalogue=workspace.catalogue,
+            access=network.portal_access(url, token, self._lang),
+            uncommitted=self._edits.uncommitted,
+            unsaved=self._unsaved,
+        )
+
+    # --- what the engine tells ----------------------------------------------------------------------------------------
+    def _on_event(self, event: object) -> None:
+        if self._task is None or self._task.cancelling.is_set():
+            return
+        said = self._words(event)
+        if said is not None:
+            text, fraction = said
+            if fraction is not None:
+                self._task.setProgress(100 * fraction)
+            self.state_changed.emit("running", text, fraction)
+
+    def _words(self, event: object) -> tuple[str, float | None] | None:
+        translate = QCoreApplication.translate
+        if isinstance(event, Started):
+            self._to_send = event.waiting
+            return translate("Sync", "connected to {portal}").format(portal=event.portal), None
+        if isinstance(event, Sending):
+            self._to_send = max(self._to_send, self._sent + event.items + event.left)
+            text = translate("Sync", "sending %n record(s), {size}; {left} left", "", event.items)
+            return text.format(size=_size(event.bytes), left=event.left), self._fraction()
+        if isinstance(event, Resuming):
+            return translate("Sync", "asking what became of %n record(s) sent before", "", event.items), None
+        if isinstance(event, Answered):
+            counted = (event.accepted, event.merged, event.unchanged, event.held, event.conflicts, event.refused)
+            self._sent += sum(counted)
+            return translate("Sync", "%n record(s) answered", "", self._sent), self._fraction()
+        if isinstance(event, Received):
+            return translate("Sync", "%n change(s) received", "", event.total), None
+        if isinstance(event, Waiting):
+            text = translate("Sync", "no answer, trying again in %n second(s)", "", max(1, round(event.seconds)))
+            log(str(event.problem))
+            return text, None
+        if isinstance(event, Repaired):
+            log(f"capture triggers put back for {', '.join(event.types)}; {event.found} missed edits found")
+        return None
+
+    def _fraction(self) -> float | None:
+        return min(1.0, self._sent / self._to_send) if self._to_send else None
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+    def _on_done(self, outcome: exchange_task.Outcome | None, error: Exception | None) -> None:
+        self._task = None
+        self._edits.after_sync()
+        if outcome is None:
+            self._failed(error)
+            return
+        if outcome.rows_changed:
+            self.rows_changed.emit()
+        self._tell_skipped(outcome.skipped)
+        report = outcome.report
+        self._settle(report)
+        self.finished.emit(report)
+
+    def _settle(self, report: SyncReport) -> None:
+        problem = report.problem
+        if problem is None or report.cancelled:
+            self._tries = 0
+            self.state_changed.emit("idle", "", None)
+        elif problem.retryable:
+            self._wait_for_network(problem)
+        else:
+            self._park(problem)
+
+    def _wait_for_network(self, problem: VidbudovaError) -> None:
+        """A lost connection is a state, not an error: it is tried again by itself."""
+        seconds = RESUME_SECONDS[min(self._tries, len(RESUME_SECONDS) - 1)]
+        self._tries += 1
+        self._resume.start(int(1000 * seconds * random.uniform(0.5, 1.0)))
+        log(str(problem))
+        self.state_changed.emit("offline", "", None)
+
+    def _park(self, problem: VidbudovaError) -> None:
+        """Nothing goes on before the user has done something; what to do is said."""
+        self._tries = 0
+        text = problem.describe(self._lang)
+        self.state_changed.emit("parked", text, None)
+        self._notices.warning(text, str(problem))
+
+    def _failed(self, error: Exception | None) -> None:
+        """The workspace itself could not be opened or read; or a fault of ours."""
+        if isinstance(error, StoreError):
+            self._park(error)
+            return
+        text = QCoreApplication.translate(
+            "Sync", "The exchange stopped on a fault of the program. Nothing was lost; the log has the details."
+        )
+        self.state_changed.emit("parked", text, None)
+        self._notices.error(text, repr(error))
+
+    def _tell_skipped(self, skipped: tuple[tuple[str, str], ...]) -> None:
+        workspace = self._workspace
+        if not skipped or workspace is None:
+            return
+        titles = []
+        for type_name, uuid in skipped[:3]:
+            record = workspace.get(type_name, uuid) or {}
+            titles.append(str(record.get(workspace.rtype(type_name).title_field) or uuid))
+        text = QCoreApplication.translate(
+            "Sync", "%n record(s) with unsaved edits were left for the next time: {titles}", "", len(skipped)
+        )
+        self._notices.info(text.format(titles=", ".join(titles)))
+
+
+def _size(count: int) -> str:
+    """A number of bytes as people read it."""
+    if count < 1024:
+        return QCoreApplication.translate("Sync", "%n byte(s)", "", count)
+    if count < 1024 * 1024:
+        return QCoreApplication.translate("Sync", "{n} KB").format(n=round(count / 1024))
+    return QCoreApplication.translate("Sync", "{n} MB").format(n=round(count / 1024 / 1024, 1))
