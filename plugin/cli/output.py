@@ -10,6 +10,9 @@ from typing import Any, TextIO
 from ..errors import VidbudovaError
 from ..records import messages
 
+DONE, REMAINS, FAILED = 0, 1, 2
+"""Exit statuses: nothing is left to do; work or findings remain; wrong usage or an environment that does not work."""
+
 
 def use_utf8() -> None:
     """Writes UTF-8 where output goes to a file or a pipe; a terminal that lacks letters shows a mark in their place."""
@@ -53,15 +56,16 @@ class Printer:
             _put(sys.stdout, json.dumps(document, ensure_ascii=False, indent=1))
 
     def error(self, error: VidbudovaError) -> None:
-        """An error: a sentence on stderr, or ``{"error": {"code", "message"}}`` on stdout with ``--json``."""
-        message = error.describe(self.lang)
-        if self.json:
-            self.result({"error": {"code": error.code, "message": message}})
-        else:
-            _put(sys.stderr, message)
+        """An error: a sentence on stderr, and with ``--json`` ``{"error": {"code", "message"}}`` on stdout."""
+        self.result({"error": self.document(error)})
+        self.warn(error)
+
+    def document(self, error: VidbudovaError) -> dict[str, str]:
+        """An error as JSON."""
+        return {"code": error.code, "message": error.describe(self.lang)}
 
     def warn(self, error: VidbudovaError) -> None:
-        """Something to know that did not keep the work from being done."""
+        """A sentence on stderr."""
         _put(sys.stderr, error.describe(self.lang))
 
 

@@ -27,9 +27,20 @@ def is_loopback(host: str) -> bool:
 
 
 def split_address(url: str) -> SplitResult:
+    """The parts of a portal's address: one that a token may go to, without a query or fragment.
+
+    Raises UsageError ``portal.bad_address``, ``portal.insecure_address``, as :func:`safe_parts`.
+    """
+    parts = safe_parts(url)
+    if parts.query or parts.fragment:
+        raise UsageError("portal.bad_address", address=url[:200])
+    return parts
+
+
+def safe_parts(url: str) -> SplitResult:
     """The parts of an address that a token may go to: HTTPS, or HTTP to this machine.
 
-    Raises ``UsageError`` ``portal.bad_address`` (no address of the web, or one with a user name, query or fragment) and
+    Raises UsageError ``portal.bad_address`` (no address of the web, or one with a user name) and
     ``portal.insecure_address`` (plain HTTP over a network).
     """
     try:
@@ -37,8 +48,8 @@ def split_address(url: str) -> SplitResult:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise UsageError("portal.bad_address", address=url[:200]) from None
-    odd = parts.username is not None or parts.password is not None or parts.query or parts.fragment
-    if parts.scheme not in ("http", "https") or not host or odd or any(sign.isspace() for sign in parts.netloc):
+    named = parts.username is not None or parts.password is not None
+    if parts.scheme not in ("http", "https") or not host or named or any(sign.isspace() for sign in parts.netloc):
         raise UsageError("portal.bad_address", address=url[:200])
     if parts.scheme == "http" and not is_loopback(host):
         raise UsageError("portal.insecure_address", address=url[:200])

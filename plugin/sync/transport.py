@@ -25,7 +25,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from ..errors import TransportError
-from .access import is_loopback, split_address
+from .access import is_loopback, safe_parts
 
 _CHUNK = 65536
 _WORTH_COMPRESSING = 1024
@@ -186,7 +186,7 @@ class RequestsTransport:
 
     def send(self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int) -> Response:
         """As :meth:`Transport.send`. A body of a kilobyte or more goes out gzipped."""
-        split_address(request.url)
+        safe_parts(request.url)
         if self._sockets.cancelled:
             raise TransportError("transport.cancelled", retryable=False)
         headers = {"User-Agent": "Vidbudova", "Accept-Encoding": "gzip", **request.headers}

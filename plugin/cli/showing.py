@@ -1,0 +1,146 @@
+"""``status`` and ``log``: how things stand, and what has been sent and received."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from typing import Any
+
+from ..records import messages
+from ..store import conflicts, outbox, pulls, refusals
+from ..store.changes import dirty
+from ..store.workspace import Workspace
+from ..sync import bookkeeping
+from .making import open_workspace
+from .output import DONE, REMAINS, Printer
+
+STATES = ("waiting", "sending", "synced", "conflict", "refused")
+
+
+def status(options: argparse.Namespace, printer: Printer) -> int:
+    """Counts by type and state. 1 where something waits, is under way, in conflict or refused."""
+    with open_workspace(options.folder, printer) as workspace:
+        found = _status(workspace, options.folder)
+    _show_status(found, printer)
+    printer.result(found)
+    left = found["waiting"] + found["sending"] + found["conflicts"] + found["refused"]
+    return REMAINS if left else DONE
+
+
+def _status(workspace: Workspace, folder: str) -> dict[str, Any]:
+    """Deletions that wait to be sent are counted as waiting though their rows are gone."""
+    state_of = dict.fromkeys(outbox.all_in_flight(workspace), "sending")
+    state_of |= {refusal.key: "refused" for refusal in refusals.list_refusals(workspace)}
+    state_of |= {conflict.key: "conflict" for conflict in conflicts.list_conflicts(workspace)}
+    rowless: Counter[str] = Counter()
+    for change in dirty(workspace):
+        if change.state == "created_deleted":
+            continue
+        state_of.setdefault(change.key, "waiting")
+        if change.mine is None:
+            rowless[change.type] += 1
+    by_type: dict[str, dict[str, int]] = {}
+    for name in workspace.catalogue.types:
+        counts = Counter(state for (type_name, _), state in state_of.items() if type_name == name)
+        records = workspace.count(name)
+        by_type[name] = {state: counts[state] for state in STATES}
+        by_type[name]["synced"] = max(0, records + rowless[name] - counts.total())
+        by_type[name]["records"] = records
+    totals = {state: sum(counts[state] for counts in by_type.values()) for state in STATES}
+    settings = workspace.settings
+    return {
+        "folder": folder,
+        "workspace": settings.uuid,
+        "portal": settings.portal_url,
+        "territory": list(settings.territory),
+        "organisation": settings.organisation,
+        "types": by_type,
+        "records": sum(counts["records"] for counts in by_type.values()),
+        "waiting": totals["waiting"],
+        "sending": totals["sending"],
+        "synced": totals["synced"],
+        "conflicts": totals["conflict"],
+        "refused": totals["refused"],
+        "last_sync": workspace.get_meta(bookkeeping.LAST_SYNC),
+    }
+
+
+def _show_status(found: dict[str, Any], printer: Printer) -> None:
+    printer.say(
+        "status.heading", folder=found["folder"], territory=", ".join(found["territory"]), portal=found["portal"] or "–"
+    )
+    for name, counts in found["types"].items():
+        shown = [f"{printer.text(f'state.{state}')} {counts[state]}" for state in STATES if counts[state]]
+        if shown:
+            printer.line(f"  {name}: {', '.join(shown)}")
+    if not any(found[total] for total in ("records", "waiting", "sending", "conflicts", "refused")):
+        printer.say("status.empty")
+    for total in ("waiting", "sending", "conflicts", "refused"):
+        if found[total]:
+            printer.say(f"status.{total}", n=found[total])
+    when = found["last_sync"]
+    printer.say("status.last_sync" if when else "status.never", at=when or "")
+
+
+def log(options: argparse.Namespace, printer: Printer) -> int:
+    """What was sent and received, newest first."""
+    with open_workspace(options.folder, printer) as workspace:
+        entries = [_sent(one) for one in outbox.history(workspace, options.limit)]
+        entries += [_received(one) for one in pulls.list_pulls(workspace, options.limit)]
+    entries.sort(key=lambda entry: (entry["at"], entry["number"]), reverse=True)
+    entries = entries[: options.limit]
+    for entry in entries:
+        printer.line(_line(entry, printer))
+    if not entries:
+        printer.say("log.empty")
+    printer.result({"entries": [{key: value for key, value in one.items() if key != "number"} for one in entries]})
+    return DONE
+
+
+def _sent(one: outbox.BatchSummary) -> dict[str, Any]:
+    return {
+        "what": "sent",
+        "at": one.ended_at or one.sent_at or one.made_at,
+        "batch": one.batch,
+        "state": one.state,
+        "items": one.items,
+        "bytes": one.bytes,
+        "verdicts": dict(one.verdicts),
+        "made_at": one.made_at,
+        "sent_at": one.sent_at,
+        "ended_at": one.ended_at,
+        "signature": one.signature,
+        "key": one.kid,
+        "reason": _reason(one.reason),
+        "number": one.seq,
+    }
+
+
+def _reason(text: str | None) -> str | None:
+    """The code of why a batch came to nothing."""
+    if text is None or not text.startswith("{"):
+        return text
+    return str(json.loads(text).get("code"))
+
+
+def _received(one: pulls.Pull) -> dict[str, Any]:
+    return {
+        "what": "received",
+        "at": one.received_at,
+        "items": one.items,
+        "applied": one.applied,
+        "more": one.more,
+        "number": one.seq,
+    }
+
+
+def _line(entry: dict[str, Any], printer: Printer) -> str:
+    if entry["what"] == "received":
+        return printer.text("log.received", at=entry["at"], n=entry["items"], applied=entry["applied"])
+    outcomes = [
+        f"{messages.text(f'sync.outcome.{name}', printer.lang)} {count}" for name, count in entry["verdicts"].items()
+    ]
+    told = ", ".join(outcomes) or printer.text(f"log.state.{entry['state']}")
+    signed = printer.text("log.signed") if entry["signature"] else ""
+    return printer.text("log.sent", at=entry["at"], n=entry["items"], batch=entry["batch"], outcome=told) + signed

@@ -1,0 +1,137 @@
+"""``sync``: sends and receives, with the same engine as the plugin."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageError
+from ..records import messages
+from ..sync import engine, events
+from ..sync.access import PortalAccess
+from ..sync.portal import PortalClient
+from ..sync.retry import RetryPolicy
+from . import trust
+from .making import open_workspace
+from .output import DONE, FAILED, REMAINS, Printer
+
+TOKEN_VARIABLE = "VIDBUDOVA_TOKEN"
+_MOST_TOKEN_BYTES = 10_000
+
+
+def sync(options: argparse.Namespace, printer: Printer) -> int:
+    """One run. 0 where nothing is left to do, 1 where something waits or needs a person, 2 where it broke off."""
+    token = read_token(options.token_file)
+    with open_workspace(options.folder, printer) as workspace:
+        url = workspace.settings.portal_url
+        if not url:
+            raise UsageError("portal.no_portal")
+        access = PortalAccess(url, token, None, options.ca_bundle, options.lang)
+        trust.allow(token, url, options.portal)
+        policy = RetryPolicy(budget=options.wait, contact=min(RetryPolicy.contact, options.wait))
+        report = events.SyncReport()
+        with _stopping() as stop:
+            for event in engine.sync(
+                workspace,
+                PortalClient(access),
+                push=not options.pull_only,
+                pull=not options.push_only,
+                cancel=stop,
+                policy=policy,
+            ):
+                _tell(event, printer)
+                if isinstance(event, events.Finished):
+                    report = event.report
+    _show(report, printer)
+    if report.problem is not None:
+        return FAILED
+    return DONE if report.complete else REMAINS
+
+
+def read_token(token_file: str | None) -> str:
+    """The token, from a file or the environment; never from the command line, which others can see."""
+    if token_file is None:
+        token = os.environ.get(TOKEN_VARIABLE, "").strip()
+        if not token:
+            raise UsageError("cli.no_token", variable=TOKEN_VARIABLE)
+        return token
+    try:
+        with Path(token_file).open("rb") as file:
+            token = file.read(_MOST_TOKEN_BYTES).decode("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("cli.token_file", path=token_file, reason=str(error)) from error
+    if not token:
+        raise UsageError("cli.token_file_empty", path=token_file)
+    return token
+
+
+@contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    """Ctrl+C asks the engine to stop; a second one ends the program at once."""
+    stop = threading.Event()
+
+    def ask(number: int, frame: Any) -> None:
+        del number, frame
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    try:
+        before = signal.signal(signal.SIGINT, ask)
+    except ValueError:  # not in the main thread
+        yield stop
+        return
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _tell(event: events.Event, printer: Printer) -> None:
+    """Progress in words."""
+    if isinstance(event, events.Started):
+        printer.progress(printer.text("sync.started", portal=event.portal, account=event.account, n=event.waiting))
+    elif isinstance(event, events.Repaired):
+        printer.progress(printer.text("sync.repaired", types=", ".join(event.types), n=event.found))
+    elif isinstance(event, events.Resuming):
+        printer.progress(printer.text("sync.resuming", n=event.items))
+    elif isinstance(event, events.Sending):
+        printer.progress(printer.text("sync.sending", n=event.items, bytes=event.bytes, left=event.left))
+    elif isinstance(event, events.Received) and event.items:
+        printer.progress(printer.text("sync.receiving", n=event.total))
+    elif isinstance(event, events.Waiting):
+        problem = event.problem.describe(printer.lang)
+        printer.progress(printer.text("sync.waiting", seconds=round(event.seconds), problem=problem))
+
+
+def _show(report: events.SyncReport, printer: Printer) -> None:
+    """The result: a line of counts, then the records that need somebody."""
+    if report.problem is None:
+        printer.say("sync.cancelled" if report.cancelled else "sync.done")
+    counted = ("sent", "received", "merged", "unchanged", "held", "conflicts", "refused", "waiting")
+    printer.line(", ".join(printer.text(f"sync.count.{name}", n=getattr(report, name)) for name in counted))
+    for row in report.rows:
+        if row.outcome in events.ATTENTION:
+            outcome = messages.text(f"sync.outcome.{row.outcome}", printer.lang)
+            told = "" if row.text == outcome else f": {row.text}"
+            printer.line(f"  {outcome} · {row.title}{told} [{row.type} {row.uuid}]")
+    if report.problem is not None:
+        printer.warn(report.problem)
+    document: dict[str, Any] = {
+        field.name: getattr(report, field.name) for field in fields(report) if field.name not in ("rows", "problem")
+    }
+    document["complete"] = report.complete
+    document["rows"] = [
+        {"type": row.type, "uuid": row.uuid, "title": row.title, "outcome": row.outcome, "text": row.text}
+        for row in report.rows
+    ]
+    if report.problem is not None:
+        document["error"] = printer.document(report.problem)
+    printer.result(document)
