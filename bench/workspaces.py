@@ -31,7 +31,6 @@ def synced(folder: Path, count: int) -> Workspace:
     for some in _steps(clean):
         with workspace.applying():
             bulk_insert(workspace, TABLE, some)
-    workspace.connection.execute("ANALYZE")
     return workspace
 
 

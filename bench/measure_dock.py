@@ -1,0 +1,74 @@
+"""The dock on 100,000 records: opening the workspace and showing it, then searching it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtWidgets import QMainWindow
+
+from plugin.panels.dock import VidbudovaDock
+from plugin.records.catalogue import default_catalogue
+from plugin.records.territory import Codifier
+from plugin.store import listing
+from plugin.store.workspace import Workspace
+
+from .result import Result, Stopwatch, report
+from .workspaces import synced
+
+RECORDS = 100_000
+OPEN_LIMIT = 200.0
+SEARCH_LIMIT = 50.0
+RUNS = 7
+SEARCHES = ("ліцей", "Шевченка 17", "міст через річку", "7734", "трансформаторів", "л", "обстеження")
+
+
+def main() -> None:
+    """The listing is up to date before, as it is after a session's first minute."""
+    application = QgsApplication([], True)
+    application.initQgis()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "workspace")
+        with synced(folder, RECORDS) as workspace:
+            listing.refresh(workspace)
+        window = QMainWindow()
+        window.resize(1366, 768)
+        window.show()
+        codifier = Codifier()
+        opening, searching = Stopwatch(), Stopwatch()
+        for _ in range(RUNS):
+            with opening.lap():
+                workspace = Workspace.open(folder, default_catalogue())
+                dock = VidbudovaDock("uk", codifier, window)
+                window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+                dock.set_workspace(workspace)
+                dock.show()
+                QCoreApplication.processEvents()
+                dock.grab()
+            for text in SEARCHES:
+                dock.records.search.setText(text)
+                with searching.lap():
+                    dock.records.reload()
+                    QCoreApplication.processEvents()
+                    dock.grab()
+            if dock.records.model.rowCount() == 0:
+                raise AssertionError("nothing was found")
+            window.removeDockWidget(dock)
+            dock.set_workspace(None)
+            dock.deleteLater()
+            workspace.close()
+            QCoreApplication.processEvents()
+        report(
+            Result(f"dock: open on {RECORDS:,} records", opening.median * 1000, "ms", limit=OPEN_LIMIT),
+            Result("dock: search, until the list is drawn", searching.median * 1000, "ms", limit=SEARCH_LIMIT),
+            Result("dock: the slowest of those searches", max(searching.times) * 1000, "ms"),
+        )
+    sys.stdout.flush()
+    application.exitQgis()
+
+
+if __name__ == "__main__":
+    main()

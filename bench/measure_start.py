@@ -1,0 +1,82 @@
+"""What the plugin adds to QGIS's start: the packaged plugin, loaded cold by the real QGIS on a virtual screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+from tools import package
+
+from .result import Result, report
+
+LIMIT = 60.0
+RUNS = 5
+_PATIENCE = 120
+
+_SCRIPT = """
+import sys, time
+from pathlib import Path
+from qgis.PyQt.QtCore import QTimer
+from qgis.core import QgsProject
+from qgis.utils import iface, loadPlugin, startPlugin
+
+def measure():
+    start = time.perf_counter()
+    done = loadPlugin("vidbudova") and startPlugin("vidbudova")
+    taken = time.perf_counter() - start
+    Path({answer!r}).write_text(f"{{taken}} {{done}}")
+    QgsProject.instance().clear()
+    iface.actionExit().trigger()
+
+QTimer.singleShot(2000, measure)
+"""
+
+
+def start(plugin: Path, scratch: Path) -> float:
+    """Seconds that QGIS spends on loading and starting the plugin; a fresh profile each time."""
+    profile = scratch / "profiles" / "default"
+    shutil.copytree(plugin, profile / "python" / "plugins" / "vidbudova")
+    settings = profile / "QGIS" / "QGIS3.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        "[PythonPlugins]\nvidbudova=false\n\n"  # the script loads it, stopwatch in hand
+        "[qgis]\ncheckVersion=false\n\n[app]\naskToSaveMemoryLayers=false\n",
+        encoding="utf-8",
+    )
+    answer, script = scratch / "answer", scratch / "script.py"
+    script.write_text(_SCRIPT.format(answer=str(answer)), encoding="utf-8")
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24"]
+    qgis = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(scratch), "--profile", "default"]
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    subprocess.run(
+        [*screen, *qgis, "--lang", "uk", "--code", str(script)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_PATIENCE,
+        check=False,
+    )
+    taken, done = answer.read_text().split()
+    if done != "True":
+        raise AssertionError("QGIS did not load the plugin")
+    return float(taken)
+
+
+def main() -> None:
+    """The first run warms the disk and is not counted."""
+    with tempfile.TemporaryDirectory() as scratch:
+        built = package.build(Path(scratch, "vidbudova.zip"))
+        with zipfile.ZipFile(built) as archive:
+            archive.extractall(Path(scratch, "plugins"))
+        plugin = Path(scratch, "plugins", "vidbudova")
+        times = [start(plugin, Path(scratch, f"run-{run}")) for run in range(RUNS + 1)][1:]
+    report(Result("start: what the plugin adds", statistics.median(times) * 1000, "ms", limit=LIMIT))
+
+
+if __name__ == "__main__":
+    main()
