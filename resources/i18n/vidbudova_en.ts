@@ -1,0 +1,1512 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>Actions</name>
+        <message>
+            <source>&amp;Boundaries under the Records…</source>
+            <translation>&amp;Boundaries under the Records…</translation>
+        </message>
+        <message>
+            <source>&amp;Check All Records</source>
+            <translation>&amp;Check All Records</translation>
+        </message>
+        <message>
+            <source>&amp;New Workspace…</source>
+            <translation>&amp;New Workspace…</translation>
+        </message>
+        <message>
+            <source>&amp;Open Workspace…</source>
+            <translation>&amp;Open Workspace…</translation>
+        </message>
+        <message>
+            <source>&amp;Recent Workspaces</source>
+            <translation>&amp;Recent Workspaces</translation>
+        </message>
+        <message>
+            <source>&amp;Send and Receive</source>
+            <translation>&amp;Send and Receive</translation>
+        </message>
+        <message>
+            <source>&amp;Vidbudova</source>
+            <translation>&amp;Vidbudova</translation>
+        </message>
+        <message>
+            <source>(none yet)</source>
+            <translation>(none yet)</translation>
+        </message>
+        <message>
+            <source>New Need along a &amp;Line</source>
+            <translation>New Need along a &amp;Line</translation>
+        </message>
+        <message>
+            <source>New Need at a P&amp;oint</source>
+            <translation>New Need at a P&amp;oint</translation>
+        </message>
+        <message>
+            <source>New Need over an &amp;Area</source>
+            <translation>New Need over an &amp;Area</translation>
+        </message>
+        <message>
+            <source>New Pro&amp;ject</source>
+            <translation>New Pro&amp;ject</translation>
+        </message>
+        <message>
+            <source>Se&amp;ttings…</source>
+            <translation>Se&amp;ttings…</translation>
+        </message>
+        <message>
+            <source>Vidbudova</source>
+            <translation>Vidbudova</translation>
+        </message>
+        <message>
+            <source>Vidbudova &amp;Panel</source>
+            <translation>Vidbudova &amp;Panel</translation>
+        </message>
+    </context>
+    <context>
+        <name>BooleanEditor</name>
+        <message>
+            <source>No</source>
+            <translation>No</translation>
+        </message>
+        <message>
+            <source>Not stated</source>
+            <translation>Not stated</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Yes</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChildrenPage</name>
+        <message>
+            <source>Add…</source>
+            <translation>Add…</translation>
+        </message>
+        <message>
+            <source>None yet. Add the first one.</source>
+            <translation>None yet. Add the first one.</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>Open…</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Remove…</translation>
+        </message>
+        <message>
+            <source>untitled</source>
+            <translation>untitled</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChoiceEditor</name>
+        <message>
+            <source>type to find</source>
+            <translation>type to find</translation>
+        </message>
+    </context>
+    <context>
+        <name>Clashes</name>
+        <message>
+            <source>Place on the map</source>
+            <translation>Place on the map</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>blank</source>
+            <translation>blank</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>no</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>yes</translation>
+        </message>
+        <message>
+            <source>{field}: was {before}, now {theirs}, you have {mine}</source>
+            <translation>{field}: was {before}, now {theirs}, you have {mine}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CommitGuard</name>
+        <message numerus="yes">
+            <source>%n record(s) changed on the portal while you were editing and wait for your decision: {titles}</source>
+            <translation>
+                <numerusform>%n record changed on the portal while you were editing it and waits for your decision: {titles}</numerusform>
+                <numerusform>%n records changed on the portal while you were editing them and wait for your decision: {titles}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) were changed by another program while you were editing. Your values were kept.</source>
+            <translation>
+                <numerusform>%n record was changed by another program while you were editing it. Your values were kept.</numerusform>
+                <numerusform>%n records were changed by another program while you were editing them. Your values were kept.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) were deleted while you were editing, so these edits cannot be saved. Copy them as new records, or discard the edits.</source>
+            <translation>
+                <numerusform>%n record was deleted while you were editing it, so these edits cannot be saved. Copy it as a new record, or discard the edits.</numerusform>
+                <numerusform>%n records were deleted while you were editing them, so these edits cannot be saved. Copy them as new records, or discard the edits.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DateEditor</name>
+        <message>
+            <source>Calendar</source>
+            <translation>Calendar</translation>
+        </message>
+        <message>
+            <source>Calendar (Alt+Down)</source>
+            <translation>Calendar (Alt+Down)</translation>
+        </message>
+        <message>
+            <source>day.month.year</source>
+            <translation>day.month.year</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExchangePanel</name>
+        <message numerus="yes">
+            <source>%n conflict(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n held until their parents arrive</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left alone, being edited</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n merged</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n received</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n still waiting</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancelled. {rest}</source>
+            <translation>Cancelled. {rest}</translation>
+        </message>
+        <message>
+            <source>Conflicts ({count})</source>
+            <translation>Conflicts ({count})</translation>
+        </message>
+        <message>
+            <source>Last sync {moment}.</source>
+            <translation>Last sync {moment}.</translation>
+        </message>
+        <message>
+            <source>Nothing has been sent or received yet. Send does both.</source>
+            <translation>Nothing has been sent or received yet. Send does both.</translation>
+        </message>
+        <message>
+            <source>Nothing new on either side.</source>
+            <translation>Nothing new on either side.</translation>
+        </message>
+        <message>
+            <source>One side deleted the record, the other changed it</source>
+            <translation>One side deleted the record, the other changed it</translation>
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation>Place on the map</translation>
+        </message>
+        <message>
+            <source>Records that you have not seen hang off what you deleted</source>
+            <translation>Records that you have not seen hang off what you deleted</translation>
+        </message>
+        <message>
+            <source>Sent and received</source>
+            <translation>Sent and received</translation>
+        </message>
+        <message>
+            <source>The last sync</source>
+            <translation>The last sync</translation>
+        </message>
+        <message>
+            <source>The portal has this record with other values: {fields}</source>
+            <translation>The portal has this record with other values: {fields}</translation>
+        </message>
+        <message>
+            <source>You and somebody else changed: {fields}</source>
+            <translation>You and somebody else changed: {fields}</translation>
+        </message>
+        <message>
+            <source>Your change and the portal's do not fit together: {fields}</source>
+            <translation>Your change and the portal's do not fit together: {fields}</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>answered by the portal</source>
+            <translation>answered by the portal</translation>
+        </message>
+        <message>
+            <source>ready to be sent</source>
+            <translation>ready to be sent</translation>
+        </message>
+        <message>
+            <source>refused as a whole, waits again</source>
+            <translation>refused as a whole, waits again</translation>
+        </message>
+        <message>
+            <source>sent, answer not known yet</source>
+            <translation>sent, answer not known yet</translation>
+        </message>
+        <message>
+            <source>withdrawn, waits again</source>
+            <translation>withdrawn, waits again</translation>
+        </message>
+        <message numerus="yes">
+            <source>↑ %n record(s), {size} kB: {state}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>↓ %n record(s) received, {applied} changed here</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ExchangeTree</name>
+        <message>
+            <source>Exchange with the portal</source>
+            <translation>Exchange with the portal</translation>
+        </message>
+    </context>
+    <context>
+        <name>FieldRow</name>
+        <message>
+            <source>Needed before the record can be submitted</source>
+            <translation>Needed before the record can be submitted</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterPanel</name>
+        <message>
+            <source>All</source>
+            <translation>All</translation>
+        </message>
+        <message>
+            <source>Clear Filters</source>
+            <translation>Clear Filters</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Kind</translation>
+        </message>
+        <message>
+            <source>Only with problems</source>
+            <translation>Only with problems</translation>
+        </message>
+        <message>
+            <source>Order</source>
+            <translation>Order</translation>
+        </message>
+        <message>
+            <source>Sync state</source>
+            <translation>Sync state</translation>
+        </message>
+        <message>
+            <source>Workflow</source>
+            <translation>Workflow</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindingList</name>
+        <message>
+            <source>Problems</source>
+            <translation>Problems</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormBar</name>
+        <message numerus="yes">
+            <source>%n thing(s) to mend before submitting</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Back to Draft</source>
+            <translation>Back to Draft</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Ctrl+Enter; what tends to repeat is kept for the next record</source>
+            <translation>Ctrl+Enter; what tends to repeat is kept for the next record</translation>
+        </message>
+        <message>
+            <source>Ctrl+S</source>
+            <translation>Ctrl+S</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>Duplicate</translation>
+        </message>
+        <message>
+            <source>Ready to Submit</source>
+            <translation>Ready to Submit</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Save</translation>
+        </message>
+        <message>
+            <source>Save and Next</source>
+            <translation>Save and Next</translation>
+        </message>
+        <message>
+            <source>ready to be submitted</source>
+            <translation>ready to be submitted</translation>
+        </message>
+        <message>
+            <source>the workspace can only be read</source>
+            <translation>the workspace can only be read</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormPages</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>has errors</source>
+            <translation>has errors</translation>
+        </message>
+        <message>
+            <source>has warnings</source>
+            <translation>has warnings</translation>
+        </message>
+        <message>
+            <source>{filled} of {asked} filled</source>
+            <translation>{filled} of {asked} filled</translation>
+        </message>
+    </context>
+    <context>
+        <name>GeometryEditor</name>
+        <message numerus="yes">
+            <source>%n vertices</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>Area</translation>
+        </message>
+        <message>
+            <source>Area on Map</source>
+            <translation>Area on Map</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Clear</translation>
+        </message>
+        <message>
+            <source>Clear the place</source>
+            <translation>Clear the place</translation>
+        </message>
+        <message>
+            <source>Collection of geometries</source>
+            <translation>Collection of geometries</translation>
+        </message>
+        <message>
+            <source>Coordinates</source>
+            <translation>Coordinates</translation>
+        </message>
+        <message>
+            <source>Empty geometry</source>
+            <translation>Empty geometry</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Line</translation>
+        </message>
+        <message>
+            <source>Line on Map</source>
+            <translation>Line on Map</translation>
+        </message>
+        <message>
+            <source>Longitude stood first; it was read that way. Check the place on the map.</source>
+            <translation>Longitude stood first; it was read that way. Check the place on the map.</translation>
+        </message>
+        <message>
+            <source>Not placed yet</source>
+            <translation>Not placed yet</translation>
+        </message>
+        <message>
+            <source>Point on Map</source>
+            <translation>Point on Map</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>Points</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Show</translation>
+        </message>
+        <message>
+            <source>Show the place on the map</source>
+            <translation>Show the place on the map</translation>
+        </message>
+        <message>
+            <source>from {position}</source>
+            <translation>from {position}</translation>
+        </message>
+        <message>
+            <source>or coordinates, latitude first: 49.9935, 36.2304</source>
+            <translation>or coordinates, latitude first: 49.9935, 36.2304</translation>
+        </message>
+        <message>
+            <source>≈ {n} ha</source>
+            <translation>≈ {n} ha</translation>
+        </message>
+        <message>
+            <source>≈ {n} km</source>
+            <translation>≈ {n} km</translation>
+        </message>
+        <message>
+            <source>≈ {n} m</source>
+            <translation>≈ {n} m</translation>
+        </message>
+        <message>
+            <source>≈ {n} m²</source>
+            <translation>≈ {n} m²</translation>
+        </message>
+    </context>
+    <context>
+        <name>Header</name>
+        <message numerus="yes">
+            <source>%n conflict(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to look at</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>+ Need</source>
+            <translation>+ Need</translation>
+        </message>
+        <message>
+            <source>+ Project</source>
+            <translation>+ Project</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>More</translation>
+        </message>
+        <message>
+            <source>New need</source>
+            <translation>New need</translation>
+        </message>
+        <message>
+            <source>New project</source>
+            <translation>New project</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>Send</translation>
+        </message>
+        <message>
+            <source>Send and receive</source>
+            <translation>Send and receive</translation>
+        </message>
+        <message>
+            <source>Stop sending</source>
+            <translation>Stop sending</translation>
+        </message>
+        <message>
+            <source>all on the portal</source>
+            <translation>all on the portal</translation>
+        </message>
+        <message>
+            <source>sending is on hold; see Settings</source>
+            <translation>sending is on hold; see Settings</translation>
+        </message>
+        <message>
+            <source>waiting for the connection, will go on by itself</source>
+            <translation>waiting for the connection, will go on by itself</translation>
+        </message>
+    </context>
+    <context>
+        <name>Layers</name>
+        <message>
+            <source>(blank)</source>
+            <translation>(blank)</translation>
+        </message>
+        <message>
+            <source>Backdrop</source>
+            <translation>Backdrop</translation>
+        </message>
+        <message>
+            <source>Boundaries</source>
+            <translation>Boundaries</translation>
+        </message>
+        <message>
+            <source>Graticule</source>
+            <translation>Graticule</translation>
+        </message>
+        <message>
+            <source>Tables</source>
+            <translation>Tables</translation>
+        </message>
+        <message>
+            <source>Vidbudova</source>
+            <translation>Vidbudova</translation>
+        </message>
+        <message>
+            <source>no priority</source>
+            <translation>no priority</translation>
+        </message>
+        <message>
+            <source>no status</source>
+            <translation>no status</translation>
+        </message>
+        <message>
+            <source>{records}: areas</source>
+            <translation>{records}: areas</translation>
+        </message>
+        <message>
+            <source>{records}: lines</source>
+            <translation>{records}: lines</translation>
+        </message>
+        <message>
+            <source>{records}: points</source>
+            <translation>{records}: points</translation>
+        </message>
+    </context>
+    <context>
+        <name>ListKeeper</name>
+        <message>
+            <source>Bringing the record list up to date</source>
+            <translation>Bringing the record list up to date</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewWorkspaceDialog</name>
+        <message>
+            <source>A new folder for the records and their files, on this computer's own disk.</source>
+            <translation>A new folder for the records and their files, on this computer's own disk.</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>Browse…</translation>
+        </message>
+        <message>
+            <source>Can be left blank and filled in later.</source>
+            <translation>Can be left blank and filled in later.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Choose a folder for the workspace.</source>
+            <translation>Choose a folder for the workspace.</translation>
+        </message>
+        <message>
+            <source>Choose the territory: type its first letters and pick it from the list.</source>
+            <translation>Choose the territory: type its first letters and pick it from the list.</translation>
+        </message>
+        <message>
+            <source>Chosen territory</source>
+            <translation>Chosen territory</translation>
+        </message>
+        <message>
+            <source>Create Workspace</source>
+            <translation>Create Workspace</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Folder</translation>
+        </message>
+        <message>
+            <source>Folder of the new workspace</source>
+            <translation>Folder of the new workspace</translation>
+        </message>
+        <message>
+            <source>New workspace</source>
+            <translation>New workspace</translation>
+        </message>
+        <message>
+            <source>Organisation (EDRPOU code)</source>
+            <translation>Organisation (EDRPOU code)</translation>
+        </message>
+        <message>
+            <source>Portal address</source>
+            <translation>Portal address</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>Territory</source>
+            <translation>Territory</translation>
+        </message>
+        <message>
+            <source>There is a workspace in this folder already. Open it, or choose another folder.</source>
+            <translation>There is a workspace in this folder already. Open it, or choose another folder.</translation>
+        </message>
+        <message>
+            <source>Write the portal's address as its people gave it; it begins with https://.</source>
+            <translation>Write the portal's address as its people gave it; it begins with https://.</translation>
+        </message>
+        <message>
+            <source>first letters of the oblast, raion or hromada</source>
+            <translation>first letters of the oblast, raion or hromada</translation>
+        </message>
+    </context>
+    <context>
+        <name>NumberEditor</name>
+        <message>
+            <source>people</source>
+            <translation>people</translation>
+        </message>
+    </context>
+    <context>
+        <name>Placing</name>
+        <message>
+            <source>A line needs two points, an area three. Go on clicking.</source>
+            <translation>A line needs two points, an area three. Go on clicking.</translation>
+        </message>
+        <message>
+            <source>Click along the line; right click ends it, Backspace takes a point back, Esc gives up.</source>
+            <translation>Click along the line; right click ends it, Backspace takes a point back, Esc gives up.</translation>
+        </message>
+        <message>
+            <source>Click around the area; right click closes it, Backspace takes a point back, Esc gives up.</source>
+            <translation>Click around the area; right click closes it, Backspace takes a point back, Esc gives up.</translation>
+        </message>
+        <message>
+            <source>Click the place on the map. Esc goes back to the form.</source>
+            <translation>Click the place on the map. Esc goes back to the form.</translation>
+        </message>
+        <message>
+            <source>That is not a place on earth in this map's projection.</source>
+            <translation>That is not a place on earth in this map's projection.</translation>
+        </message>
+        <message>
+            <source>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</source>
+            <translation>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PortalSettings</name>
+        <message>
+            <source>Connected to “{portal}” as {name} ({role}).</source>
+            <translation>Connected to “{portal}” as {name} ({role}).</translation>
+        </message>
+        <message>
+            <source>Territory {territory}, contract {contract}, rules {rules}, portal {id}</source>
+            <translation>Territory {territory}, contract {contract}, rules {rules}, portal {id}</translation>
+        </message>
+        <message>
+            <source>Test of the connection to the portal</source>
+            <translation>Test of the connection to the portal</translation>
+        </message>
+        <message>
+            <source>The test stopped on a fault of the program.</source>
+            <translation>The test stopped on a fault of the program.</translation>
+        </message>
+        <message>
+            <source>administrator</source>
+            <translation>administrator</translation>
+        </message>
+        <message>
+            <source>contributor</source>
+            <translation>contributor</translation>
+        </message>
+        <message>
+            <source>focal point</source>
+            <translation>focal point</translation>
+        </message>
+        <message>
+            <source>partner</source>
+            <translation>partner</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProblemsPanel</name>
+        <message>
+            <source>All problems</source>
+            <translation>All problems</translation>
+        </message>
+        <message>
+            <source>Check All</source>
+            <translation>Check All</translation>
+        </message>
+        <message>
+            <source>Check all records of the workspace</source>
+            <translation>Check all records of the workspace</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>Errors</translation>
+        </message>
+        <message>
+            <source>Hints</source>
+            <translation>Hints</translation>
+        </message>
+        <message>
+            <source>No problems are known. Check All looks through every record.</source>
+            <translation>No problems are known. Check All looks through every record.</translation>
+        </message>
+        <message>
+            <source>The last check found nothing of this kind.</source>
+            <translation>The last check found nothing of this kind.</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation>Warnings</translation>
+        </message>
+        <message>
+            <source>Which problems</source>
+            <translation>Which problems</translation>
+        </message>
+    </context>
+    <context>
+        <name>QuarterPanel</name>
+        <message>
+            <source>Projects without a report</source>
+            <translation>Projects without a report</translation>
+        </message>
+        <message>
+            <source>Reported as unchanged</source>
+            <translation>Reported as unchanged</translation>
+        </message>
+        <message>
+            <source>Reported in this quarter</source>
+            <translation>Reported in this quarter</translation>
+        </message>
+        <message>
+            <source>The portal has not told of a reporting round yet. The quarter shown is today's.</source>
+            <translation>The portal has not told of a reporting round yet. The quarter shown is today's.</translation>
+        </message>
+        <message>
+            <source>The round is closed.</source>
+            <translation>The round is closed.</translation>
+        </message>
+        <message>
+            <source>The round is open until {date}.</source>
+            <translation>The round is open until {date}.</translation>
+        </message>
+        <message>
+            <source>The round is open.</source>
+            <translation>The round is open.</translation>
+        </message>
+        <message>
+            <source>none yet</source>
+            <translation>none yet</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordDelegate</name>
+        <message>
+            <source>untitled</source>
+            <translation>untitled</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordForm</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>Discard</translation>
+        </message>
+        <message>
+            <source>Keep Mine</source>
+            <translation>Keep Mine</translation>
+        </message>
+        <message>
+            <source>Look it over and save again.</source>
+            <translation>Look it over and save again.</translation>
+        </message>
+        <message>
+            <source>Not ready to be submitted yet. Look at: {fields}</source>
+            <translation>Not ready to be submitted yet. Look at: {fields}</translation>
+        </message>
+        <message>
+            <source>Not saved. Mend these first: {fields}</source>
+            <translation>Not saved. Mend these first: {fields}</translation>
+        </message>
+        <message>
+            <source>Not saved: the record was changed meanwhile.</source>
+            <translation>Not saved: the record was changed meanwhile.</translation>
+        </message>
+        <message>
+            <source>Not saved: the record was deleted meanwhile. What you typed is still here.</source>
+            <translation>Not saved: the record was deleted meanwhile. What you typed is still here.</translation>
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation>Place on the map</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>Remove it?</source>
+            <translation>Remove it?</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Save</translation>
+        </message>
+        <message>
+            <source>Save as New Record</source>
+            <translation>Save as New Record</translation>
+        </message>
+        <message>
+            <source>Save the changes?</source>
+            <translation>Save the changes?</translation>
+        </message>
+        <message>
+            <source>Saved. It can be sent once these are mended: {fields}</source>
+            <translation>Saved. It can be sent once these are mended: {fields}</translation>
+        </message>
+        <message>
+            <source>Take the New Values</source>
+            <translation>Take the New Values</translation>
+        </message>
+        <message>
+            <source>This is a copy. It becomes a record of its own when you save it.</source>
+            <translation>This is a copy. It becomes a record of its own when you save it.</translation>
+        </message>
+        <message>
+            <source>This record has changes that are not saved.</source>
+            <translation>This record has changes that are not saved.</translation>
+        </message>
+        <message>
+            <source>{kind} “{title}” will be deleted.</source>
+            <translation>{kind} “{title}” will be deleted.</translation>
+        </message>
+        <message>
+            <source>“{title}” is saved. Here is the next one.</source>
+            <translation>“{title}” is saved. Here is the next one.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordListView</name>
+        <message>
+            <source>Delete…</source>
+            <translation>Delete…</translation>
+        </message>
+        <message>
+            <source>Open Form</source>
+            <translation>Open Form</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>Records</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordModel</name>
+        <message numerus="yes">
+            <source>%n problem(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Hromada</source>
+            <translation>Hromada</translation>
+        </message>
+        <message>
+            <source>Sync state</source>
+            <translation>Sync state</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>Title</translation>
+        </message>
+        <message>
+            <source>Workflow</source>
+            <translation>Workflow</translation>
+        </message>
+        <message>
+            <source>untitled</source>
+            <translation>untitled</translation>
+        </message>
+    </context>
+    <context>
+        <name>Records</name>
+        <message numerus="yes">
+            <source>%n record(s) deleted</source>
+            <translation>
+                <numerusform>%n record deleted</numerusform>
+                <numerusform>%n records deleted</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Does this project answer the need “{title}”?</source>
+            <translation>Does this project answer the need “{title}”?</translation>
+        </message>
+        <message>
+            <source>Link and Take Its Place</source>
+            <translation>Link and Take Its Place</translation>
+        </message>
+        <message>
+            <source>This record is not there any more.</source>
+            <translation>This record is not there any more.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordsPanel</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>+ Need</source>
+            <translation>+ Need</translation>
+        </message>
+        <message>
+            <source>By priority</source>
+            <translation>By priority</translation>
+        </message>
+        <message>
+            <source>By title</source>
+            <translation>By title</translation>
+        </message>
+        <message numerus="yes">
+            <source>Filters, %n active</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>Newest first</translation>
+        </message>
+        <message>
+            <source>No records yet. Add the first need: click it on the map, or fill its form.</source>
+            <translation>No records yet. Add the first need: click it on the map, or fill its form.</translation>
+        </message>
+        <message>
+            <source>Nothing is found. Look for another word, or show all records.</source>
+            <translation>Nothing is found. Look for another word, or show all records.</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Search</translation>
+        </message>
+        <message>
+            <source>Show All Records</source>
+            <translation>Show All Records</translation>
+        </message>
+        <message>
+            <source>The list is being made ready…</source>
+            <translation>The list is being made ready…</translation>
+        </message>
+        <message>
+            <source>filters {count} ▾</source>
+            <translation>filters {count} ▾</translation>
+        </message>
+        <message>
+            <source>filters ▾</source>
+            <translation>filters ▾</translation>
+        </message>
+        <message>
+            <source>search…</source>
+            <translation>search…</translation>
+        </message>
+        <message>
+            <source>{count}, still counting…</source>
+            <translation>{count}, still counting…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReferenceEditor</name>
+        <message>
+            <source>a word of its title</source>
+            <translation>a word of its title</translation>
+        </message>
+    </context>
+    <context>
+        <name>SectionList</name>
+        <message>
+            <source>Sections of the form</source>
+            <translation>Sections of the form</translation>
+        </message>
+    </context>
+    <context>
+        <name>SectionPage</name>
+        <message>
+            <source>People</source>
+            <translation>People</translation>
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation>Place on the map</translation>
+        </message>
+        <message>
+            <source>The groups overlap and are never added up; blank means unknown.</source>
+            <translation>The groups overlap and are never added up; blank means unknown.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Session</name>
+        <message>
+            <source>Opening the workspace {name}</source>
+            <translation>Opening the workspace {name}</translation>
+        </message>
+        <message>
+            <source>The workspace's project file could not be saved: {path}</source>
+            <translation>The workspace's project file could not be saved: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsDialog</name>
+        <message>
+            <source>Access token</source>
+            <translation>Access token</translation>
+        </message>
+        <message>
+            <source>Asking the portal…</source>
+            <translation>Asking the portal…</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Enter the access token that the portal's people gave you.</source>
+            <translation>Enter the access token that the portal's people gave you.</translation>
+        </message>
+        <message>
+            <source>Every tile that is loaded tells its server which place you look at.</source>
+            <translation>Every tile that is loaded tells its server which place you look at.</translation>
+        </message>
+        <message>
+            <source>Kept in QGIS's authentication database, for this portal only.</source>
+            <translation>Kept in QGIS's authentication database, for this portal only.</translation>
+        </message>
+        <message>
+            <source>Language as in QGIS: {language}</source>
+            <translation>Language as in QGIS: {language}</translation>
+        </message>
+        <message>
+            <source>Load OpenStreetMap tiles as the backdrop</source>
+            <translation>Load OpenStreetMap tiles as the backdrop</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>OK</translation>
+        </message>
+        <message>
+            <source>Organisation (EDRPOU code)</source>
+            <translation>Organisation (EDRPOU code)</translation>
+        </message>
+        <message>
+            <source>Portal address</source>
+            <translation>Portal address</translation>
+        </message>
+        <message>
+            <source>Remove Token</source>
+            <translation>Remove Token</translation>
+        </message>
+        <message>
+            <source>Test Connection…</source>
+            <translation>Test Connection…</translation>
+        </message>
+        <message>
+            <source>Vidbudova settings</source>
+            <translation>Vidbudova settings</translation>
+        </message>
+        <message>
+            <source>Write the address as the portal's people gave it; it begins with https://.</source>
+            <translation>Write the address as the portal's people gave it; it begins with https://.</translation>
+        </message>
+        <message>
+            <source>Your name in new records</source>
+            <translation>Your name in new records</translation>
+        </message>
+        <message>
+            <source>none yet</source>
+            <translation>none yet</translation>
+        </message>
+        <message>
+            <source>stored; type a new one to replace it</source>
+            <translation>stored; type a new one to replace it</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sync</name>
+        <message numerus="yes">
+            <source>%n byte(s)</source>
+            <translation>
+                <numerusform>%n byte</numerusform>
+                <numerusform>%n bytes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n change(s) received</source>
+            <translation>
+                <numerusform>%n change received</numerusform>
+                <numerusform>%n changes received</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) answered</source>
+            <translation>
+                <numerusform>%n record answered</numerusform>
+                <numerusform>%n records answered</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) with unsaved edits were left for the next time: {titles}</source>
+            <translation>
+                <numerusform>%n record with unsaved edits was left for the next time: {titles}</numerusform>
+                <numerusform>%n records with unsaved edits were left for the next time: {titles}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Exchange with the portal</source>
+            <translation>Exchange with the portal</translation>
+        </message>
+        <message>
+            <source>The exchange stopped on a fault of the program. Nothing was lost; the log has the details.</source>
+            <translation>The exchange stopped on a fault of the program. Nothing was lost; the log has the details.</translation>
+        </message>
+        <message numerus="yes">
+            <source>asking what became of %n record(s) sent before</source>
+            <translation>
+                <numerusform>asking what became of %n record sent before</numerusform>
+                <numerusform>asking what became of %n records sent before</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>connected to {portal}</source>
+            <translation>connected to {portal}</translation>
+        </message>
+        <message>
+            <source>connecting to the portal…</source>
+            <translation>connecting to the portal…</translation>
+        </message>
+        <message numerus="yes">
+            <source>no answer, trying again in %n second(s)</source>
+            <translation>
+                <numerusform>no answer, trying again in %n second</numerusform>
+                <numerusform>no answer, trying again in %n seconds</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>sending %n record(s), {size}; {left} left</source>
+            <translation>
+                <numerusform>sending %n record, {size}; {left} left</numerusform>
+                <numerusform>sending %n records, {size}; {left} left</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>stopping…</source>
+            <translation>stopping…</translation>
+        </message>
+        <message>
+            <source>{n} KB</source>
+            <translation>{n} KB</translation>
+        </message>
+        <message>
+            <source>{n} MB</source>
+            <translation>{n} MB</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerritoryEditor</name>
+        <message>
+            <source>KATOTTG code, for example UA63000000000041885</source>
+            <translation>KATOTTG code, for example UA63000000000041885</translation>
+        </message>
+        <message>
+            <source>first letters of the settlement or hromada</source>
+            <translation>first letters of the settlement or hromada</translation>
+        </message>
+    </context>
+    <context>
+        <name>VidbudovaDock</name>
+        <message numerus="yes">
+            <source>%n day(s) to the close</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Check All Records</source>
+            <translation>Check All Records</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Delete</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n record(s), with everything that hangs off them?</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Delete?</source>
+            <translation>Delete?</translation>
+        </message>
+        <message>
+            <source>Exchange</source>
+            <translation>Exchange</translation>
+        </message>
+        <message>
+            <source>New Workspace…</source>
+            <translation>New Workspace…</translation>
+        </message>
+        <message>
+            <source>No workspace is open. A workspace is a folder with your records; it works without a network.</source>
+            <translation>No workspace is open. A workspace is a folder with your records; it works without a network.</translation>
+        </message>
+        <message>
+            <source>Open Workspace…</source>
+            <translation>Open Workspace…</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>Problems</translation>
+        </message>
+        <message>
+            <source>Quarter</source>
+            <translation>Quarter</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>Records</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation>Settings…</translation>
+        </message>
+        <message>
+            <source>Ukraine</source>
+            <translation>Ukraine</translation>
+        </message>
+        <message>
+            <source>Vidbudova</source>
+            <translation>Vidbudova</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>closed</translation>
+        </message>
+        <message>
+            <source>closes today</source>
+            <translation>closes today</translation>
+        </message>
+    </context>
+    <context>
+        <name>Words</name>
+        <message>
+            <source>conflict</source>
+            <translation>conflict</translation>
+        </message>
+        <message>
+            <source>error</source>
+            <translation>error</translation>
+        </message>
+        <message>
+            <source>hint</source>
+            <translation>hint</translation>
+        </message>
+        <message>
+            <source>on the portal</source>
+            <translation>on the portal</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>refused</translation>
+        </message>
+        <message>
+            <source>sending</source>
+            <translation>sending</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>waiting</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>warning</translation>
+        </message>
+    </context>
+    <context>
+        <name>Workbench</name>
+        <message numerus="yes">
+            <source>%n record(s) checked</source>
+            <translation>
+                <numerusform>%n record checked</numerusform>
+                <numerusform>%n records checked</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Add to This Project</source>
+            <translation>Add to This Project</translation>
+        </message>
+        <message>
+            <source>Boundaries under the records</source>
+            <translation>Boundaries under the records</translation>
+        </message>
+        <message>
+            <source>Check of all records</source>
+            <translation>Check of all records</translation>
+        </message>
+        <message>
+            <source>Open in Its Place</source>
+            <translation>Open in Its Place</translation>
+        </message>
+        <message>
+            <source>Open the workspace in its place, or add the workspace to it?</source>
+            <translation>Open the workspace in its place, or add the workspace to it?</translation>
+        </message>
+        <message>
+            <source>Open workspace</source>
+            <translation>Open workspace</translation>
+        </message>
+        <message>
+            <source>The check stopped on a fault of the program.</source>
+            <translation>The check stopped on a fault of the program.</translation>
+        </message>
+        <message>
+            <source>The open project has layers of its own.</source>
+            <translation>The open project has layers of its own.</translation>
+        </message>
+        <message>
+            <source>The territory codifier is missing from the plugin. Install the plugin again.</source>
+            <translation>The territory codifier is missing from the plugin. Install the plugin again.</translation>
+        </message>
+        <message>
+            <source>The workspace could not be opened; the log has the details.</source>
+            <translation>The workspace could not be opened; the log has the details.</translation>
+        </message>
+        <message>
+            <source>This file holds no lines or areas: {path}</source>
+            <translation>This file holds no lines or areas: {path}</translation>
+        </message>
+        <message>
+            <source>Vector files</source>
+            <translation>Vector files</translation>
+        </message>
+    </context>
+</TS>

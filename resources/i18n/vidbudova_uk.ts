@@ -1,0 +1,1548 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="uk" sourcelanguage="en">
+    <context>
+        <name>Actions</name>
+        <message>
+            <source>&amp;Boundaries under the Records…</source>
+            <translation>&amp;Межі під записами…</translation>
+        </message>
+        <message>
+            <source>&amp;Check All Records</source>
+            <translation>&amp;Перевірити всі записи</translation>
+        </message>
+        <message>
+            <source>&amp;New Workspace…</source>
+            <translation>&amp;Створити робочий простір…</translation>
+        </message>
+        <message>
+            <source>&amp;Open Workspace…</source>
+            <translation>&amp;Відкрити робочий простір…</translation>
+        </message>
+        <message>
+            <source>&amp;Recent Workspaces</source>
+            <translation>&amp;Останні робочі простори</translation>
+        </message>
+        <message>
+            <source>&amp;Send and Receive</source>
+            <translation>&amp;Надіслати й отримати</translation>
+        </message>
+        <message>
+            <source>&amp;Vidbudova</source>
+            <translation>&amp;Відбудова</translation>
+        </message>
+        <message>
+            <source>(none yet)</source>
+            <translation>(ще немає)</translation>
+        </message>
+        <message>
+            <source>New Need along a &amp;Line</source>
+            <translation>Нова потреба вздовж &amp;лінії</translation>
+        </message>
+        <message>
+            <source>New Need at a P&amp;oint</source>
+            <translation>Нова потреба в &amp;точці</translation>
+        </message>
+        <message>
+            <source>New Need over an &amp;Area</source>
+            <translation>Нова потреба на &amp;ділянці</translation>
+        </message>
+        <message>
+            <source>New Pro&amp;ject</source>
+            <translation>Новий про&amp;єкт</translation>
+        </message>
+        <message>
+            <source>Se&amp;ttings…</source>
+            <translation>&amp;Налаштування…</translation>
+        </message>
+        <message>
+            <source>Vidbudova</source>
+            <translation>Відбудова</translation>
+        </message>
+        <message>
+            <source>Vidbudova &amp;Panel</source>
+            <translation>П&amp;анель «Відбудова»</translation>
+        </message>
+    </context>
+    <context>
+        <name>BooleanEditor</name>
+        <message>
+            <source>No</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not stated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChildrenPage</name>
+        <message>
+            <source>Add…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None yet. Add the first one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>untitled</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChoiceEditor</name>
+        <message>
+            <source>type to find</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Clashes</name>
+        <message>
+            <source>Place on the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>blank</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{field}: was {before}, now {theirs}, you have {mine}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CommitGuard</name>
+        <message numerus="yes">
+            <source>%n record(s) changed on the portal while you were editing and wait for your decision: {titles}</source>
+            <translation>
+                <numerusform>%n запис змінився на порталі, поки ви його редагували, і чекає на ваше рішення: {titles}</numerusform>
+                <numerusform>%n записи змінилися на порталі, поки ви їх редагували, і чекають на ваше рішення: {titles}</numerusform>
+                <numerusform>%n записів змінилися на порталі, поки ви їх редагували, і чекають на ваше рішення: {titles}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) were changed by another program while you were editing. Your values were kept.</source>
+            <translation>
+                <numerusform>%n запис змінила інша програма, поки ви його редагували. Збережено ваші значення.</numerusform>
+                <numerusform>%n записи змінила інша програма, поки ви їх редагували. Збережено ваші значення.</numerusform>
+                <numerusform>%n записів змінила інша програма, поки ви їх редагували. Збережено ваші значення.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) were deleted while you were editing, so these edits cannot be saved. Copy them as new records, or discard the edits.</source>
+            <translation>
+                <numerusform>%n запис видалено, поки ви його редагували, тому ці зміни не можна зберегти. Скопіюйте його як новий запис або відмовтеся від змін.</numerusform>
+                <numerusform>%n записи видалено, поки ви їх редагували, тому ці зміни не можна зберегти. Скопіюйте їх як нові записи або відмовтеся від змін.</numerusform>
+                <numerusform>%n записів видалено, поки ви їх редагували, тому ці зміни не можна зберегти. Скопіюйте їх як нові записи або відмовтеся від змін.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DateEditor</name>
+        <message>
+            <source>Calendar</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calendar (Alt+Down)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>day.month.year</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ExchangePanel</name>
+        <message numerus="yes">
+            <source>%n conflict(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n held until their parents arrive</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left alone, being edited</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n merged</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n received</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n still waiting</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancelled. {rest}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conflicts ({count})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last sync {moment}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing has been sent or received yet. Send does both.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing new on either side.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One side deleted the record, the other changed it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records that you have not seen hang off what you deleted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sent and received</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The last sync</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The portal has this record with other values: {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You and somebody else changed: {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your change and the portal's do not fit together: {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>answered by the portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ready to be sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>refused as a whole, waits again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sent, answer not known yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>withdrawn, waits again</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>↑ %n record(s), {size} kB: {state}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>↓ %n record(s) received, {applied} changed here</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ExchangeTree</name>
+        <message>
+            <source>Exchange with the portal</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FieldRow</name>
+        <message>
+            <source>Needed before the record can be submitted</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FilterPanel</name>
+        <message>
+            <source>All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear Filters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only with problems</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sync state</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Workflow</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FindingList</name>
+        <message>
+            <source>Problems</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FormBar</name>
+        <message numerus="yes">
+            <source>%n thing(s) to mend before submitting</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Back to Draft</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ctrl+Enter; what tends to repeat is kept for the next record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ctrl+S</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ready to Submit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save and Next</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ready to be submitted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the workspace can only be read</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FormPages</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>has errors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>has warnings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{filled} of {asked} filled</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>GeometryEditor</name>
+        <message numerus="yes">
+            <source>%n vertices</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Area on Map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear the place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Collection of geometries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Coordinates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty geometry</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line on Map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Longitude stood first; it was read that way. Check the place on the map.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not placed yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Point on Map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the place on the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>from {position}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>or coordinates, latitude first: 49.9935, 36.2304</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>≈ {n} ha</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>≈ {n} km</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>≈ {n} m</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>≈ {n} m²</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Header</name>
+        <message numerus="yes">
+            <source>%n conflict(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to look at</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>+ Need</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>+ Project</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New need</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New project</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send and receive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop sending</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>all on the portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sending is on hold; see Settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting for the connection, will go on by itself</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Layers</name>
+        <message>
+            <source>(blank)</source>
+            <translation>(не вказано)</translation>
+        </message>
+        <message>
+            <source>Backdrop</source>
+            <translation>Підкладка</translation>
+        </message>
+        <message>
+            <source>Boundaries</source>
+            <translation>Межі</translation>
+        </message>
+        <message>
+            <source>Graticule</source>
+            <translation>Картографічна сітка</translation>
+        </message>
+        <message>
+            <source>Tables</source>
+            <translation>Таблиці</translation>
+        </message>
+        <message>
+            <source>Vidbudova</source>
+            <translation>Відбудова</translation>
+        </message>
+        <message>
+            <source>no priority</source>
+            <translation>без пріоритету</translation>
+        </message>
+        <message>
+            <source>no status</source>
+            <translation>без стану</translation>
+        </message>
+        <message>
+            <source>{records}: areas</source>
+            <translation>{records}: ділянки</translation>
+        </message>
+        <message>
+            <source>{records}: lines</source>
+            <translation>{records}: лінії</translation>
+        </message>
+        <message>
+            <source>{records}: points</source>
+            <translation>{records}: точки</translation>
+        </message>
+    </context>
+    <context>
+        <name>ListKeeper</name>
+        <message>
+            <source>Bringing the record list up to date</source>
+            <translation>Оновлення переліку записів</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewWorkspaceDialog</name>
+        <message>
+            <source>A new folder for the records and their files, on this computer's own disk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Can be left blank and filled in later.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a folder for the workspace.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the territory: type its first letters and pick it from the list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chosen territory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Create Workspace</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder of the new workspace</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New workspace</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Organisation (EDRPOU code)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Portal address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Territory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is a workspace in this folder already. Open it, or choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the portal's address as its people gave it; it begins with https://.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>first letters of the oblast, raion or hromada</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>NumberEditor</name>
+        <message>
+            <source>people</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Placing</name>
+        <message>
+            <source>A line needs two points, an area three. Go on clicking.</source>
+            <translation>Лінії потрібні дві точки, ділянці – три. Додайте ще.</translation>
+        </message>
+        <message>
+            <source>Click along the line; right click ends it, Backspace takes a point back, Esc gives up.</source>
+            <translation>Клацайте вздовж лінії. Права кнопка завершує, Backspace прибирає останню точку, Esc скасовує.</translation>
+        </message>
+        <message>
+            <source>Click around the area; right click closes it, Backspace takes a point back, Esc gives up.</source>
+            <translation>Клацайте по контуру ділянки. Права кнопка замикає контур, Backspace прибирає останню точку, Esc скасовує.</translation>
+        </message>
+        <message>
+            <source>Click the place on the map. Esc goes back to the form.</source>
+            <translation>Клацніть місце на карті. Esc повертає до форми.</translation>
+        </message>
+        <message>
+            <source>That is not a place on earth in this map's projection.</source>
+            <translation>У проєкції цієї карти такого місця на Землі немає.</translation>
+        </message>
+        <message>
+            <source>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</source>
+            <translation>Контур перетинає сам себе або нічого не охоплює. Приберіть точки клавішею Backspace і накресліть знову.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PortalSettings</name>
+        <message>
+            <source>Connected to “{portal}” as {name} ({role}).</source>
+            <translation>З’єднано з порталом «{portal}» як {name} ({role}).</translation>
+        </message>
+        <message>
+            <source>Territory {territory}, contract {contract}, rules {rules}, portal {id}</source>
+            <translation>Територія {territory}, контракт {contract}, правила {rules}, портал {id}</translation>
+        </message>
+        <message>
+            <source>Test of the connection to the portal</source>
+            <translation>Перевірка з’єднання з порталом</translation>
+        </message>
+        <message>
+            <source>The test stopped on a fault of the program.</source>
+            <translation>Перевірку зупинила помилка програми.</translation>
+        </message>
+        <message>
+            <source>administrator</source>
+            <translation>адміністратор</translation>
+        </message>
+        <message>
+            <source>contributor</source>
+            <translation>дописувач</translation>
+        </message>
+        <message>
+            <source>focal point</source>
+            <translation>координатор області</translation>
+        </message>
+        <message>
+            <source>partner</source>
+            <translation>партнер</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProblemsPanel</name>
+        <message>
+            <source>All problems</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check all records of the workspace</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hints</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No problems are known. Check All looks through every record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The last check found nothing of this kind.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which problems</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>QuarterPanel</name>
+        <message>
+            <source>Projects without a report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reported as unchanged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reported in this quarter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The portal has not told of a reporting round yet. The quarter shown is today's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The round is closed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The round is open until {date}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The round is open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none yet</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RecordDelegate</name>
+        <message>
+            <source>untitled</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RecordForm</name>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep Mine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look it over and save again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not ready to be submitted yet. Look at: {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved. Mend these first: {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved: the record was changed meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved: the record was deleted meanwhile. What you typed is still here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove it?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save as New Record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the changes?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved. It can be sent once these are mended: {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the New Values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is a copy. It becomes a record of its own when you save it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This record has changes that are not saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{kind} “{title}” will be deleted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“{title}” is saved. Here is the next one.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RecordListView</name>
+        <message>
+            <source>Delete…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Form</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RecordModel</name>
+        <message numerus="yes">
+            <source>%n problem(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Hromada</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sync state</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Workflow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>untitled</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Records</name>
+        <message numerus="yes">
+            <source>%n record(s) deleted</source>
+            <translation>
+                <numerusform>%n запис видалено</numerusform>
+                <numerusform>%n записи видалено</numerusform>
+                <numerusform>%n записів видалено</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Does this project answer the need “{title}”?</source>
+            <translation>Цей проєкт відповідає на потребу «{title}»?</translation>
+        </message>
+        <message>
+            <source>Link and Take Its Place</source>
+            <translation>Пов’язати й узяти її місце</translation>
+        </message>
+        <message>
+            <source>This record is not there any more.</source>
+            <translation>Цього запису вже немає.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Повернути</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordsPanel</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>+ Need</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By priority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By title</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Filters, %n active</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No records yet. Add the first need: click it on the map, or fill its form.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is found. Look for another word, or show all records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show All Records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list is being made ready…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>filters {count} ▾</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>filters ▾</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>search…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count}, still counting…</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReferenceEditor</name>
+        <message>
+            <source>a word of its title</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SectionList</name>
+        <message>
+            <source>Sections of the form</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SectionPage</name>
+        <message>
+            <source>People</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The groups overlap and are never added up; blank means unknown.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Session</name>
+        <message>
+            <source>Opening the workspace {name}</source>
+            <translation>Відкриття робочого простору {name}</translation>
+        </message>
+        <message>
+            <source>The workspace's project file could not be saved: {path}</source>
+            <translation>Не вдалося зберегти файл проєкту робочого простору: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsDialog</name>
+        <message>
+            <source>Access token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asking the portal…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter the access token that the portal's people gave you.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every tile that is loaded tells its server which place you look at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kept in QGIS's authentication database, for this portal only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Language as in QGIS: {language}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load OpenStreetMap tiles as the backdrop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>OK</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Organisation (EDRPOU code)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Portal address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove Token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test Connection…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vidbudova settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the address as the portal's people gave it; it begins with https://.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your name in new records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stored; type a new one to replace it</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Sync</name>
+        <message numerus="yes">
+            <source>%n byte(s)</source>
+            <translation>
+                <numerusform>%n байт</numerusform>
+                <numerusform>%n байти</numerusform>
+                <numerusform>%n байтів</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n change(s) received</source>
+            <translation>
+                <numerusform>отримано %n зміну</numerusform>
+                <numerusform>отримано %n зміни</numerusform>
+                <numerusform>отримано %n змін</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) answered</source>
+            <translation>
+                <numerusform>є відповідь щодо %n запису</numerusform>
+                <numerusform>є відповідь щодо %n записів</numerusform>
+                <numerusform>є відповідь щодо %n записів</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) with unsaved edits were left for the next time: {titles}</source>
+            <translation>
+                <numerusform>%n запис із незбереженими змінами залишено на наступний раз: {titles}</numerusform>
+                <numerusform>%n записи з незбереженими змінами залишено на наступний раз: {titles}</numerusform>
+                <numerusform>%n записів із незбереженими змінами залишено на наступний раз: {titles}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Exchange with the portal</source>
+            <translation>Обмін із порталом</translation>
+        </message>
+        <message>
+            <source>The exchange stopped on a fault of the program. Nothing was lost; the log has the details.</source>
+            <translation>Обмін зупинила помилка програми. Нічого не втрачено; подробиці в журналі.</translation>
+        </message>
+        <message numerus="yes">
+            <source>asking what became of %n record(s) sent before</source>
+            <translation>
+                <numerusform>запитую, що сталося з %n записом, надісланим раніше</numerusform>
+                <numerusform>запитую, що сталося з %n записами, надісланими раніше</numerusform>
+                <numerusform>запитую, що сталося з %n записами, надісланими раніше</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>connected to {portal}</source>
+            <translation>є з’єднання з порталом {portal}</translation>
+        </message>
+        <message>
+            <source>connecting to the portal…</source>
+            <translation>з’єднуюся з порталом…</translation>
+        </message>
+        <message numerus="yes">
+            <source>no answer, trying again in %n second(s)</source>
+            <translation>
+                <numerusform>немає відповіді, повторю за %n секунду</numerusform>
+                <numerusform>немає відповіді, повторю за %n секунди</numerusform>
+                <numerusform>немає відповіді, повторю за %n секунд</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>sending %n record(s), {size}; {left} left</source>
+            <translation>
+                <numerusform>надсилаю %n запис, {size}; залишилося {left}</numerusform>
+                <numerusform>надсилаю %n записи, {size}; залишилося {left}</numerusform>
+                <numerusform>надсилаю %n записів, {size}; залишилося {left}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>stopping…</source>
+            <translation>зупиняю…</translation>
+        </message>
+        <message>
+            <source>{n} KB</source>
+            <translation>{n} КБ</translation>
+        </message>
+        <message>
+            <source>{n} MB</source>
+            <translation>{n} МБ</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerritoryEditor</name>
+        <message>
+            <source>KATOTTG code, for example UA63000000000041885</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>first letters of the settlement or hromada</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>VidbudovaDock</name>
+        <message numerus="yes">
+            <source>%n day(s) to the close</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check All Records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Delete %n record(s), with everything that hangs off them?</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Delete?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exchange</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New Workspace…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No workspace is open. A workspace is a folder with your records; it works without a network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Workspace…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quarter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ukraine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vidbudova</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>closed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>closes today</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Words</name>
+        <message>
+            <source>conflict</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>error</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>hint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on the portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>refused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sending</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>warning</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Workbench</name>
+        <message numerus="yes">
+            <source>%n record(s) checked</source>
+            <translation>
+                <numerusform>перевірено %n запис</numerusform>
+                <numerusform>перевірено %n записи</numerusform>
+                <numerusform>перевірено %n записів</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Add to This Project</source>
+            <translation>Додати до цього проєкту</translation>
+        </message>
+        <message>
+            <source>Boundaries under the records</source>
+            <translation>Межі під записами</translation>
+        </message>
+        <message>
+            <source>Check of all records</source>
+            <translation>Перевірка всіх записів</translation>
+        </message>
+        <message>
+            <source>Open in Its Place</source>
+            <translation>Відкрити замість нього</translation>
+        </message>
+        <message>
+            <source>Open the workspace in its place, or add the workspace to it?</source>
+            <translation>Відкрити робочий простір замість нього чи додати до нього?</translation>
+        </message>
+        <message>
+            <source>Open workspace</source>
+            <translation>Відкрити робочий простір</translation>
+        </message>
+        <message>
+            <source>The check stopped on a fault of the program.</source>
+            <translation>Перевірку зупинила помилка програми.</translation>
+        </message>
+        <message>
+            <source>The open project has layers of its own.</source>
+            <translation>У відкритому проєкті є власні шари.</translation>
+        </message>
+        <message>
+            <source>The territory codifier is missing from the plugin. Install the plugin again.</source>
+            <translation>У плагіні бракує кодифікатора територій. Установіть плагін ще раз.</translation>
+        </message>
+        <message>
+            <source>The workspace could not be opened; the log has the details.</source>
+            <translation>Не вдалося відкрити робочий простір; подробиці в журналі.</translation>
+        </message>
+        <message>
+            <source>This file holds no lines or areas: {path}</source>
+            <translation>У цьому файлі немає ліній чи ділянок: {path}</translation>
+        </message>
+        <message>
+            <source>Vector files</source>
+            <translation>Векторні файли</translation>
+        </message>
+    </context>
+</TS>
