@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ...records.definition import RecordType
 from ...records.katottg import covers, is_code, level
@@ -10,6 +11,9 @@ from .. import reading
 from ..homoglyphs import latinise
 from ..model import Context, Fix, Record
 from ..registry import Flaw, record_rule, world_rule
+
+if TYPE_CHECKING:
+    from ...records.territory import Unit
 
 _SHALLOW = frozenset({"country", "oblast", "raion"})
 # Kyiv and Sevastopol are units of the first level without hromadas below them.
@@ -19,6 +23,11 @@ _CITIES = ("UA80", "UA85")
 def _code(record: Record) -> str | None:
     code = reading.text(record, "katottg")
     return code if code is not None and is_code(code) else None
+
+
+def _unit(record: Record, context: Context) -> Unit | None:
+    code = _code(record)
+    return context.codifier.get(code) if code is not None and context.codifier is not None else None
 
 
 @record_rule("territory.form", "error", ("katottg",))
@@ -52,12 +61,18 @@ def unknown(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
 
 @world_rule("territory.withdrawn", "warning", ("katottg",))
 def withdrawn(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
-    """A withdrawn code is replaced by its successor, which is offered where it is known."""
-    code = _code(record)
-    unit = context.codifier.get(code) if code is not None and context.codifier is not None else None
-    if unit is not None and (unit.withdrawn or unit.successor):
-        fix = Fix("successor", {"katottg": unit.successor}) if unit.successor else None
-        yield Flaw({"code": unit.code, "successor": unit.successor or "\u2013"}, fix=fix)
+    """A withdrawn code with a successor, which is offered."""
+    unit = _unit(record, context)
+    if unit is not None and unit.withdrawn and unit.successor:
+        yield Flaw({"code": unit.code, "successor": unit.successor}, fix=Fix("successor", {"katottg": unit.successor}))
+
+
+@world_rule("territory.abolished", "warning", ("katottg",))
+def abolished(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
+    """A withdrawn code without a known successor."""
+    unit = _unit(record, context)
+    if unit is not None and unit.withdrawn and not unit.successor:
+        yield Flaw({"code": unit.code})
 
 
 @world_rule("territory.foreign", "warning", ("katottg",))
