@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qgis.PyQt.QtCore import QCoreApplication
+
 from ..quality import engine
 from ..quality.model import SEVERITIES, Finding, Fix
 from ..records import values
@@ -52,7 +54,7 @@ class Checked:
 def check_record(rtype: RecordType, record: Mapping[str, Any], context: FormContext, lang: str) -> Checked:
     """Checks a record as it stands in the form. Rules stay silent about fields whose shape is wrong."""
     shape = values.faults(rtype, record, context.catalogue)
-    faults = [FormFault((fault.field,), "error", fault.message(lang), "travel") for fault in shape]
+    faults = [FormFault((fault.field,), "error", _shape_text(rtype, fault, lang), "travel") for fault in shape]
     misshapen = {fault.field for fault in shape}
     sound = {name: value for name, value in record.items() if name not in misshapen}
     findings = [
@@ -64,3 +66,12 @@ def check_record(rtype: RecordType, record: Mapping[str, Any], context: FormCont
         label = finding.fix.text(lang) if finding.fix else ""
         faults.append(FormFault(finding.fields, finding.severity, finding.message(lang), stops, finding.fix, label))
     return Checked(tuple(faults), tuple(findings))
+
+
+def _shape_text(rtype: RecordType, fault: values.Fault, lang: str) -> str:
+    if fault.code == "type" and rtype.has_field(fault.field):
+        if rtype.field(fault.field).type == "integer":
+            return str(QCoreApplication.translate("Checks", "This is no whole number. Write it in digits, such as 12."))
+        if rtype.field(fault.field).type == "number":
+            return str(QCoreApplication.translate("Checks", "This is no number. Write it in digits."))
+    return fault.message(lang)

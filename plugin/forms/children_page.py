@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -13,6 +14,20 @@ from .access import WorkspaceAccess
 from .titles import figures, record_title
 
 _UUID = Qt.ItemDataRole.UserRole
+
+
+def parent_key(child: RecordType, parent_type: str) -> str:
+    """The field of a child that holds its parent's uuid."""
+    return next(key.field for key in child.foreign_keys if key.type == parent_type)
+
+
+def child_preset(child: RecordType, parent_type: str, parent: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new child starts with: its parent, and what it most likely has in common with it."""
+    values = {parent_key(child, parent_type): parent["uuid"]}
+    for name in ("katottg", "regional", "info_source", "access"):
+        if child.has_field(name) and parent.get(name) is not None:
+            values[name] = parent[name]
+    return values
 
 
 class ChildList(QListWidget):
@@ -43,7 +58,7 @@ class ChildrenPage(QWidget):
         super().__init__(parent)
         self.child = child
         self._parent_type, self._access, self._lang = parent_type, access, lang
-        self._key = next(key.field for key in child.foreign_keys if key.type == parent_type)
+        self._key = parent_key(child, parent_type)
         help_label = QLabel(child.help(lang), self)
         help_label.setProperty("help", True)
         help_label.setWordWrap(True)
@@ -91,18 +106,6 @@ class ChildrenPage(QWidget):
         self.empty.setVisible(not self.list.count())
         self._update_buttons()
         return int(self.list.count())
-
-    def count(self, parent_uuid: str) -> int:
-        """How many children there are, without building the list."""
-        return sum(1 for _ in self._access.workspace.records(self.child.name, {self._key: parent_uuid}))
-
-    def preset(self, parent: dict[str, Any]) -> dict[str, Any]:
-        """What a new child starts with: its parent, and the parent's territory where the child has no place."""
-        values = {self._key: parent["uuid"]}
-        for name in ("katottg", "regional", "info_source", "access"):
-            if self.child.has_field(name) and parent.get(name) is not None:
-                values[name] = parent[name]
-        return values
 
     def _button(self, name: str, text: str, slot: Any) -> QPushButton:
         button = QPushButton(text, self)

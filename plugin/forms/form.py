@@ -6,12 +6,13 @@ from typing import Any
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QMessageBox, QShortcut, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QShortcut, QVBoxLayout, QWidget
 
 from ..errors import StoreError
 from ..records.definition import GEOMETRY, RecordType
 from ..store import findings
 from .access import WorkspaceAccess
+from .ask import ask
 from .banner import Banner
 from .checks import Checked, FormFault, check_record
 from .clashes import clash_lines
@@ -116,16 +117,14 @@ class RecordForm(QWidget):
         """Asks about what is not saved; False where the person wants to stay (or it could not be saved)."""
         if not self.editing.unsaved:
             return True
-        buttons = QMessageBox.StandardButton
-        answer = self._ask(
+        answer = ask(
+            self,
             self.tr("Save the changes?"),
             self.tr("This record has changes that are not saved."),
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            buttons.Save,
+            [("save", self.tr("Save")), ("discard", self.tr("Discard")), ("stay", self.tr("Cancel"))],
+            "stay",
         )
-        if answer == buttons.Save:
-            return self.save() is not None
-        return bool(answer == buttons.Discard)
+        return self.save() is not None if answer == "save" else answer == "discard"
 
     def children_changed(self) -> None:
         """A child was added, edited or removed: the lists are read again."""
@@ -317,15 +316,15 @@ class RecordForm(QWidget):
         self.child_requested.emit(type_name, uuid, {})
 
     def _remove_child(self, type_name: str, uuid: str, title: str) -> None:
-        buttons = QMessageBox.StandardButton
         label = self.access.workspace.catalogue.type(type_name).label(self.lang)
-        answer = self._ask(
+        answer = ask(
+            self,
             self.tr("Remove it?"),
             self.tr("{kind} “{title}” will be deleted.").format(kind=label, title=title),
-            buttons.Yes | buttons.No,
-            buttons.No,
+            [("remove", self.tr("Remove")), ("stay", self.tr("Cancel"))],
+            "stay",
         )
-        if answer != buttons.Yes:
+        if answer != "remove":
             return
         try:
             self.access.workspace.delete(type_name, uuid)
@@ -345,6 +344,3 @@ class RecordForm(QWidget):
         if name == GEOMETRY:
             return str(self.tr("Place on the map"))
         return self.rtype.field(name).label(self.lang) if self.rtype.has_field(name) else name
-
-    def _ask(self, title: str, text: str, buttons: Any, default: Any) -> Any:
-        return QMessageBox.question(self, title, text, buttons, default)

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from ..records.definition import GEOMETRY, RecordType
 from .access import WorkspaceAccess
 from .checks import FormFault
-from .children_page import ChildrenPage
+from .children_page import ChildrenPage, child_preset, parent_key
 from .section_list import SectionList, SectionState
 from .section_page import SectionPage
 from .sections import SectionPlan, plan_sections
@@ -88,7 +88,9 @@ class FormPages(QWidget):
         focusable = [
             widget
             for widget in page.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.focusProxy() is None
+            and widget.window() is page.window()
         ]
         previous: QWidget = focusable[-1] if focusable else page
         for button in buttons:
@@ -144,10 +146,7 @@ class FormPages(QWidget):
 
     def child_preset(self, type_name: str, parent: dict[str, Any]) -> dict[str, Any]:
         """What a new child of a record starts with."""
-        for page in self._pages:
-            if isinstance(page, ChildrenPage) and page.child.name == type_name:
-                return page.preset(parent)
-        return {}
+        return child_preset(self._access.workspace.catalogue.type(type_name), self._rtype.name, parent)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -194,8 +193,8 @@ def _children(access: WorkspaceAccess, rtype: RecordType) -> list[RecordType]:
 
 
 def _count(access: WorkspaceAccess, child: RecordType, parent_type: str, parent_uuid: str) -> int:
-    key = next(key.field for key in child.foreign_keys if key.type == parent_type)
-    return sum(1 for _ in access.workspace.records(child.name, {key: parent_uuid}))
+    children = access.workspace.records(child.name, {parent_key(child, parent_type): parent_uuid})
+    return sum(1 for _ in children)
 
 
 def everything(rtype: RecordType) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -79,18 +80,32 @@ class SectionPage(QScrollArea):
                 editor.set_currency(values.get(editor.field.currency or ""))
 
     def show_faults(self, faults: Mapping[str, Sequence[FormFault]]) -> None:
-        """Shows what is wrong, keyed by field; fields that are not named are clean."""
+        """Shows what is wrong, keyed by field; fields that are not named are clean.
+
+        A fault that points at several fields is told once, at the foremost of them that is on this page.
+        """
+        told: dict[str, list[FormFault]] = {}
+        for found in faults.values():
+            for fault in found:
+                place = next((name for name in fault.fields if self._row_of(name) in self._rows), None)
+                if place is not None and fault not in told.setdefault(self._row_of(place), []):
+                    told[self._row_of(place)].append(fault)
         for name, row in self._rows.items():
-            row.show_faults(faults.get(name, ()))
-        for name, editor in self.editors.items():
+            row.show_faults([self._named(fault) for fault in told.get(name, ())])
+        people = self.people.editors if self.people is not None else {}
+        for name, editor in [*self.editors.items(), *people.items()]:
             editor.set_faulty(any(fault.severity == "error" for fault in faults.get(name, ())))
-        if self.people is not None:
-            found: list[FormFault] = []
-            for name, editor in self.people.editors.items():
-                mine = [fault for fault in faults.get(name, ()) if fault not in found]
-                found += mine
-                editor.set_faulty(any(fault.severity == "error" for fault in faults.get(name, ())))
-            self._rows[PEOPLE_PREFIX].show_faults(found)
+
+    def _row_of(self, name: str) -> str:
+        return PEOPLE_PREFIX if self.people is not None and name in self.people.editors else name
+
+    def _named(self, fault: FormFault) -> FormFault:
+        """In the table of people a fault says which number it is about."""
+        name = fault.fields[0]
+        if self.people is None or name not in self.people.editors:
+            return fault
+        label = self._rtype.field(name).label(self._lang)
+        return fault if label in fault.text else replace(fault, text=f"{label}: {fault.text}")
 
     def focus_field(self, name: str) -> bool:
         """Puts the keyboard into a field and scrolls to it; False where the page has no such field."""
@@ -121,7 +136,8 @@ class SectionPage(QScrollArea):
         editor = make_editor(field, self._rtype, self._access, self._lang, self._body)
         if field.derived:
             editor.setEnabled(False)
-        row = FieldRow(field.name, field.label(self._lang), field.help(self._lang), field.required, editor, self._body)
+        help_text = "" if field.type == "datetime" else field.help(self._lang)  # shown in local time, not in UTC
+        row = FieldRow(field.name, field.label(self._lang), help_text, field.required, editor, self._body)
         row.fix_requested.connect(self.fix_requested)
         editor.changed.connect(self._editor_changed)
         editor.left.connect(self._editor_left)
@@ -174,10 +190,12 @@ class SectionPage(QScrollArea):
         self.left.emit(self.sender().field.name)
 
     def _people_changed(self, name: str) -> None:
-        self.edited.emit(name, self.people.editors[name].value())
+        if self.people is not None:
+            self.edited.emit(name, self.people.editors[name].value())
 
     def _geometry_changed(self) -> None:
-        self.edited.emit(GEOMETRY, self.geometry_editor.value())
+        if self.geometry_editor is not None:
+            self.edited.emit(GEOMETRY, self.geometry_editor.value())
 
     def _geometry_left(self) -> None:
         self.left.emit(GEOMETRY)

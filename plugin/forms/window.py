@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
-from qgis.PyQt.QtWidgets import QDialog, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ..records.definition import RecordType
 from .access import WorkspaceAccess
@@ -77,14 +77,18 @@ class RecordWindow(QDialog):
         self.raise_()
         self.activateWindow()
 
+    def setVisible(self, visible: bool) -> None:
+        """A dialog selects the text of its first field; one key more would then replace a title."""
+        super().setVisible(visible)
+        field = self.focusWidget()
+        if visible and isinstance(field, QLineEdit):
+            field.deselect()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.form.may_close():
+        children_closed = all(window.close() for window in self.findChildren(RecordWindow))
+        if not children_closed or not self.form.may_close():
             event.ignore()
             return
-        for window in self.findChildren(RecordWindow):
-            if not window.close():
-                event.ignore()
-                return
         event.accept()
         self.closed.emit(self)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from time import monotonic
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QDockWidget, QMessageBox, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QDockWidget, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from ..errors import StoreError
+from ..forms.ask import ask
 from ..forms.dates import today
 from ..forms.theme import style_sheet
 from ..records.territory import COUNTRY, Codifier
@@ -21,6 +23,14 @@ from .problems_panel import ProblemsPanel
 from .quarter_panel import QuarterPanel
 from .records_panel import RecordsPanel
 from .rounds import ReportingRound, open_round
+
+
+class NarrowTabBar(QTabBar):
+    """Four tabs side by side at the dock's usual width; where a font is too wide for that, their names are elided."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        size = super().tabSizeHint(index)
+        return QSize(min(size.width(), self.fontMetrics().horizontalAdvance(self.tabText(index)) + 14), size.height())
 
 
 class VidbudovaDock(QDockWidget):
@@ -42,6 +52,8 @@ class VidbudovaDock(QDockWidget):
     settings_requested = pyqtSignal()
 
     WIDTH = 320
+    INDEX_MS = 30  # how long the window may be kept by one step of indexing
+    SHOW_EVERY_S = 1.0
 
     def __init__(self, lang: str, codifier: Codifier | None = None, parent: QWidget | None = None) -> None:
         """:param lang: language of names and messages, "uk" or "en"."""
@@ -58,9 +70,10 @@ class VidbudovaDock(QDockWidget):
         self.exchange = ExchangePanel(lang, self)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("dockTabs")
+        self.tabs.setTabBar(NarrowTabBar(self.tabs))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setUsesScrollButtons(False)
-        self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.addTab(self.records, self.tr("Records"))
         self.tabs.addTab(self.problems, self.tr("Problems"))
         self.tabs.addTab(self.quarter, self.tr("Quarter"))
@@ -86,6 +99,12 @@ class VidbudovaDock(QDockWidget):
         self.stack.addWidget(content)
         self.setWidget(self.stack)
         self.setStyleSheet(style_sheet(self.palette()))
+        self._syncing = False
+        self._shown_at = 0.0
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.setInterval(20)
+        self._catch_up.timeout.connect(self._go_on_indexing)
         self._fill_menu()
         self._connect()
         self.set_sync_state("idle")
@@ -109,21 +128,10 @@ class VidbudovaDock(QDockWidget):
         if workspace is None:
             return
         try:
-            counts: Counter[str] = Counter()
-            for states in listing.state_counts(workspace).values():
-                counts.update(states)
-            reporting = open_round(workspace, today())
-            self.header.show_workspace(
-                self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting)
-            )
-            self.header.show_counts(counts)
-            self.records.reload()
-            self.problems.load(workspace)
-            self.quarter.load(workspace, reporting)
-            self.exchange.load(workspace)
+            self._index(workspace)
+            self._show(workspace)
         except StoreError as error:
-            self.set_sync_state("parked", error.describe(self._lang))
-        self._show_problem_count()
+            self._show_trouble(error)
 
     def select(self, records: list[tuple[str, str]]) -> None:
         """Selects records in the list, because they were selected on the map; `selection_changed` stays silent."""
@@ -137,6 +145,7 @@ class VidbudovaDock(QDockWidget):
         """
         if state not in STATES:
             raise ValueError(state)
+        self._syncing = state == "running"
         self.header.show_sync(state, text, fraction)
 
     def show_report(self, report: SyncReport) -> None:
@@ -145,6 +154,47 @@ class VidbudovaDock(QDockWidget):
         self.refresh()
         if report.problem is not None or report.conflicts or report.refused:
             self.tabs.setCurrentWidget(self.exchange)
+
+    # --- the list's index ---------------------------------------------------------------------------------------------
+
+    def _index(self, workspace: Workspace) -> None:
+        """Brings the list's index a step nearer to the workspace; the rest follows while the window stays free."""
+        try:
+            listing.refresh(workspace, self.INDEX_MS)
+        except StoreError as error:
+            if not error.retryable:
+                raise
+        behind = not workspace.read_only and listing.is_stale(workspace)
+        self.records.show_indexing(behind)
+        if behind and not self._syncing:  # a sync writes too: the end of it calls refresh()
+            self._catch_up.start()
+
+    def _go_on_indexing(self) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        try:
+            self._index(workspace)
+            if not self._catch_up.isActive() or monotonic() - self._shown_at > self.SHOW_EVERY_S:
+                self._show(workspace)
+        except StoreError as error:
+            self._show_trouble(error)
+
+    def _show(self, workspace: Workspace) -> None:
+        self._shown_at = monotonic()
+        counts: Counter[str] = Counter()
+        for states in listing.state_counts(workspace).values():
+            counts.update(states)
+        reporting = open_round(workspace, today())
+        self.header.show_workspace(
+            self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting)
+        )
+        self.header.show_counts(counts)
+        self.records.reload()
+        self.problems.load(workspace)
+        self.quarter.load(workspace, reporting)
+        self.exchange.load(workspace)
+        self._show_problem_count()
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -202,11 +252,12 @@ class VidbudovaDock(QDockWidget):
     def _confirm_delete(self, records: list[tuple[str, str]]) -> None:
         if not records or self._workspace is None or self._workspace.read_only:
             return
-        buttons = QMessageBox.StandardButton
-        text = self.tr("Delete %n record(s), with everything that hangs off them?", "", len(records))
-        if self._ask(self.tr("Delete?"), text) == buttons.Yes:
+        answer = ask(
+            self,
+            self.tr("Delete?"),
+            self.tr("Delete %n record(s), with everything that hangs off them?", "", len(records)),
+            [("delete", self.tr("Delete")), ("stay", self.tr("Cancel"))],
+            "stay",
+        )
+        if answer == "delete":
             self.delete_requested.emit(records)
-
-    def _ask(self, title: str, text: str) -> QMessageBox.StandardButton:
-        buttons = QMessageBox.StandardButton
-        return QMessageBox.question(self, title, text, buttons.Yes | buttons.No, buttons.No)

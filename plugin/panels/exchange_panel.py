@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
+from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ..forms.dates import format_moment
-from ..forms.glyphs import glyph_icon
 from ..records import messages
 from ..records.definition import GEOMETRY, RecordType
 from ..store import conflicts, outbox, pulls, refusals
@@ -19,10 +18,11 @@ from ..store.pulls import Pull
 from ..store.refusals import Refusal
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
-from .words import capitalised, sync_state
+from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
+from .words import capitalised
 
 LAST_SYNC_KEY = "last_sync"
-_RECORD = Qt.ItemDataRole.UserRole
+RECORD_ROLE = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 200  # of each kind; the command line's log shows all
 
 
@@ -36,56 +36,27 @@ class LogLine:
     detail: str
 
 
-class ExchangeTree(QTreeWidget):
-    """Groups of rows; Enter and double click on a record's row open it."""
+class ExchangeModel(QStandardItemModel):
+    """Headings, and rows under them that may lead to a record."""
 
-    open_requested = pyqtSignal(str, str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("exchangeList")
-        self.setAccessibleName(self.tr("Exchange with the portal"))
-        self.setHeaderHidden(True)
-        self.setColumnCount(1)
-        self.setWordWrap(True)
-        self.setIndentation(14)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.itemDoubleClicked.connect(self._open)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None and item.data(0, _RECORD):
-            self._open(item)
-        else:
-            super().keyPressEvent(event)
-
-    def group(self, name: str, title: str, expanded: bool) -> QTreeWidgetItem:
-        """A heading to put rows under."""
-        item = QTreeWidgetItem([title])
-        font = item.font(0)
-        font.setBold(True)
-        item.setFont(0, font)
-        item.setData(0, Qt.ItemDataRole.UserRole + 1, name)
-        self.addTopLevelItem(item)
-        item.setExpanded(expanded)
-        return item
+    def heading(self, text: str) -> None:
+        """A line over the rows that follow."""
+        item = QStandardItem(text)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.appendRow(item)
 
     def row(
-        self, group: QTreeWidgetItem, sign: str, text: str, detail: str, record: tuple[str, str] | None = None
-    ) -> QTreeWidgetItem:
-        """A row; `record` is where it leads."""
-        item = QTreeWidgetItem([text])
-        item.setIcon(0, glyph_icon(sign, self.palette()))
-        item.setToolTip(0, detail or text)
-        item.setData(0, _RECORD, record)
-        group.addChild(item)
-        return item
-
-    def _open(self, item: QTreeWidgetItem, _column: int = 0) -> None:
-        record = item.data(0, _RECORD)
-        if record:
-            self.open_requested.emit(*record)
+        self, sign: str, text: str, note: str = "", detail: str = "", record: tuple[str, str] | None = None
+    ) -> None:
+        """:param detail: the tool tip; `record` is where the row leads."""
+        item = QStandardItem(text)
+        item.setEditable(False)
+        item.setData(sign, SIGN_ROLE)
+        item.setData(note, NOTE_ROLE)
+        item.setData(record, RECORD_ROLE)
+        item.setToolTip(detail or "\n".join(part for part in (text, note) if part))
+        item.setAccessibleText(", ".join(part for part in (text, note) if part))
+        self.appendRow(item)
 
 
 class ExchangePanel(QWidget):
@@ -102,12 +73,14 @@ class ExchangePanel(QWidget):
         self.summary.setObjectName("exchangeSummary")
         self.summary.setWordWrap(True)
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.tree = ExchangeTree(self)
-        self.tree.open_requested.connect(self.open_requested)
+        self.model = ExchangeModel(self)
+        self.list = MessageList("exchangeList", self.tr("Exchange with the portal"), self)
+        self.list.setModel(self.model)
+        self.list.opened.connect(self._open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 6, 4, 2)
         layout.addWidget(self.summary)
-        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.list, 1)
 
     def load(self, workspace: Workspace) -> None:
         """Shows the exchange of a workspace.
@@ -120,18 +93,23 @@ class ExchangePanel(QWidget):
         refused = refusals.list_refusals(workspace)
         log = self._log(workspace)
         self.summary.setText(self._summary(workspace))
-        self.tree.clear()
+        self.model.clear()
         self._show_report_rows()
         self._show_conflicts(found)
         self._show_refusals(refused)
         if log:
-            group = self.tree.group("log", self.tr("Sent and received"), expanded=True)
+            self.model.heading(self.tr("Sent and received"))
             for line in log:
-                self.tree.row(group, line.sign, f"{format_moment(line.at, self._lang)}\n{line.text}", line.detail)
+                self.model.row(line.sign, line.text, format_moment(line.at, self._lang), line.detail)
 
     def show_report(self, report: SyncReport) -> None:
         """Keeps the report of a sync; it is shown with the next `load`."""
         self._report = report
+
+    def _open(self, index: QModelIndex) -> None:
+        record = index.data(RECORD_ROLE)
+        if record:
+            self.open_requested.emit(*record)
 
     # --- the sentence -------------------------------------------------------------------------------------------------
 
@@ -175,34 +153,32 @@ class ExchangePanel(QWidget):
     def _show_report_rows(self) -> None:
         if self._report is None or not self._report.rows:
             return
-        group = self.tree.group("report", self.tr("The last sync"), expanded=True)
+        self.model.heading(self.tr("The last sync"))
         signs = {"conflict": "conflict", "refused": "refused", "held": "waiting", "skipped": "waiting"}
         for row in self._report.rows[:_MOST_ROWS]:
             title = row.title or self._kind(row.type)
-            self.tree.row(
-                group, signs.get(row.outcome, "synced"), f"{title}\n{row.text}", row.text, (row.type, row.uuid)
-            )
+            self.model.row(signs.get(row.outcome, "synced"), title, row.text, record=(row.type, row.uuid))
         omitted = self._report.omitted + max(0, len(self._report.rows) - _MOST_ROWS)
         if omitted:
-            self.tree.row(group, "hint", self.tr("and %n more", "", omitted), "")
+            self.model.row("hint", self.tr("and %n more", "", omitted))
 
     def _show_conflicts(self, found: list[Conflict]) -> None:
         if not found:
             return
-        group = self.tree.group("conflicts", self.tr("Conflicts ({count})").format(count=len(found)), expanded=True)
+        self.model.heading(self.tr("Conflicts ({count})").format(count=len(found)))
         for conflict in found[:_MOST_ROWS]:
             text = self._conflict_text(conflict)
             title = self._title(conflict.type, conflict.uuid, conflict.theirs)
-            self.tree.row(group, "conflict", f"{title}\n{text}", text, conflict.key)
+            self.model.row("conflict", title, text, record=conflict.key)
 
     def _show_refusals(self, found: list[Refusal]) -> None:
         if not found:
             return
-        group = self.tree.group("refusals", capitalised(sync_state("refused")) + f" ({len(found)})", expanded=True)
+        self.model.heading(self.tr("Refused ({count})").format(count=len(found)))
         for refusal in found[:_MOST_ROWS]:
             reasons = [str(problem.get("message") or problem.get("rule") or "") for problem in refusal.problems]
             title = self._title(refusal.type, refusal.uuid)
-            self.tree.row(group, "refused", "\n".join([title, *reasons[:3]]), "\n".join(reasons), refusal.key)
+            self.model.row("refused", title, "\n".join(reasons[:3]), "\n".join(reasons), refusal.key)
 
     def _conflict_text(self, conflict: Conflict) -> str:
         rtype = self._rtype(conflict.type)

@@ -73,6 +73,7 @@ class Header(QWidget):
         self.menu_button.setMenu(self.menu)
         self.deadline_label = QLabel(self)
         self.deadline_label.setObjectName("deadlineLabel")
+        self.deadline_label.setWordWrap(True)
         self.waiting_chip = StateChip("waitingChip", self)
         self.trouble_chip = StateChip("troubleChip", self)
         self.need_button = self._button("newNeedButton", self.tr("+ Need"), self.tr("New need"))
@@ -132,15 +133,12 @@ class Header(QWidget):
         else:
             self.waiting_chip.show_state("synced", "good", "")
         conflicts, refused = counts.get("conflict", 0), counts.get("refused", 0)
-        if conflicts:
-            text = (
-                self.tr("%n conflict(s)", "", conflicts + refused)
-                if not refused
-                else self.tr("%n to look at", "", conflicts + refused)
-            )
-            self.trouble_chip.show_state("conflict", "error", text)
-        else:
-            self.trouble_chip.show_state("refused", "error", self.tr("%n refused", "", refused) if refused else "")
+        sign = "conflict" if conflicts else "refused"
+        total = conflicts + refused
+        self.trouble_chip.show_state(sign, "error", self.tr("%n to look at", "", total) if total else "")
+        self.trouble_chip.setToolTip(
+            self.tr("Conflicts {conflicts}, refused {refused}").format(conflicts=conflicts, refused=refused)
+        )
 
     def show_sync(self, state: str, text: str, fraction: float | None) -> None:
         """:param state: one of `STATES`. `fraction` of the work done, None where it is not known."""

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QPainter, QPalette
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
     QComboBox,
     QHBoxLayout,
-    QListView,
     QPushButton,
     QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ..errors import StoreError
-from ..forms.glyphs import paint_glyph
-from ..forms.theme import muted
 from ..quality.model import message
 from ..store import findings
 from ..store.findings import StoredFinding
 from ..store.workspace import Workspace
 from . import words
 from .empty_state import EmptyState
+from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 
 FINDING_ROLE = Qt.ItemDataRole.UserRole
-RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
-_AROUND = 6
-_SIDE = 14
 
 
 class FindingModel(QAbstractListModel):
@@ -97,7 +86,9 @@ class FindingModel(QAbstractListModel):
             return finding
         if role == Qt.ItemDataRole.DisplayRole:
             return message(finding.rule, finding.params, self._lang)
-        if role == RECORD_ROLE:
+        if role == SIGN_ROLE:
+            return finding.severity
+        if role == NOTE_ROLE:
             return self._record(finding)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             text = message(finding.rule, finding.params, self._lang)
@@ -116,73 +107,6 @@ class FindingModel(QAbstractListModel):
             kind = rtype.label(self._lang) if rtype else finding.type
             self._titles[finding.key] = f"{kind} “{title}”" if title else kind
         return self._titles.get(finding.key, "")
-
-
-class FindingDelegate(QStyledItemDelegate):
-    """Sign, message over as many lines as it needs, and the record under it."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        finding: StoredFinding = index.data(FINDING_ROLE)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        active = bool(option.state & QStyle.StateFlag.State_Active)
-        group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        ink = option.palette.color(group, role)
-        painter.save()
-        top = option.rect.top() + _AROUND
-        sign = QRect(option.rect.left() + _AROUND, top + 1, _SIDE, _SIDE)
-        paint_glyph(painter, finding.severity, QRectF(sign), option.palette, ink if selected else None)
-        text = self._text_rect(option, index)
-        painter.setPen(ink)
-        painter.drawText(text, int(Qt.TextFlag.TextWordWrap), index.data())
-        below = QRect(text.left(), text.bottom() + 2, text.width(), option.fontMetrics.height())
-        painter.setPen(ink if selected else muted(option.palette))
-        record = option.fontMetrics.elidedText(index.data(RECORD_ROLE), Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), record)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        text = self._text_rect(option, index)
-        return QSize(120, text.height() + option.fontMetrics.height() + 2 + 2 * _AROUND)
-
-    def _text_rect(self, option: QStyleOptionViewItem, index: QModelIndex) -> QRect:
-        view = option.widget
-        width = view.viewport().width() if view is not None else option.rect.width()
-        left = _AROUND + _SIDE + 6
-        room = max(60, width - left - _AROUND)
-        bounds = option.fontMetrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), index.data())
-        return QRect(option.rect.left() + left, option.rect.top() + _AROUND, room, bounds.height())
-
-
-class FindingList(QListView):
-    """Enter and double click lead to the record."""
-
-    open_requested = pyqtSignal(object)  # StoredFinding
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("problemList")
-        self.setAccessibleName(self.tr("Problems"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setItemDelegate(FindingDelegate(self))
-        self.doubleClicked.connect(self._open)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: QModelIndex) -> None:
-        self.open_requested.emit(index.data(FINDING_ROLE))
 
 
 class ProblemsPanel(QWidget):
@@ -211,9 +135,9 @@ class ProblemsPanel(QWidget):
         self.check_button.setToolTip(self.tr("Check all records of the workspace"))
         self.check_button.clicked.connect(self.check_requested)
         self.model = FindingModel(lang, self)
-        self.list = FindingList(self)
+        self.list = MessageList("problemList", self.tr("Problems"), self)
         self.list.setModel(self.model)
-        self.list.open_requested.connect(self._open)
+        self.list.opened.connect(self._open)
         self.empty = EmptyState("problemsEmpty", parent=self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.list)
@@ -248,5 +172,6 @@ class ProblemsPanel(QWidget):
     def _reload(self, _index: int = 0) -> None:
         self.load(self._workspace)
 
-    def _open(self, finding: StoredFinding) -> None:
+    def _open(self, index: QModelIndex) -> None:
+        finding: StoredFinding = index.data(FINDING_ROLE)
         self.open_at_requested.emit(finding.type, finding.uuid, finding.fields[0] if finding.fields else "")

@@ -96,16 +96,16 @@ class RecordDelegate(QStyledItemDelegate):
         place = model.place(row.katottg)
         title = row.title or model.tr("untitled")
         metrics = option.fontMetrics
-        full = metrics.horizontalAdvance(title)
-        place_width = metrics.horizontalAdvance(", " + place) if place else 0
+        tail = f", {place}" if place else ""
         # the title gives way to the place, but keeps two thirds of the line
-        title_width = min(full, max(rect.width() - place_width, rect.width() * 2 // 3))
+        room = max(rect.width() - metrics.horizontalAdvance(tail), rect.width() * 2 // 3)
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room + 1)
         painter.setPen(ink)
-        painter.drawText(rect, align, metrics.elidedText(title, Qt.TextElideMode.ElideRight, title_width))
-        rest = rect.adjusted(title_width, 0, 0, 0)
-        if place and rest.width() > metrics.averageCharWidth() * 4:
+        painter.drawText(rect, align, shown)
+        rest = rect.adjusted(metrics.horizontalAdvance(shown), 0, 1, 0)
+        if tail and rest.width() > metrics.averageCharWidth() * 4:
             painter.setPen(quiet)
-            painter.drawText(rest, align, metrics.elidedText(", " + place, Qt.TextElideMode.ElideRight, rest.width()))
+            painter.drawText(rest, align, metrics.elidedText(tail, Qt.TextElideMode.ElideRight, rest.width()))
 
 
 def _square(left: int, rect: QRect, side: int) -> QRectF:
@@ -113,7 +113,7 @@ def _square(left: int, rect: QRect, side: int) -> QRectF:
 
 
 def _ink(row: ListRow, palette: QPalette) -> QColor:
-    meaning = {"conflict": "error", "refused": "error", "synced": "good"}.get(row.state or "", "waiting")
+    meaning = {"conflict": "error", "refused": "error", "synced": "good"}.get(row.state, "waiting")
     return color(meaning, palette)
 
 

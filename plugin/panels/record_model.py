@@ -112,8 +112,7 @@ class RecordModel(QAbstractTableModel):
         if not katottg:
             return ""
         if katottg not in self._places:
-            unit = self._codifier.get(katottg) if self._codifier is not None else None
-            self._places[katottg] = self._codifier.label(katottg, self._lang) if unit is not None else katottg
+            self._places[katottg] = self._codifier.label(katottg, self._lang) if self._codifier else katottg
         return self._places[katottg]
 
     def kind(self, type_name: str) -> str:

@@ -26,8 +26,6 @@ from .filters import FilterPanel
 from .record_list import RecordListView
 from .record_model import ROW_ROLE, RecordModel
 
-TOP_TYPES = ("need", "project")
-
 
 class SearchLine(QLineEdit):
     """Down goes on into the list."""
@@ -108,6 +106,7 @@ class RecordsPanel(QWidget):
         self._timer.setInterval(self.SEARCH_DELAY_MS)
         self._timer.timeout.connect(self.reload)
         self._selecting = False
+        self._indexing = False
         self.search.textChanged.connect(self._search_changed)
         self.search.returnPressed.connect(self._into_list)
         self.search.down_pressed.connect(self._into_list)
@@ -133,7 +132,7 @@ class RecordsPanel(QWidget):
         """What is asked of the listing now."""
         chosen = self.filters.filters()
         return ListQuery(
-            types=(chosen.type,) if chosen.type else TOP_TYPES,
+            types=(chosen.type,) if chosen.type else (),
             text=self.search.text().strip(),
             states=(chosen.state,) if chosen.state else (),
             workflow=(chosen.workflow,) if chosen.workflow else (),
@@ -232,17 +231,23 @@ class RecordsPanel(QWidget):
         if not self._selecting:
             self.selection_changed.emit(self.selected())
 
+    def show_indexing(self, going_on: bool) -> None:
+        """Says that the list is still being brought up to date, so that its count is not taken for the last word."""
+        self._indexing = going_on
+        self._show_count()
+
     def _show_count(self) -> None:
         count = self.model.rowCount()
         self.stack.setCurrentWidget(self.list if count else self.empty)
-        self.count_label.setVisible(bool(count))
-        self.count_label.setText(
-            self.tr("%n record(s)", "", count).replace(str(count), format_number(count, self._lang), 1)
-        )
+        self.count_label.setVisible(bool(count) or self._indexing)
+        text = self.tr("%n record(s)", "", count).replace(str(count), format_number(count, self._lang), 1)
+        self.count_label.setText(self.tr("{count}, still counting…").format(count=text) if self._indexing else text)
         if count:
             return
         if self.search.text().strip() or self.filters.filters().active:
             self.empty.say(self.tr("Nothing is found. Look for another word, or show all records."), "emptyClearButton")
+        elif self._indexing:
+            self.empty.say(self.tr("The list is being made ready…"))
         else:
             self.empty.say(
                 self.tr("No records yet. Add the first need: click it on the map, or fill its form."),

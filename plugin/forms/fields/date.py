@@ -5,13 +5,50 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from qgis.PyQt.QtCore import QDate, QEvent, QObject, QPoint, Qt
+from qgis.PyQt.QtCore import QDate, QEvent, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ...records.definition import Field
 from ..dates import format_date, format_moment, parse_date, today
 from .editor import FieldEditor
+
+
+class CalendarPopup(QWidget):
+    """A calendar under (or, where there is no room, above) its parent."""
+
+    picked = pyqtSignal(object)  # date
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.calendar = QCalendarWidget(self)
+        self.calendar.setObjectName(f"calendar_popup_{name}")
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setDateRange(QDate(1900, 1, 1), QDate(2199, 12, 31))
+        self.calendar.clicked.connect(self._take)
+        self.calendar.activated.connect(self._take)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.calendar)
+
+    def show_at(self, day: date) -> None:
+        """Opens with a day selected."""
+        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.adjustSize()
+        parent, size = self.parentWidget(), self.sizeHint()
+        below = parent.mapToGlobal(QPoint(0, parent.height()))
+        screen = parent.screen().availableGeometry()
+        x = max(screen.left(), min(below.x(), screen.right() - size.width()))
+        fits = below.y() + size.height() <= screen.bottom()
+        self.move(x, below.y() if fits else parent.mapToGlobal(QPoint(0, 0)).y() - size.height())
+        self.show()
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _take(self, picked: QDate) -> None:
+        if self.isVisible():
+            self.hide()
+            self.picked.emit(date(picked.year(), picked.month(), picked.day()))
 
 
 class DateEditor(FieldEditor):
@@ -35,8 +72,7 @@ class DateEditor(FieldEditor):
         layout.addWidget(self.line, 1)
         layout.addWidget(self.button)
         self._adopt(self.line)
-        self._popup: QWidget | None = None
-        self.calendar: QCalendarWidget | None = None
+        self._popup: CalendarPopup | None = None
         self.line.textChanged.connect(self._text_changed)
         self._setting = False
 
@@ -58,23 +94,9 @@ class DateEditor(FieldEditor):
     def open_calendar(self) -> None:
         """Shows the calendar at the date in the field, or at today's month."""
         if self._popup is None:
-            self._popup = QWidget(self, Qt.WindowType.Popup)
-            self.calendar = QCalendarWidget(self._popup)
-            self.calendar.setObjectName(f"calendar_popup_{self.field.name}")
-            self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-            self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-            self.calendar.setDateRange(QDate(1900, 1, 1), QDate(2199, 12, 31))
-            self.calendar.clicked.connect(self._picked)
-            self.calendar.activated.connect(self._picked)
-            layout = QVBoxLayout(self._popup)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(self.calendar)
-        parsed = parse_date(self.line.text()) or today()
-        self.calendar.setSelectedDate(QDate(parsed.year, parsed.month, parsed.day))
-        self._popup.adjustSize()
-        self._popup.move(self._popup_corner())
-        self._popup.show()
-        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+            self._popup = CalendarPopup(self.field.name, self)
+            self._popup.picked.connect(self._picked)
+        self._popup.show_at(parse_date(self.line.text()) or today())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -87,17 +109,8 @@ class DateEditor(FieldEditor):
             return True
         return super().eventFilter(watched, event)
 
-    def _popup_corner(self) -> QPoint:
-        below = self.mapToGlobal(QPoint(0, self.height()))
-        screen = self.screen().availableGeometry()
-        size = self._popup.sizeHint()
-        x = max(screen.left(), min(below.x(), screen.right() - size.width()))
-        fits = below.y() + size.height() <= screen.bottom()
-        return QPoint(x, below.y() if fits else self.mapToGlobal(QPoint(0, 0)).y() - size.height())
-
-    def _picked(self, picked: QDate) -> None:
-        self._popup.hide()
-        self.set_value(date(picked.year(), picked.month(), picked.day()).isoformat())
+    def _picked(self, picked: date) -> None:
+        self.set_value(picked.isoformat())
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 

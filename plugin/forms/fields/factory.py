@@ -59,7 +59,7 @@ def _options(field: Field, codelist: Codelist, access: WorkspaceAccess, lang: st
 def _quarters(access: WorkspaceAccess, lang: str) -> list[tuple[object, str]]:
     """The present reporting quarter and the ones before it, newest first."""
     period = periods.of(access.today())
-    found = []
+    found: list[tuple[object, str]] = []
     for _ in range(QUARTERS_BACK):
         found.append((str(period), period.label(lang)))
         period = period.previous

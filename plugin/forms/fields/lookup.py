@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QObject, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QCompleter, QLineEdit, QListView
+from qgis.PyQt.QtWidgets import QCompleter, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 
@@ -21,6 +21,13 @@ class Offer:
     detail: str = ""
 
 
+class _WithinDelegate(QStyledItemDelegate):
+    """Rows as wide as the popup, so that long texts are elided instead of scrolled."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(10, super().sizeHint(option, index).height() + 4)
+
+
 class Lookup(QObject):
     """Offers what matches the text typed into a line; `chosen` brings the key of the one picked."""
 
@@ -28,6 +35,7 @@ class Lookup(QObject):
 
     DELAY_MS = 40
     LIMIT = 20
+    WIDTH = 420  # of the offers, at least, so that paths can be read
     LETTERS = 2  # nothing is searched for less
 
     def __init__(self, line: QLineEdit, find: Callable[[str, int], Sequence[Offer]]) -> None:
@@ -43,8 +51,10 @@ class Lookup(QObject):
         popup = QListView()
         popup.setObjectName("lookupPopup")
         popup.setUniformItemSizes(True)
-        popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        popup.setTextElideMode(Qt.TextElideMode.ElideRight)
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.completer.setPopup(popup)
+        popup.setItemDelegate(_WithinDelegate(popup))  # after setPopup(), which brings a delegate of its own
         self.completer.activated[QModelIndex].connect(self._activated)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +74,7 @@ class Lookup(QObject):
             item.setEditable(False)
             self.model.appendRow(item)
         if self.model.rowCount() and self._line.hasFocus():
+            self.completer.popup().setMinimumWidth(max(self._line.width(), self.WIDTH))
             self.completer.complete()
         else:
             self.completer.popup().hide()

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
-from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
@@ -31,7 +30,7 @@ class UnitLineEdit(QLineEdit):
     def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.unit_label = QLabel(self)
-        self.unit_label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.unit_label.setProperty("help", True)
         self.unit_label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.set_unit(unit)
 

@@ -113,10 +113,9 @@ class TerritoryEditor(FieldEditor):
         self.changed.emit()
 
     def _show_path(self) -> None:
-        unit = self._codifier.get(self._code) if self._codifier is not None and self._code else None
-        path = self._codifier.path(self._code, self.lang)[1:] if unit is not None else []
-        self.path_label.setText(" · ".join([*path, self._code]) if unit is not None else "")
-        self.path_label.setVisible(unit is not None)
+        path = self._codifier.path(self._code, self.lang) if self._codifier is not None and self._code else []
+        self.path_label.setText(" · ".join([*path[1:], self._code]) if path and self._code else "")
+        self.path_label.setVisible(bool(path))
 
     def _focus_left(self) -> None:
         if self._code is not None:
