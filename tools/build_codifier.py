@@ -95,10 +95,11 @@ def find_workbook() -> Path:
 
 
 def digest(workbook: Path) -> str:
-    """SHA-256 over all that the file is made from: data, this script, the folding of names."""
+    """SHA-256 over all that the file is made from: data, this script, the reading of codes and the folding of names."""
     digest = hashlib.sha256()
     records = ROOT / "plugin" / "records"
-    for path in (workbook, HISTORY, Path(__file__), records / "territory.py", records / "romanisation.py"):
+    sources = (records / name for name in ("katottg.py", "romanisation.py", "territory.py"))
+    for path in (workbook, HISTORY, Path(__file__), *sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
