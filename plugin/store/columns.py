@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ _SQL_TYPES = {
     "date": "DATE",
     "datetime": "DATETIME",
 }
+_NOT_SEARCHED = frozenset({"katottg", "sha256", "media_type", "captured_by", "info_source", "workflow_note"})
 _INT64 = 2**63
 _CLEAN = "!-&(-_a-~\u0400-\u045f\u0490\u0491\u00ab\u00bb\u2013\u2014\u2019\u2026\u2116"
 _CLEAN_TEXT = re.compile(f"[{_CLEAN}]+(?: [{_CLEAN}]+)*")
@@ -52,7 +53,7 @@ class Columns:
         self.has_geometry = rtype.geometry != "none"
         self.names: tuple[str, ...] = tuple(field.name for field in rtype.fields)
         self._decoders: list[Coder] = [_decoder(field) for field in rtype.fields]
-        self._encoders: list[Coder] = [_encoder(rtype, field) for field in rtype.fields]
+        self._encoders: list[Coder] = [_ENCODERS[_kind(field)] for field in rtype.fields]
         if self.has_geometry:
             self.names += (GEOMETRY,)
             self._decoders.append(geometry.decode)
@@ -60,41 +61,49 @@ class Columns:
         self._index = {name: at for at, name in enumerate(self.names)}
         self.known = self._index.keys()
         self.uuid_at = self._index["uuid"]
-        self.sql = ", ".join(quote(name) for name in self.names)
+        self.sql = self.select(self.names)
         self.placeholders = ",".join("?" * len(self.names))
-        self.declarations = ", ".join(f"{quote(field.name)} {sql_type(field)}" for field in rtype.fields) + (
-            f", {quote(GEOMETRY)} GEOMETRY" if self.has_geometry else ""
+        self.free_text = tuple(
+            field.name
+            for field in rtype.fields
+            if field.type == "string" and not field.codelist and not field.format and field.name not in _NOT_SEARCHED
         )
+        """Fields that a search looks into: no codes, no identities, no digests."""
+
+    def select(self, names: Iterable[str]) -> str:
+        """The column list for some of the names."""
+        return ", ".join(quote(name) for name in names)
 
     def decode(self, row: Sequence[Any]) -> Record:
         """The record in `row` (the columns of :attr:`names`), blank fields left out."""
-        record: Record = {}
-        for name, decoder, stored in zip(self.names, self._decoders, row, strict=True):
-            if stored is not None:
-                value = decoder(stored)
-                if value is not None:
-                    record[name] = value
-        return record
+        return _decode(self.names, self._decoders, row)
+
+    def decoder(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
+        """Reads rows that have only the columns `names`."""
+        decoders = [self._decoders[self._index[name]] for name in names]
+        return lambda row: _decode(names, decoders, row)
 
     def encode(self, record: Mapping[str, Any]) -> tuple[Any, ...]:
         """The row for `record`. Raises StoreError: ``store.unknown_field``, ``store.bad_value``."""
-        get = record.get
-        row = tuple(
-            [
-                None if (value := get(name)) is None else encoder(value)
-                for name, encoder in zip(self.names, self._encoders, strict=True)
-            ]
-        )
-        if len(record) > len(self.names) or not record.keys() <= self._index.keys():
-            self._refuse_unknown(record)
-        return row
+        row: list[Any] = [None] * len(self.names)
+        index, encoders = self._index, self._encoders
+        name, value = "", None
+        try:
+            for name, value in record.items():
+                if value is not None:
+                    at = index[name]
+                    row[at] = encoders[at](value)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise self._refused(name, error) from error
+        return tuple(row)
 
     def encode_value(self, name: str, value: Any) -> Any:
         """The stored form of one field's value. Raises like :meth:`encode`."""
-        at = self._index.get(name)
-        if at is None:
-            raise StoreError("store.unknown_field", type=self.rtype.name, field=name)
-        return None if value is None else self._encoders[at](value)
+        try:
+            encoder = self._encoders[self._index[name]]
+            return None if value is None else encoder(value)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise self._refused(name, error) from error
 
     def notes(self, row: Sequence[Any]) -> tuple[str, ...]:
         """What decoding the geometry of `row` had to change."""
@@ -102,18 +111,31 @@ class Columns:
             return ()
         return geometry.decode_with_notes(row[-1]).notes
 
-    def _refuse_unknown(self, record: Mapping[str, Any]) -> None:
-        for name in record:
-            if name not in self._index:
-                raise StoreError("store.unknown_field", type=self.rtype.name, field=name)
+    def _refused(self, name: str, error: Exception) -> StoreError:
+        if name not in self._index:
+            return StoreError("store.unknown_field", type=self.rtype.name, field=name)
+        return StoreError("store.bad_value", type=self.rtype.name, field=name, reason=str(error))
+
+
+def _decode(names: Sequence[str], decoders: Sequence[Coder], row: Sequence[Any]) -> Record:
+    record: Record = {}
+    for name, decoder, stored in zip(names, decoders, row, strict=True):
+        if stored is not None:
+            value = decoder(stored)
+            if value is not None:
+                record[name] = value
+    return record
+
+
+def _kind(field: Field) -> str:
+    return "money" if field.is_money else field.type
 
 
 # --- stored to wire ----------------------------------------------------------------------------------------------
 
 
 def _decoder(field: Field) -> Coder:
-    read = _DECODERS["money" if field.is_money else field.type]
-    return lambda stored: read(field, stored)
+    return _DECODERS[_kind(field)](field)
 
 
 def _plain(stored: Any) -> Any:
@@ -130,49 +152,59 @@ def _odd(field: Field, stored: Any) -> Any:
     return None if value == "" else value
 
 
-def _text(field: Field, stored: Any) -> Any:
-    if type(stored) is str and _CLEAN_TEXT.fullmatch(stored):
-        return stored
-    return _odd(field, str(stored) if isinstance(stored, (int, float)) else stored)
+def _text(field: Field) -> Coder:
+    clean = _CLEAN_TEXT.fullmatch
+
+    def read(stored: Any) -> Any:
+        if type(stored) is str and clean(stored):
+            return stored
+        return _odd(field, str(stored) if isinstance(stored, (int, float)) else stored)
+
+    return read
 
 
-def _integer(field: Field, stored: Any) -> Any:
-    return stored if type(stored) is int else _odd(field, stored)
+def _integer(field: Field) -> Coder:
+    return lambda stored: stored if type(stored) is int else _odd(field, stored)
 
 
-def _number(field: Field, stored: Any) -> Any:
-    if type(stored) is float and stored - stored == 0.0:
-        return stored + 0.0
-    return float(stored) if type(stored) is int else _odd(field, stored)
+def _number(field: Field) -> Coder:
+    def read(stored: Any) -> Any:
+        if type(stored) is float and stored - stored == 0.0:
+            return stored + 0.0
+        return float(stored) if type(stored) is int else _odd(field, stored)
+
+    return read
 
 
-def _money(field: Field, stored: Any) -> Any:
-    if type(stored) is float and abs(stored) < 1e13:
-        shown = f"{stored:.2f}"
-        if float(shown) == stored and shown != "-0.00":
-            return shown
-    return _odd(field, stored)
+def _money(field: Field) -> Coder:
+    def read(stored: Any) -> Any:
+        if type(stored) is float and abs(stored) < 1e13:
+            shown = f"{stored:.2f}"
+            if float(shown) == stored and shown != "-0.00":
+                return shown
+        return _odd(field, stored)
+
+    return read
 
 
-def _boolean(field: Field, stored: Any) -> Any:
-    if type(stored) is int and stored in (0, 1):
-        return stored == 1
-    return _odd(field, stored)
+def _boolean(field: Field) -> Coder:
+    return lambda stored: stored == 1 if type(stored) is int and stored in (0, 1) else _odd(field, stored)
 
 
-def _date(field: Field, stored: Any) -> Any:
-    if type(stored) is str and _DATE.fullmatch(stored):
-        return stored
-    return _odd(field, stored)
+def _date(field: Field) -> Coder:
+    return lambda stored: stored if type(stored) is str and _DATE.fullmatch(stored) else _odd(field, stored)
 
 
-def _datetime(field: Field, stored: Any) -> Any:
-    if type(stored) is str and _STORED_TIME.fullmatch(stored):
-        return stored if stored[19:23] != ".000" else stored[:19] + "Z"
-    return _odd(field, stored)
+def _datetime(field: Field) -> Coder:
+    def read(stored: Any) -> Any:
+        if type(stored) is str and _STORED_TIME.fullmatch(stored):
+            return stored if stored[19:23] != ".000" else stored[:19] + "Z"
+        return _odd(field, stored)
+
+    return read
 
 
-_DECODERS: dict[str, Callable[[Field, Any], Any]] = {
+_DECODERS: dict[str, Callable[[Field], Coder]] = {
     "string": _text,
     "integer": _integer,
     "number": _number,
@@ -186,31 +218,21 @@ _DECODERS: dict[str, Callable[[Field, Any], Any]] = {
 # --- wire to stored ----------------------------------------------------------------------------------------------
 
 
-def _encoder(rtype: RecordType, field: Field) -> Coder:
-    write = _ENCODERS["money" if field.is_money else field.type]
-
-    def encode(value: Any) -> Any:
-        try:
-            return write(value)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise StoreError("store.bad_value", type=rtype.name, field=field.name, reason=str(error)) from error
-
-    return encode
-
-
 def _scalar(value: Any) -> Any:
-    if isinstance(value, str):
-        value.encode("utf-8")
+    kind = type(value)
+    if kind is str:
+        if not value.isascii():
+            value.encode("utf-8")  # refuses half of a surrogate pair before SQLite does
         return value or None
-    if isinstance(value, bool):
+    if kind is bool:
         return int(value)
-    if isinstance(value, int):
+    if kind is int:
         return value if -_INT64 <= value < _INT64 else str(value)
-    if isinstance(value, float):
+    if kind is float:
         return value if math.isfinite(value) else str(value)
     if isinstance(value, Decimal):
         return float(value)
-    raise TypeError(f"{type(value).__name__} is no value of a field")
+    raise TypeError(f"{kind.__name__} is no value of a field")
 
 
 def _store_number(value: Any) -> Any:
@@ -229,14 +251,8 @@ def _store_time(value: Any) -> Any:
     return _scalar(value)
 
 
-def _store_text(value: Any) -> Any:
-    if type(value) is str and value.isascii():
-        return value or None
-    return _scalar(value)
-
-
 _ENCODERS: dict[str, Coder] = {
-    "string": _store_text,
+    "string": _scalar,
     "integer": _scalar,
     "number": _store_number,
     "money": _store_money,

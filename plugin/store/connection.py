@@ -15,6 +15,8 @@ from . import geometry
 
 BUSY_MILLISECONDS = 5000
 PAGE_CACHE_KIB = 32_000
+WAL_PAGES = 20_000
+"""Pages in the WAL before they go into the file: random indexes are rewritten with every page of a large pull."""
 BULK_CACHE_KIB = 200_000
 MOST_VARIABLES = 500
 """Values bound in one IN list; SQLite's own limit was 999 for long."""
@@ -175,6 +177,7 @@ def _prepare(connection: Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
     register_functions(connection)
     connection.value("SELECT count(*) FROM sqlite_master")
 

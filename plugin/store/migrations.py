@@ -65,6 +65,7 @@ def _migrations() -> Migrations:
             " fid INTEGER NOT NULL, uuid TEXT, op TEXT NOT NULL)"
         )
         db.execute("CREATE INDEX vidbudova_journal_record ON vidbudova_journal (type, fid)")
+        db.execute("CREATE INDEX vidbudova_journal_uuid ON vidbudova_journal (type, uuid) WHERE uuid IS NOT NULL")
         db.execute(
             "CREATE TABLE vidbudova_batch (seq INTEGER PRIMARY KEY AUTOINCREMENT, batch TEXT NOT NULL UNIQUE,"
             " state TEXT NOT NULL, body BLOB NOT NULL, made_at TEXT NOT NULL, sent_at TEXT, ended_at TEXT,"
@@ -110,9 +111,12 @@ def _migrations() -> Migrations:
             " captured_at TEXT NOT NULL)"
         )
         db.execute("CREATE UNIQUE INDEX vidbudova_list_record ON vidbudova_list (type, uuid)")
-        db.execute("CREATE INDEX vidbudova_list_recent ON vidbudova_list (captured_at DESC, id DESC, type)")
-        db.execute("CREATE INDEX vidbudova_list_title ON vidbudova_list (sort_title, id, type)")
-        db.execute("CREATE INDEX vidbudova_list_state ON vidbudova_list (type, state)")
+        for name in ("captured_at", "sort_title", "priority"):
+            db.execute(f"CREATE INDEX vidbudova_list_{name} ON vidbudova_list ({name}, id, type, state, workflow)")
+        db.execute(
+            "CREATE INDEX vidbudova_list_filters ON vidbudova_list"
+            " (type, state, workflow, problems, sector, katottg, captured_by)"
+        )
         db.execute(
             'CREATE VIRTUAL TABLE vidbudova_search USING fts5 (words, tokenize = "unicode61 remove_diacritics 0",'
             " prefix = '2 3', detail = none)"
