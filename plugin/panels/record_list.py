@@ -94,7 +94,7 @@ class RecordDelegate(QStyledItemDelegate):
     ) -> None:
         align = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         place = model.place(row.katottg)
-        title = row.title or model.tr("untitled")
+        title = row.title or model.untitled()
         metrics = option.fontMetrics
         tail = f", {place}" if place else ""
         # the title gives way to the place, but keeps two thirds of the line

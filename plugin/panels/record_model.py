@@ -124,11 +124,15 @@ class RecordModel(QAbstractTableModel):
         codelist = self._workspace.catalogue.codelists.get("workflow") if self._workspace else None
         return codelist.label(code or "draft", self._lang) if codelist else str(code or "")
 
+    def untitled(self) -> str:
+        """What stands for a title that is blank."""
+        return str(self.tr("untitled"))
+
     def sentence(self, row: ListRow, joint: str) -> str:
         """Everything about a row in words: for the tool tip and for screen readers."""
         problems = self.tr("%n problem(s)", "", row.problems) if row.problems else ""
         parts = (
-            f"{self.kind(row.type)} “{row.title or self.tr('untitled')}”",
+            f"{self.kind(row.type)} “{row.title or self.untitled()}”",
             self.place(row.katottg),
             self.workflow(row.workflow),
             words.sync_state(row.state),
@@ -138,7 +142,7 @@ class RecordModel(QAbstractTableModel):
 
     def _text(self, row: ListRow, column: str) -> str:
         if column == "title":
-            return row.title or self.tr("untitled")
+            return row.title or self.untitled()
         if column == "hromada":
             return self.place(row.katottg)
         return self.workflow(row.workflow) if column == "workflow" else words.sync_state(row.state)

@@ -80,6 +80,17 @@
         </message>
     </context>
     <context>
+        <name>Checks</name>
+        <message>
+            <source>This is no number. Write it in digits.</source>
+            <translation>This is no number. Write it in digits.</translation>
+        </message>
+        <message>
+            <source>This is no whole number. Write it in digits, such as 12.</source>
+            <translation>This is no whole number. Write it in digits, such as 12.</translation>
+        </message>
+    </context>
+    <context>
         <name>ChildrenPage</name>
         <message>
             <source>Add…</source>
@@ -117,9 +128,9 @@
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
         <message>
@@ -182,58 +193,58 @@
         <name>ExchangePanel</name>
         <message numerus="yes">
             <source>%n conflict(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n conflict</numerusform>
+                <numerusform>%n conflicts</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n held until their parents arrive</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n held until its parent arrives</numerusform>
+                <numerusform>%n held until their parents arrive</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n left alone, being edited</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n left alone, being edited</numerusform>
+                <numerusform>%n left alone, being edited</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n merged</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n merged</numerusform>
+                <numerusform>%n merged</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n received</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n received</numerusform>
+                <numerusform>%n received</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record sent</numerusform>
+                <numerusform>%n records sent</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n refused</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n refused</numerusform>
+                <numerusform>%n refused</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n still waiting</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n still waiting</numerusform>
+                <numerusform>%n still waiting</numerusform>
             </translation>
         </message>
         <message>
@@ -243,6 +254,10 @@
         <message>
             <source>Conflicts ({count})</source>
             <translation>Conflicts ({count})</translation>
+        </message>
+        <message>
+            <source>Exchange with the portal</source>
+            <translation>Exchange with the portal</translation>
         </message>
         <message>
             <source>Last sync {moment}.</source>
@@ -269,6 +284,10 @@
             <translation>Records that you have not seen hang off what you deleted</translation>
         </message>
         <message>
+            <source>Refused ({count})</source>
+            <translation>Refused ({count})</translation>
+        </message>
+        <message>
             <source>Sent and received</source>
             <translation>Sent and received</translation>
         </message>
@@ -290,9 +309,9 @@
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
         <message>
@@ -317,24 +336,17 @@
         </message>
         <message numerus="yes">
             <source>↑ %n record(s), {size} kB: {state}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>↑ %n record, {size} kB: {state}</numerusform>
+                <numerusform>↑ %n records, {size} kB: {state}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>↓ %n record(s) received, {applied} changed here</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>↓ %n record received, {applied} changed here</numerusform>
+                <numerusform>↓ %n records received, {applied} changed here</numerusform>
             </translation>
-        </message>
-    </context>
-    <context>
-        <name>ExchangeTree</name>
-        <message>
-            <source>Exchange with the portal</source>
-            <translation>Exchange with the portal</translation>
         </message>
     </context>
     <context>
@@ -376,19 +388,12 @@
         </message>
     </context>
     <context>
-        <name>FindingList</name>
-        <message>
-            <source>Problems</source>
-            <translation>Problems</translation>
-        </message>
-    </context>
-    <context>
         <name>FormBar</name>
         <message numerus="yes">
             <source>%n thing(s) to mend before submitting</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n thing to mend before submitting</numerusform>
+                <numerusform>%n things to mend before submitting</numerusform>
             </translation>
         </message>
         <message>
@@ -436,9 +441,9 @@
         <name>FormPages</name>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
             </translation>
         </message>
         <message>
@@ -458,9 +463,9 @@
         <name>GeometryEditor</name>
         <message numerus="yes">
             <source>%n vertices</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n vertex</numerusform>
+                <numerusform>%n vertices</numerusform>
             </translation>
         </message>
         <message>
@@ -551,31 +556,17 @@
     <context>
         <name>Header</name>
         <message numerus="yes">
-            <source>%n conflict(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n refused</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n to look at</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n to look at</numerusform>
+                <numerusform>%n to look at</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n waiting</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n waiting</numerusform>
+                <numerusform>%n waiting</numerusform>
             </translation>
         </message>
         <message>
@@ -589,6 +580,10 @@
         <message>
             <source>Cancel</source>
             <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Conflicts {conflicts}, refused {refused}</source>
+            <translation>Conflicts {conflicts}, refused {refused}</translation>
         </message>
         <message>
             <source>More</source>
@@ -852,6 +847,10 @@
             <translation>No problems are known. Check All looks through every record.</translation>
         </message>
         <message>
+            <source>Problems</source>
+            <translation>Problems</translation>
+        </message>
+        <message>
             <source>The last check found nothing of this kind.</source>
             <translation>The last check found nothing of this kind.</translation>
         </message>
@@ -897,13 +896,6 @@
         <message>
             <source>none yet</source>
             <translation>none yet</translation>
-        </message>
-    </context>
-    <context>
-        <name>RecordDelegate</name>
-        <message>
-            <source>untitled</source>
-            <translation>untitled</translation>
         </message>
     </context>
     <context>
@@ -1008,9 +1000,9 @@
         <name>RecordModel</name>
         <message numerus="yes">
             <source>%n problem(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n problem</numerusform>
+                <numerusform>%n problems</numerusform>
             </translation>
         </message>
         <message>
@@ -1064,9 +1056,9 @@
         <name>RecordsPanel</name>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
             </translation>
         </message>
         <message>
@@ -1083,9 +1075,9 @@
         </message>
         <message numerus="yes">
             <source>Filters, %n active</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Filters, %n active</numerusform>
+                <numerusform>Filters, %n active</numerusform>
             </translation>
         </message>
         <message>
@@ -1339,9 +1331,9 @@
         <name>VidbudovaDock</name>
         <message numerus="yes">
             <source>%n day(s) to the close</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n day to the close</numerusform>
+                <numerusform>%n days to the close</numerusform>
             </translation>
         </message>
         <message>
@@ -1358,9 +1350,9 @@
         </message>
         <message numerus="yes">
             <source>Delete %n record(s), with everything that hangs off them?</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Delete %n record, with everything that hangs off it?</numerusform>
+                <numerusform>Delete %n records, with everything that hangs off them?</numerusform>
             </translation>
         </message>
         <message>

@@ -68,76 +68,87 @@
         <name>BooleanEditor</name>
         <message>
             <source>No</source>
-            <translation type="unfinished" />
+            <translation>Ні</translation>
         </message>
         <message>
             <source>Not stated</source>
-            <translation type="unfinished" />
+            <translation>Не вказано</translation>
         </message>
         <message>
             <source>Yes</source>
-            <translation type="unfinished" />
+            <translation>Так</translation>
+        </message>
+    </context>
+    <context>
+        <name>Checks</name>
+        <message>
+            <source>This is no number. Write it in digits.</source>
+            <translation>Це не число. Запишіть його цифрами.</translation>
+        </message>
+        <message>
+            <source>This is no whole number. Write it in digits, such as 12.</source>
+            <translation>Це не ціле число. Запишіть його цифрами, наприклад 12.</translation>
         </message>
     </context>
     <context>
         <name>ChildrenPage</name>
         <message>
             <source>Add…</source>
-            <translation type="unfinished" />
+            <translation>Додати…</translation>
         </message>
         <message>
             <source>None yet. Add the first one.</source>
-            <translation type="unfinished" />
+            <translation>Ще немає. Додайте перший запис.</translation>
         </message>
         <message>
             <source>Open…</source>
-            <translation type="unfinished" />
+            <translation>Відкрити…</translation>
         </message>
         <message>
             <source>Remove…</source>
-            <translation type="unfinished" />
+            <translation>Вилучити…</translation>
         </message>
         <message>
             <source>untitled</source>
-            <translation type="unfinished" />
+            <translation>без назви</translation>
         </message>
     </context>
     <context>
         <name>ChoiceEditor</name>
         <message>
             <source>type to find</source>
-            <translation type="unfinished" />
+            <translation>почніть вводити</translation>
         </message>
     </context>
     <context>
         <name>Clashes</name>
         <message>
             <source>Place on the map</source>
-            <translation type="unfinished" />
+            <translation>Місце на карті</translation>
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
             </translation>
         </message>
         <message>
             <source>blank</source>
-            <translation type="unfinished" />
+            <translation>порожньо</translation>
         </message>
         <message>
             <source>no</source>
-            <translation type="unfinished" />
+            <translation>ні</translation>
         </message>
         <message>
             <source>yes</source>
-            <translation type="unfinished" />
+            <translation>так</translation>
         </message>
         <message>
             <source>{field}: was {before}, now {theirs}, you have {mine}</source>
-            <translation type="unfinished" />
+            <translation>{field}: було {before}, стало {theirs}, у вас {mine}</translation>
         </message>
     </context>
     <context>
@@ -171,482 +182,464 @@
         <name>DateEditor</name>
         <message>
             <source>Calendar</source>
-            <translation type="unfinished" />
+            <translation>Календар</translation>
         </message>
         <message>
             <source>Calendar (Alt+Down)</source>
-            <translation type="unfinished" />
+            <translation>Календар (Alt+↓)</translation>
         </message>
         <message>
             <source>day.month.year</source>
-            <translation type="unfinished" />
+            <translation>день.місяць.рік</translation>
         </message>
     </context>
     <context>
         <name>ExchangePanel</name>
         <message numerus="yes">
             <source>%n conflict(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n конфлікт</numerusform>
+                <numerusform>%n конфлікти</numerusform>
+                <numerusform>%n конфліктів</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n held until their parents arrive</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n притримано до прийняття пов’язаного запису</numerusform>
+                <numerusform>%n притримано до прийняття пов’язаних записів</numerusform>
+                <numerusform>%n притримано до прийняття пов’язаних записів</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n left alone, being edited</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n не зачеплено, бо його редагують</numerusform>
+                <numerusform>%n не зачеплено, бо їх редагують</numerusform>
+                <numerusform>%n не зачеплено, бо їх редагують</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n merged</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>об’єднано %n</numerusform>
+                <numerusform>об’єднано %n</numerusform>
+                <numerusform>об’єднано %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n received</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>отримано %n</numerusform>
+                <numerusform>отримано %n</numerusform>
+                <numerusform>отримано %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>надіслано %n запис</numerusform>
+                <numerusform>надіслано %n записи</numerusform>
+                <numerusform>надіслано %n записів</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n refused</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>відхилено %n</numerusform>
+                <numerusform>відхилено %n</numerusform>
+                <numerusform>відхилено %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n still waiting</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n ще чекає</numerusform>
+                <numerusform>%n ще чекають</numerusform>
+                <numerusform>%n ще чекають</numerusform>
             </translation>
         </message>
         <message>
             <source>Cancelled. {rest}</source>
-            <translation type="unfinished" />
+            <translation>Скасовано. {rest}</translation>
         </message>
         <message>
             <source>Conflicts ({count})</source>
-            <translation type="unfinished" />
+            <translation>Конфлікти ({count})</translation>
+        </message>
+        <message>
+            <source>Exchange with the portal</source>
+            <translation>Обмін із порталом</translation>
         </message>
         <message>
             <source>Last sync {moment}.</source>
-            <translation type="unfinished" />
+            <translation>Останній обмін {moment}.</translation>
         </message>
         <message>
             <source>Nothing has been sent or received yet. Send does both.</source>
-            <translation type="unfinished" />
+            <translation>Ще нічого не надіслано й не отримано. Кнопка «Надіслати» робить і те, і те.</translation>
         </message>
         <message>
             <source>Nothing new on either side.</source>
-            <translation type="unfinished" />
+            <translation>Нічого нового з обох боків.</translation>
         </message>
         <message>
             <source>One side deleted the record, the other changed it</source>
-            <translation type="unfinished" />
+            <translation>Один бік видалив запис, інший його змінив</translation>
         </message>
         <message>
             <source>Place on the map</source>
-            <translation type="unfinished" />
+            <translation>Місце на карті</translation>
         </message>
         <message>
             <source>Records that you have not seen hang off what you deleted</source>
-            <translation type="unfinished" />
+            <translation>До видаленого вами належать записи, яких ви ще не бачили</translation>
+        </message>
+        <message>
+            <source>Refused ({count})</source>
+            <translation>Відхилено ({count})</translation>
         </message>
         <message>
             <source>Sent and received</source>
-            <translation type="unfinished" />
+            <translation>Надіслано й отримано</translation>
         </message>
         <message>
             <source>The last sync</source>
-            <translation type="unfinished" />
+            <translation>Останній обмін</translation>
         </message>
         <message>
             <source>The portal has this record with other values: {fields}</source>
-            <translation type="unfinished" />
+            <translation>На порталі цей запис має інші значення: {fields}</translation>
         </message>
         <message>
             <source>You and somebody else changed: {fields}</source>
-            <translation type="unfinished" />
+            <translation>Ви і хтось інший змінили: {fields}</translation>
         </message>
         <message>
             <source>Your change and the portal's do not fit together: {fields}</source>
-            <translation type="unfinished" />
+            <translation>Ваша зміна і зміна на порталі не узгоджуються: {fields}</translation>
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
             </translation>
         </message>
         <message>
             <source>answered by the portal</source>
-            <translation type="unfinished" />
+            <translation>портал відповів</translation>
         </message>
         <message>
             <source>ready to be sent</source>
-            <translation type="unfinished" />
+            <translation>готово до надсилання</translation>
         </message>
         <message>
             <source>refused as a whole, waits again</source>
-            <translation type="unfinished" />
+            <translation>відхилено цілком, знову чекає</translation>
         </message>
         <message>
             <source>sent, answer not known yet</source>
-            <translation type="unfinished" />
+            <translation>надіслано, відповідь ще невідома</translation>
         </message>
         <message>
             <source>withdrawn, waits again</source>
-            <translation type="unfinished" />
+            <translation>відкликано, знову чекає</translation>
         </message>
         <message numerus="yes">
             <source>↑ %n record(s), {size} kB: {state}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>↑ %n запис, {size} кБ: {state}</numerusform>
+                <numerusform>↑ %n записи, {size} кБ: {state}</numerusform>
+                <numerusform>↑ %n записів, {size} кБ: {state}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>↓ %n record(s) received, {applied} changed here</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>↓ отримано %n запис, змінено тут: {applied}</numerusform>
+                <numerusform>↓ отримано %n записи, змінено тут: {applied}</numerusform>
+                <numerusform>↓ отримано %n записів, змінено тут: {applied}</numerusform>
             </translation>
-        </message>
-    </context>
-    <context>
-        <name>ExchangeTree</name>
-        <message>
-            <source>Exchange with the portal</source>
-            <translation type="unfinished" />
         </message>
     </context>
     <context>
         <name>FieldRow</name>
         <message>
             <source>Needed before the record can be submitted</source>
-            <translation type="unfinished" />
+            <translation>Потрібно, щоб подати запис</translation>
         </message>
     </context>
     <context>
         <name>FilterPanel</name>
         <message>
             <source>All</source>
-            <translation type="unfinished" />
+            <translation>Усі</translation>
         </message>
         <message>
             <source>Clear Filters</source>
-            <translation type="unfinished" />
+            <translation>Скинути фільтри</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Вид</translation>
         </message>
         <message>
             <source>Only with problems</source>
-            <translation type="unfinished" />
+            <translation>Лише з помилками</translation>
         </message>
         <message>
             <source>Order</source>
-            <translation type="unfinished" />
+            <translation>Порядок</translation>
         </message>
         <message>
             <source>Sync state</source>
-            <translation type="unfinished" />
+            <translation>Обмін</translation>
         </message>
         <message>
             <source>Workflow</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>FindingList</name>
-        <message>
-            <source>Problems</source>
-            <translation type="unfinished" />
+            <translation>Стан</translation>
         </message>
     </context>
     <context>
         <name>FormBar</name>
         <message numerus="yes">
             <source>%n thing(s) to mend before submitting</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>до подання виправити %n місце</numerusform>
+                <numerusform>до подання виправити %n місця</numerusform>
+                <numerusform>до подання виправити %n місць</numerusform>
             </translation>
         </message>
         <message>
             <source>Back to Draft</source>
-            <translation type="unfinished" />
+            <translation>Назад у чернетку</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Закрити</translation>
         </message>
         <message>
             <source>Ctrl+Enter; what tends to repeat is kept for the next record</source>
-            <translation type="unfinished" />
+            <translation>Ctrl+Enter; те, що зазвичай повторюється, лишається для наступного запису</translation>
         </message>
         <message>
             <source>Ctrl+S</source>
-            <translation type="unfinished" />
+            <translation>Ctrl+S</translation>
         </message>
         <message>
             <source>Duplicate</source>
-            <translation type="unfinished" />
+            <translation>Дублювати</translation>
         </message>
         <message>
             <source>Ready to Submit</source>
-            <translation type="unfinished" />
+            <translation>Готово до подання</translation>
         </message>
         <message>
             <source>Save</source>
-            <translation type="unfinished" />
+            <translation>Зберегти</translation>
         </message>
         <message>
             <source>Save and Next</source>
-            <translation type="unfinished" />
+            <translation>Зберегти й далі</translation>
         </message>
         <message>
             <source>ready to be submitted</source>
-            <translation type="unfinished" />
+            <translation>можна подавати</translation>
         </message>
         <message>
             <source>the workspace can only be read</source>
-            <translation type="unfinished" />
+            <translation>робочий простір лише для читання</translation>
         </message>
     </context>
     <context>
         <name>FormPages</name>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n запис</numerusform>
+                <numerusform>%n записи</numerusform>
+                <numerusform>%n записів</numerusform>
             </translation>
         </message>
         <message>
             <source>has errors</source>
-            <translation type="unfinished" />
+            <translation>є помилки</translation>
         </message>
         <message>
             <source>has warnings</source>
-            <translation type="unfinished" />
+            <translation>є застереження</translation>
         </message>
         <message>
             <source>{filled} of {asked} filled</source>
-            <translation type="unfinished" />
+            <translation>заповнено {filled} з {asked}</translation>
         </message>
     </context>
     <context>
         <name>GeometryEditor</name>
         <message numerus="yes">
             <source>%n vertices</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n вершина</numerusform>
+                <numerusform>%n вершини</numerusform>
+                <numerusform>%n вершин</numerusform>
             </translation>
         </message>
         <message>
             <source>Area</source>
-            <translation type="unfinished" />
+            <translation>Ділянка</translation>
         </message>
         <message>
             <source>Area on Map</source>
-            <translation type="unfinished" />
+            <translation>Ділянка на карті</translation>
         </message>
         <message>
             <source>Clear</source>
-            <translation type="unfinished" />
+            <translation>Прибрати</translation>
         </message>
         <message>
             <source>Clear the place</source>
-            <translation type="unfinished" />
+            <translation>Прибрати місце</translation>
         </message>
         <message>
             <source>Collection of geometries</source>
-            <translation type="unfinished" />
+            <translation>Набір геометрій</translation>
         </message>
         <message>
             <source>Coordinates</source>
-            <translation type="unfinished" />
+            <translation>Координати</translation>
         </message>
         <message>
             <source>Empty geometry</source>
-            <translation type="unfinished" />
+            <translation>Порожня геометрія</translation>
         </message>
         <message>
             <source>Line</source>
-            <translation type="unfinished" />
+            <translation>Лінія</translation>
         </message>
         <message>
             <source>Line on Map</source>
-            <translation type="unfinished" />
+            <translation>Лінія на карті</translation>
         </message>
         <message>
             <source>Longitude stood first; it was read that way. Check the place on the map.</source>
-            <translation type="unfinished" />
+            <translation>Першою стояла довгота; так і прочитано. Перевірте місце на карті.</translation>
         </message>
         <message>
             <source>Not placed yet</source>
-            <translation type="unfinished" />
+            <translation>Місце ще не позначено</translation>
         </message>
         <message>
             <source>Point on Map</source>
-            <translation type="unfinished" />
+            <translation>Точка на карті</translation>
         </message>
         <message>
             <source>Points</source>
-            <translation type="unfinished" />
+            <translation>Точки</translation>
         </message>
         <message>
             <source>Show</source>
-            <translation type="unfinished" />
+            <translation>Показати</translation>
         </message>
         <message>
             <source>Show the place on the map</source>
-            <translation type="unfinished" />
+            <translation>Показати місце на карті</translation>
         </message>
         <message>
             <source>from {position}</source>
-            <translation type="unfinished" />
+            <translation>від {position}</translation>
         </message>
         <message>
             <source>or coordinates, latitude first: 49.9935, 36.2304</source>
-            <translation type="unfinished" />
+            <translation>або координати, спершу широта: 49,9935; 36,2304</translation>
         </message>
         <message>
             <source>≈ {n} ha</source>
-            <translation type="unfinished" />
+            <translation>≈ {n} га</translation>
         </message>
         <message>
             <source>≈ {n} km</source>
-            <translation type="unfinished" />
+            <translation>≈ {n} км</translation>
         </message>
         <message>
             <source>≈ {n} m</source>
-            <translation type="unfinished" />
+            <translation>≈ {n} м</translation>
         </message>
         <message>
             <source>≈ {n} m²</source>
-            <translation type="unfinished" />
+            <translation>≈ {n} м²</translation>
         </message>
     </context>
     <context>
         <name>Header</name>
         <message numerus="yes">
-            <source>%n conflict(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n refused</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n to look at</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n потребує уваги</numerusform>
+                <numerusform>%n потребують уваги</numerusform>
+                <numerusform>%n потребують уваги</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n waiting</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n чекає</numerusform>
+                <numerusform>%n чекають</numerusform>
+                <numerusform>%n чекають</numerusform>
             </translation>
         </message>
         <message>
             <source>+ Need</source>
-            <translation type="unfinished" />
+            <translation>+ Потреба</translation>
         </message>
         <message>
             <source>+ Project</source>
-            <translation type="unfinished" />
+            <translation>+ Проєкт</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
+        </message>
+        <message>
+            <source>Conflicts {conflicts}, refused {refused}</source>
+            <translation>Конфліктів {conflicts}, відхилено {refused}</translation>
         </message>
         <message>
             <source>More</source>
-            <translation type="unfinished" />
+            <translation>Більше</translation>
         </message>
         <message>
             <source>New need</source>
-            <translation type="unfinished" />
+            <translation>Нова потреба</translation>
         </message>
         <message>
             <source>New project</source>
-            <translation type="unfinished" />
+            <translation>Новий проєкт</translation>
         </message>
         <message>
             <source>Send</source>
-            <translation type="unfinished" />
+            <translation>Надіслати</translation>
         </message>
         <message>
             <source>Send and receive</source>
-            <translation type="unfinished" />
+            <translation>Надіслати й отримати</translation>
         </message>
         <message>
             <source>Stop sending</source>
-            <translation type="unfinished" />
+            <translation>Зупинити надсилання</translation>
         </message>
         <message>
             <source>all on the portal</source>
-            <translation type="unfinished" />
+            <translation>усе на порталі</translation>
         </message>
         <message>
             <source>sending is on hold; see Settings</source>
-            <translation type="unfinished" />
+            <translation>надсилання призупинено; див. «Налаштування»</translation>
         </message>
         <message>
             <source>waiting for the connection, will go on by itself</source>
-            <translation type="unfinished" />
+            <translation>чекаю на зв’язок, продовжу сам</translation>
         </message>
     </context>
     <context>
@@ -707,82 +700,82 @@
         <name>NewWorkspaceDialog</name>
         <message>
             <source>A new folder for the records and their files, on this computer's own disk.</source>
-            <translation type="unfinished" />
+            <translation>Нова папка для записів і їхніх файлів, на диску цього комп’ютера.</translation>
         </message>
         <message>
             <source>Browse…</source>
-            <translation type="unfinished" />
+            <translation>Огляд…</translation>
         </message>
         <message>
             <source>Can be left blank and filled in later.</source>
-            <translation type="unfinished" />
+            <translation>Можна лишити порожньою і вказати згодом.</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Choose a folder for the workspace.</source>
-            <translation type="unfinished" />
+            <translation>Оберіть папку для робочого простору.</translation>
         </message>
         <message>
             <source>Choose the territory: type its first letters and pick it from the list.</source>
-            <translation type="unfinished" />
+            <translation>Оберіть територію: введіть перші літери назви й виберіть її зі списку.</translation>
         </message>
         <message>
             <source>Chosen territory</source>
-            <translation type="unfinished" />
+            <translation>Обрана територія</translation>
         </message>
         <message>
             <source>Create Workspace</source>
-            <translation type="unfinished" />
+            <translation>Створити робочий простір</translation>
         </message>
         <message>
             <source>Folder</source>
-            <translation type="unfinished" />
+            <translation>Папка</translation>
         </message>
         <message>
             <source>Folder of the new workspace</source>
-            <translation type="unfinished" />
+            <translation>Папка нового робочого простору</translation>
         </message>
         <message>
             <source>New workspace</source>
-            <translation type="unfinished" />
+            <translation>Новий робочий простір</translation>
         </message>
         <message>
             <source>Organisation (EDRPOU code)</source>
-            <translation type="unfinished" />
+            <translation>Організація (код ЄДРПОУ)</translation>
         </message>
         <message>
             <source>Portal address</source>
-            <translation type="unfinished" />
+            <translation>Адреса порталу</translation>
         </message>
         <message>
             <source>Remove</source>
-            <translation type="unfinished" />
+            <translation>Вилучити</translation>
         </message>
         <message>
             <source>Territory</source>
-            <translation type="unfinished" />
+            <translation>Територія</translation>
         </message>
         <message>
             <source>There is a workspace in this folder already. Open it, or choose another folder.</source>
-            <translation type="unfinished" />
+            <translation>У цій папці вже є робочий простір. Відкрийте його або оберіть іншу папку.</translation>
         </message>
         <message>
             <source>Write the portal's address as its people gave it; it begins with https://.</source>
-            <translation type="unfinished" />
+            <translation>Запишіть адресу порталу так, як вам її дали; вона починається з https://.</translation>
         </message>
         <message>
             <source>first letters of the oblast, raion or hromada</source>
-            <translation type="unfinished" />
+            <translation>перші літери області, району чи громади</translation>
         </message>
     </context>
     <context>
         <name>NumberEditor</name>
         <message>
             <source>people</source>
-            <translation type="unfinished" />
+            <translation>осіб</translation>
         </message>
     </context>
     <context>
@@ -851,210 +844,207 @@
         <name>ProblemsPanel</name>
         <message>
             <source>All problems</source>
-            <translation type="unfinished" />
+            <translation>Усі зауваження</translation>
         </message>
         <message>
             <source>Check All</source>
-            <translation type="unfinished" />
+            <translation>Перевірити все</translation>
         </message>
         <message>
             <source>Check all records of the workspace</source>
-            <translation type="unfinished" />
+            <translation>Перевірити всі записи робочого простору</translation>
         </message>
         <message>
             <source>Errors</source>
-            <translation type="unfinished" />
+            <translation>Помилки</translation>
         </message>
         <message>
             <source>Hints</source>
-            <translation type="unfinished" />
+            <translation>Підказки</translation>
         </message>
         <message>
             <source>No problems are known. Check All looks through every record.</source>
-            <translation type="unfinished" />
+            <translation>Зауважень немає. «Перевірити все» перегляне кожен запис.</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>Помилки</translation>
         </message>
         <message>
             <source>The last check found nothing of this kind.</source>
-            <translation type="unfinished" />
+            <translation>Остання перевірка нічого такого не знайшла.</translation>
         </message>
         <message>
             <source>Warnings</source>
-            <translation type="unfinished" />
+            <translation>Застереження</translation>
         </message>
         <message>
             <source>Which problems</source>
-            <translation type="unfinished" />
+            <translation>Які зауваження</translation>
         </message>
     </context>
     <context>
         <name>QuarterPanel</name>
         <message>
             <source>Projects without a report</source>
-            <translation type="unfinished" />
+            <translation>Проєкти без звіту</translation>
         </message>
         <message>
             <source>Reported as unchanged</source>
-            <translation type="unfinished" />
+            <translation>Позначено «без змін»</translation>
         </message>
         <message>
             <source>Reported in this quarter</source>
-            <translation type="unfinished" />
+            <translation>Звіт за квартал є</translation>
         </message>
         <message>
             <source>The portal has not told of a reporting round yet. The quarter shown is today's.</source>
-            <translation type="unfinished" />
+            <translation>Портал ще не повідомив про звітну кампанію. Показано поточний квартал.</translation>
         </message>
         <message>
             <source>The round is closed.</source>
-            <translation type="unfinished" />
+            <translation>Подання звітів закрито.</translation>
         </message>
         <message>
             <source>The round is open until {date}.</source>
-            <translation type="unfinished" />
+            <translation>Подання звітів відкрито до {date}.</translation>
         </message>
         <message>
             <source>The round is open.</source>
-            <translation type="unfinished" />
+            <translation>Подання звітів відкрито.</translation>
         </message>
         <message>
             <source>none yet</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>RecordDelegate</name>
-        <message>
-            <source>untitled</source>
-            <translation type="unfinished" />
+            <translation>ще немає</translation>
         </message>
     </context>
     <context>
         <name>RecordForm</name>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Discard</source>
-            <translation type="unfinished" />
+            <translation>Не зберігати</translation>
         </message>
         <message>
             <source>Keep Mine</source>
-            <translation type="unfinished" />
+            <translation>Лишити моє</translation>
         </message>
         <message>
             <source>Look it over and save again.</source>
-            <translation type="unfinished" />
+            <translation>Перегляньте і збережіть ще раз.</translation>
         </message>
         <message>
             <source>Not ready to be submitted yet. Look at: {fields}</source>
-            <translation type="unfinished" />
+            <translation>Подавати ще зарано. Перегляньте: {fields}</translation>
         </message>
         <message>
             <source>Not saved. Mend these first: {fields}</source>
-            <translation type="unfinished" />
+            <translation>Не збережено. Спершу виправте: {fields}</translation>
         </message>
         <message>
             <source>Not saved: the record was changed meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>Не збережено: запис тим часом змінили.</translation>
         </message>
         <message>
             <source>Not saved: the record was deleted meanwhile. What you typed is still here.</source>
-            <translation type="unfinished" />
+            <translation>Не збережено: запис тим часом видалили. Усе, що ви ввели, ще тут.</translation>
         </message>
         <message>
             <source>Place on the map</source>
-            <translation type="unfinished" />
+            <translation>Місце на карті</translation>
         </message>
         <message>
             <source>Remove</source>
-            <translation type="unfinished" />
+            <translation>Вилучити</translation>
         </message>
         <message>
             <source>Remove it?</source>
-            <translation type="unfinished" />
+            <translation>Вилучити?</translation>
         </message>
         <message>
             <source>Save</source>
-            <translation type="unfinished" />
+            <translation>Зберегти</translation>
         </message>
         <message>
             <source>Save as New Record</source>
-            <translation type="unfinished" />
+            <translation>Зберегти як новий запис</translation>
         </message>
         <message>
             <source>Save the changes?</source>
-            <translation type="unfinished" />
+            <translation>Зберегти зміни?</translation>
         </message>
         <message>
             <source>Saved. It can be sent once these are mended: {fields}</source>
-            <translation type="unfinished" />
+            <translation>Збережено. Надіслати можна буде, коли виправите: {fields}</translation>
         </message>
         <message>
             <source>Take the New Values</source>
-            <translation type="unfinished" />
+            <translation>Узяти нові значення</translation>
         </message>
         <message>
             <source>This is a copy. It becomes a record of its own when you save it.</source>
-            <translation type="unfinished" />
+            <translation>Це копія. Вона стане окремим записом, коли її збережете.</translation>
         </message>
         <message>
             <source>This record has changes that are not saved.</source>
-            <translation type="unfinished" />
+            <translation>У цьому записі є незбережені зміни.</translation>
         </message>
         <message>
             <source>{kind} “{title}” will be deleted.</source>
-            <translation type="unfinished" />
+            <translation>{kind} «{title}» буде видалено.</translation>
         </message>
         <message>
             <source>“{title}” is saved. Here is the next one.</source>
-            <translation type="unfinished" />
+            <translation>«{title}» збережено. Можна вносити наступний запис.</translation>
         </message>
     </context>
     <context>
         <name>RecordListView</name>
         <message>
             <source>Delete…</source>
-            <translation type="unfinished" />
+            <translation>Видалити…</translation>
         </message>
         <message>
             <source>Open Form</source>
-            <translation type="unfinished" />
+            <translation>Відкрити форму</translation>
         </message>
         <message>
             <source>Records</source>
-            <translation type="unfinished" />
+            <translation>Записи</translation>
         </message>
     </context>
     <context>
         <name>RecordModel</name>
         <message numerus="yes">
             <source>%n problem(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n зауваження</numerusform>
+                <numerusform>%n зауваження</numerusform>
+                <numerusform>%n зауважень</numerusform>
             </translation>
         </message>
         <message>
             <source>Hromada</source>
-            <translation type="unfinished" />
+            <translation>Громада</translation>
         </message>
         <message>
             <source>Sync state</source>
-            <translation type="unfinished" />
+            <translation>Обмін</translation>
         </message>
         <message>
             <source>Title</source>
-            <translation type="unfinished" />
+            <translation>Назва</translation>
         </message>
         <message>
             <source>Workflow</source>
-            <translation type="unfinished" />
+            <translation>Стан</translation>
         </message>
         <message>
             <source>untitled</source>
-            <translation type="unfinished" />
+            <translation>без назви</translation>
         </message>
     </context>
     <context>
@@ -1088,100 +1078,100 @@
         <name>RecordsPanel</name>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n запис</numerusform>
+                <numerusform>%n записи</numerusform>
+                <numerusform>%n записів</numerusform>
             </translation>
         </message>
         <message>
             <source>+ Need</source>
-            <translation type="unfinished" />
+            <translation>+ Потреба</translation>
         </message>
         <message>
             <source>By priority</source>
-            <translation type="unfinished" />
+            <translation>За пріоритетом</translation>
         </message>
         <message>
             <source>By title</source>
-            <translation type="unfinished" />
+            <translation>За назвою</translation>
         </message>
         <message numerus="yes">
             <source>Filters, %n active</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Фільтри, увімкнено %n</numerusform>
+                <numerusform>Фільтри, увімкнено %n</numerusform>
+                <numerusform>Фільтри, увімкнено %n</numerusform>
             </translation>
         </message>
         <message>
             <source>Newest first</source>
-            <translation type="unfinished" />
+            <translation>Спершу нові</translation>
         </message>
         <message>
             <source>No records yet. Add the first need: click it on the map, or fill its form.</source>
-            <translation type="unfinished" />
+            <translation>Записів ще немає. Додайте першу потребу: позначте її на карті або заповніть форму.</translation>
         </message>
         <message>
             <source>Nothing is found. Look for another word, or show all records.</source>
-            <translation type="unfinished" />
+            <translation>Нічого не знайдено. Пошукайте інше слово або покажіть усі записи.</translation>
         </message>
         <message>
             <source>Search</source>
-            <translation type="unfinished" />
+            <translation>Пошук</translation>
         </message>
         <message>
             <source>Show All Records</source>
-            <translation type="unfinished" />
+            <translation>Показати всі записи</translation>
         </message>
         <message>
             <source>The list is being made ready…</source>
-            <translation type="unfinished" />
+            <translation>Готую список…</translation>
         </message>
         <message>
             <source>filters {count} ▾</source>
-            <translation type="unfinished" />
+            <translation>фільтри {count} ▾</translation>
         </message>
         <message>
             <source>filters ▾</source>
-            <translation type="unfinished" />
+            <translation>фільтри ▾</translation>
         </message>
         <message>
             <source>search…</source>
-            <translation type="unfinished" />
+            <translation>пошук…</translation>
         </message>
         <message>
             <source>{count}, still counting…</source>
-            <translation type="unfinished" />
+            <translation>{count}, ще рахую…</translation>
         </message>
     </context>
     <context>
         <name>ReferenceEditor</name>
         <message>
             <source>a word of its title</source>
-            <translation type="unfinished" />
+            <translation>слово з назви</translation>
         </message>
     </context>
     <context>
         <name>SectionList</name>
         <message>
             <source>Sections of the form</source>
-            <translation type="unfinished" />
+            <translation>Розділи форми</translation>
         </message>
     </context>
     <context>
         <name>SectionPage</name>
         <message>
             <source>People</source>
-            <translation type="unfinished" />
+            <translation>Люди</translation>
         </message>
         <message>
             <source>Place on the map</source>
-            <translation type="unfinished" />
+            <translation>Місце на карті</translation>
         </message>
         <message>
             <source>The groups overlap and are never added up; blank means unknown.</source>
-            <translation type="unfinished" />
+            <translation>Групи перетинаються, їх ніколи не додають; порожньо означає «невідомо».</translation>
         </message>
     </context>
     <context>
@@ -1199,75 +1189,75 @@
         <name>SettingsDialog</name>
         <message>
             <source>Access token</source>
-            <translation type="unfinished" />
+            <translation>Токен доступу</translation>
         </message>
         <message>
             <source>Asking the portal…</source>
-            <translation type="unfinished" />
+            <translation>Запитую портал…</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Enter the access token that the portal's people gave you.</source>
-            <translation type="unfinished" />
+            <translation>Введіть токен доступу, який вам видали на порталі.</translation>
         </message>
         <message>
             <source>Every tile that is loaded tells its server which place you look at.</source>
-            <translation type="unfinished" />
+            <translation>Кожен завантажений тайл повідомляє серверу, на яке місце ви дивитеся.</translation>
         </message>
         <message>
             <source>Kept in QGIS's authentication database, for this portal only.</source>
-            <translation type="unfinished" />
+            <translation>Зберігається в базі автентифікації QGIS, лише для цього порталу.</translation>
         </message>
         <message>
             <source>Language as in QGIS: {language}</source>
-            <translation type="unfinished" />
+            <translation>Мова як у QGIS: {language}</translation>
         </message>
         <message>
             <source>Load OpenStreetMap tiles as the backdrop</source>
-            <translation type="unfinished" />
+            <translation>Завантажувати тайли OpenStreetMap як підкладку</translation>
         </message>
         <message>
             <source>OK</source>
-            <translation type="unfinished" />
+            <translation>Гаразд</translation>
         </message>
         <message>
             <source>Organisation (EDRPOU code)</source>
-            <translation type="unfinished" />
+            <translation>Організація (код ЄДРПОУ)</translation>
         </message>
         <message>
             <source>Portal address</source>
-            <translation type="unfinished" />
+            <translation>Адреса порталу</translation>
         </message>
         <message>
             <source>Remove Token</source>
-            <translation type="unfinished" />
+            <translation>Вилучити токен</translation>
         </message>
         <message>
             <source>Test Connection…</source>
-            <translation type="unfinished" />
+            <translation>Перевірити з’єднання…</translation>
         </message>
         <message>
             <source>Vidbudova settings</source>
-            <translation type="unfinished" />
+            <translation>Налаштування «Відбудови»</translation>
         </message>
         <message>
             <source>Write the address as the portal's people gave it; it begins with https://.</source>
-            <translation type="unfinished" />
+            <translation>Запишіть адресу так, як вам її дали; вона починається з https://.</translation>
         </message>
         <message>
             <source>Your name in new records</source>
-            <translation type="unfinished" />
+            <translation>Ваше ім’я в нових записах</translation>
         </message>
         <message>
             <source>none yet</source>
-            <translation type="unfinished" />
+            <translation>ще немає</translation>
         </message>
         <message>
             <source>stored; type a new one to replace it</source>
-            <translation type="unfinished" />
+            <translation>збережено; щоб замінити, введіть новий</translation>
         </message>
     </context>
     <context>
@@ -1361,129 +1351,129 @@
         <name>TerritoryEditor</name>
         <message>
             <source>KATOTTG code, for example UA63000000000041885</source>
-            <translation type="unfinished" />
+            <translation>код КАТОТТГ, наприклад UA63000000000041885</translation>
         </message>
         <message>
             <source>first letters of the settlement or hromada</source>
-            <translation type="unfinished" />
+            <translation>перші літери населеного пункту чи громади</translation>
         </message>
     </context>
     <context>
         <name>VidbudovaDock</name>
         <message numerus="yes">
             <source>%n day(s) to the close</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>до закриття %n день</numerusform>
+                <numerusform>до закриття %n дні</numerusform>
+                <numerusform>до закриття %n днів</numerusform>
             </translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Check All Records</source>
-            <translation type="unfinished" />
+            <translation>Перевірити всі записи</translation>
         </message>
         <message>
             <source>Delete</source>
-            <translation type="unfinished" />
+            <translation>Видалити</translation>
         </message>
         <message numerus="yes">
             <source>Delete %n record(s), with everything that hangs off them?</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Видалити %n запис з усім, що до нього належить?</numerusform>
+                <numerusform>Видалити %n записи з усім, що до них належить?</numerusform>
+                <numerusform>Видалити %n записів з усім, що до них належить?</numerusform>
             </translation>
         </message>
         <message>
             <source>Delete?</source>
-            <translation type="unfinished" />
+            <translation>Видалити?</translation>
         </message>
         <message>
             <source>Exchange</source>
-            <translation type="unfinished" />
+            <translation>Обмін</translation>
         </message>
         <message>
             <source>New Workspace…</source>
-            <translation type="unfinished" />
+            <translation>Створити робочий простір…</translation>
         </message>
         <message>
             <source>No workspace is open. A workspace is a folder with your records; it works without a network.</source>
-            <translation type="unfinished" />
+            <translation>Робочий простір не відкрито. Це папка з вашими записами; мережа для роботи не потрібна.</translation>
         </message>
         <message>
             <source>Open Workspace…</source>
-            <translation type="unfinished" />
+            <translation>Відкрити…</translation>
         </message>
         <message>
             <source>Problems</source>
-            <translation type="unfinished" />
+            <translation>Помилки</translation>
         </message>
         <message>
             <source>Quarter</source>
-            <translation type="unfinished" />
+            <translation>Квартал</translation>
         </message>
         <message>
             <source>Records</source>
-            <translation type="unfinished" />
+            <translation>Записи</translation>
         </message>
         <message>
             <source>Settings…</source>
-            <translation type="unfinished" />
+            <translation>Налаштування…</translation>
         </message>
         <message>
             <source>Ukraine</source>
-            <translation type="unfinished" />
+            <translation>Україна</translation>
         </message>
         <message>
             <source>Vidbudova</source>
-            <translation type="unfinished" />
+            <translation>Відбудова</translation>
         </message>
         <message>
             <source>closed</source>
-            <translation type="unfinished" />
+            <translation>закрито</translation>
         </message>
         <message>
             <source>closes today</source>
-            <translation type="unfinished" />
+            <translation>закривається сьогодні</translation>
         </message>
     </context>
     <context>
         <name>Words</name>
         <message>
             <source>conflict</source>
-            <translation type="unfinished" />
+            <translation>конфлікт</translation>
         </message>
         <message>
             <source>error</source>
-            <translation type="unfinished" />
+            <translation>помилка</translation>
         </message>
         <message>
             <source>hint</source>
-            <translation type="unfinished" />
+            <translation>підказка</translation>
         </message>
         <message>
             <source>on the portal</source>
-            <translation type="unfinished" />
+            <translation>на порталі</translation>
         </message>
         <message>
             <source>refused</source>
-            <translation type="unfinished" />
+            <translation>відхилено</translation>
         </message>
         <message>
             <source>sending</source>
-            <translation type="unfinished" />
+            <translation>надсилається</translation>
         </message>
         <message>
             <source>waiting</source>
-            <translation type="unfinished" />
+            <translation>чекає</translation>
         </message>
         <message>
             <source>warning</source>
-            <translation type="unfinished" />
+            <translation>застереження</translation>
         </message>
     </context>
     <context>
