@@ -15,7 +15,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from ..records.definition import GEOMETRY, RecordType
+from ..records.definition import GEOMETRY, Field, RecordType
 from . import reading
 from .model import Finding, Record
 from .registry import neighbour_rule
@@ -82,6 +82,7 @@ class Neighbours:
         self._stacks: dict[tuple[str, float, float], list[str]] = defaultdict(list)
         self._amounts: dict[tuple[str, str, str, str], list[tuple[str, Decimal]]] = defaultdict(list)
         self._labels: dict[tuple[str, str], dict[str, str]] = {}
+        self._money: dict[str, tuple[Field, ...]] = {}
 
     def add(self, rtype: RecordType, record: Record) -> None:
         """Notes one record."""
@@ -100,8 +101,10 @@ class Neighbours:
             self._cells[(rtype.name, row, column)].append((rtype.name, uuid, *point, fold_title(title)))
 
     def _add_amounts(self, rtype: RecordType, record: Record, uuid: str) -> None:
-        for field in rtype.fields:
-            if field.is_money and record.get(field.name) is not None:
+        if rtype.name not in self._money:
+            self._money[rtype.name] = tuple(field for field in rtype.fields if field.is_money)
+        for field in self._money[rtype.name]:
+            if record.get(field.name) is not None:
                 amount = reading.amount(record, field.name)
                 if amount is not None and amount > 0:
                     currency = reading.text(record, field.currency or "") or ""

@@ -1,4 +1,4 @@
-"""The rules, by what they look at. Importing this package registers them all; see docs/contract.md for their list."""
+"""The rules, by what they look at. Importing this package registers them all; docs/checks.md lists them."""
 
 from __future__ import annotations
 

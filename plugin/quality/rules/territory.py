@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from ...records.definition import RecordType
 from ...records.katottg import covers, is_code, level
@@ -13,7 +14,7 @@ from ..model import Context, Fix, Record
 from ..registry import Flaw, record_rule, world_rule
 
 if TYPE_CHECKING:
-    from ...records.territory import Unit
+    from ...records.territory import Codifier, Unit
 
 _SHALLOW = frozenset({"country", "oblast", "raion"})
 # Kyiv and Sevastopol are units of the first level without hromadas below them.
@@ -25,9 +26,20 @@ def _code(record: Record) -> str | None:
     return code if code is not None and is_code(code) else None
 
 
+# A workspace holds many records of few units, and several rules ask for each.
+_known: WeakKeyDictionary[Codifier, dict[str, Unit | None]] = WeakKeyDictionary()
+
+
+def _look_up(codifier: Codifier, code: str) -> Unit | None:
+    units = _known.setdefault(codifier, {})
+    if code not in units:
+        units[code] = codifier.get(code)
+    return units[code]
+
+
 def _unit(record: Record, context: Context) -> Unit | None:
     code = _code(record)
-    return context.codifier.get(code) if code is not None and context.codifier is not None else None
+    return None if code is None or context.codifier is None else _look_up(context.codifier, code)
 
 
 @record_rule("territory.form", "error", ("katottg",))
@@ -55,7 +67,7 @@ def depth(record: Record, _: RecordType) -> Iterator[Flaw]:
 def unknown(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
     """The code is in the edition of the codifier at hand."""
     code = _code(record)
-    if code is not None and context.codifier is not None and context.codifier.get(code) is None:
+    if code is not None and context.codifier is not None and _look_up(context.codifier, code) is None:
         yield Flaw({"code": code, "edition": {"date": context.codifier.edition.isoformat()}})
 
 
