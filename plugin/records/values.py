@@ -188,6 +188,8 @@ def _integer(_: Field, value: Any) -> Any:
     number = _plain_number(value) if isinstance(value, str) else value
     if isinstance(number, bool) or not isinstance(number, (int, float, Decimal)):
         return value
+    if isinstance(number, Decimal) and not (number.is_finite() and number.adjusted() < 20):
+        return value  # as an integer it might have a million digits
     try:
         whole = int(number)
     except (OverflowError, ValueError):
@@ -201,7 +203,7 @@ def _number(_: Field, value: Any) -> Any:
         return value
     try:
         return float(number) + 0.0
-    except OverflowError:
+    except (OverflowError, ValueError):
         return value
 
 
