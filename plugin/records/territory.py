@@ -68,6 +68,7 @@ _LABELS = {
            "B": "{} district"},
 }  # fmt: skip
 _CRIMEA = "UA01000000000013043"
+_COLUMNS = "code, category, unit.name, name_en, parent, level, old_names, successor, withdrawn"
 
 
 @dataclass(frozen=True)
@@ -235,10 +236,8 @@ class Codifier:
         )
 
     def _units(self, rest: str, parameters: tuple[Any, ...] | dict[str, Any]) -> list[Unit]:
-        sql = (
-            "SELECT unit.code, unit.category, unit.name, unit.name_en, unit.parent, unit.level, unit.old_names,"
-            f" unit.successor, unit.withdrawn FROM unit {rest}"
-        )
+        # The rest is always one of this module's own constants.
+        sql = f"SELECT {_COLUMNS} FROM unit {rest}"  # nosec B608
         with self._lock:
             rows = self._connection.execute(sql, parameters).fetchall()
         return [
