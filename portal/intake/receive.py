@@ -88,15 +88,10 @@ class Intake:
         effects = ledger.write(connection, world, number)
         answer = verdicts.encode(verdicts.BatchAnswer(batch.batch, identity.id, identity.epoch, now, decided))
         signature = self._keys.sign(connection, answer)
-        settled: dict[str, object] = {
-            "state": ANSWERED,
-            "answer": answer,
-            "signature": signature.signature,
-            "kid": signature.kid,
-        }
-        if effects:
-            settled["seq"] = sequence.take(connection)
-        connection.execute(update(schema.batch).where(_table.no == number).values(settled))
+        # From here to the commit every other writer waits: nothing is left to do but to write this one row.
+        seq = sequence.take(connection) if effects else None
+        settled = {"answer": answer, "signature": signature.signature, "kid": signature.kid, "seq": seq}
+        connection.execute(update(schema.batch).where(_table.no == number).values(state=ANSWERED, **settled))
         return Answer(answer, signature)
 
     def find(self, account: Account, batch_id: str) -> Answer:

@@ -14,8 +14,8 @@ from tests.portal.wire_client import Wire
 from tests.portal_fixtures import PortalProcess
 
 WRITERS = 8
-BATCHES = 25
-ITEMS = 6
+# Half of them send few long batches, half many short ones: the long ones begin early and commit late.
+LONG, SHORT = (6, 60), (60, 2)
 
 
 def test_a_reader_polling_beside_eight_writers_misses_nothing(served: PortalProcess) -> None:
@@ -39,8 +39,9 @@ def test_a_reader_polling_beside_eight_writers_misses_nothing(served: PortalProc
     def write(number: int) -> dict[str, int]:
         wire = Wire(served.api, tokens[number % 2])
         mine: dict[str, int] = {}
-        for turn in range(BATCHES):
-            items = [create("need", need(title_uk=f"Потреба {number}.{turn}.{i}")) for i in range(ITEMS)]
+        batches, size = LONG if number % 2 else SHORT
+        for turn in range(batches):
+            items = [create("need", need(title_uk=f"Потреба {number}.{turn}.{i}")) for i in range(size)]
             items += [edit("need", uuid, mine[uuid], description=f"{turn}") for uuid in list(mine)[-3:]]
             for found in wire.send(*items, portal_id=portal_id).verdicts:
                 assert found.verdict == "accepted" and found.revision is not None
@@ -55,8 +56,9 @@ def test_a_reader_polling_beside_eight_writers_misses_nothing(served: PortalProc
         finally:
             done.set()
         assert reader.result() > 1
-    assert len(expected) == WRITERS * BATCHES * ITEMS
-    assert seen == expected
+    assert len(expected) == WRITERS // 2 * (LONG[0] * LONG[1] + SHORT[0] * SHORT[1])
+    skipped = [uuid for uuid, revision in expected.items() if seen.get(uuid, 0) < revision]
+    assert (len(skipped), len(seen)) == (0, len(expected))
 
 
 def test_eight_writers_of_one_record_lose_no_edit_and_its_history_is_a_straight_line(served: PortalProcess) -> None:
