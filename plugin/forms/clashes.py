@@ -40,7 +40,9 @@ def value_text(
             return messages.format_date(value, lang)
     except (ArithmeticError, ValueError):
         return str(value)
-    return format_moment(str(value), lang) if field.type == "datetime" else f"“{value}”"
+    if field.type == "datetime":
+        return format_moment(str(value), lang)
+    return str(QCoreApplication.translate("Clashes", "“{text}”").format(text=value))
 
 
 def clash_lines(clashes: Sequence[Clash], rtype: RecordType, catalogue: Catalogue, lang: str) -> str:

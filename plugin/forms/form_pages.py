@@ -44,7 +44,9 @@ class FormPages(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sections)
         layout.addWidget(self.stack, 1)
-        for label in [plan.label for plan in self._plans] + [child.plural_label(lang) for child in self._children]:
+        for label in [plan.label for plan in self._plans] + [
+            _page_label(access, rtype, child, lang) for child in self._children
+        ]:
             self.sections.add(label)
         self._pages: list[SectionPage | ChildrenPage | None] = [None] * self.sections.count()
         self.sections.currentRowChanged.connect(self._show)
@@ -190,6 +192,12 @@ def _children(access: WorkspaceAccess, rtype: RecordType) -> list[RecordType]:
     catalogue = access.workspace.catalogue
     types = [catalogue.type(name) for name in catalogue.child_types.get(rtype.name, ())]
     return [child for child in types if any(key.type == rtype.name for key in child.foreign_keys)]
+
+
+def _page_label(access: WorkspaceAccess, rtype: RecordType, child: RecordType, lang: str) -> str:
+    """A link's page is called after what it links to."""
+    others = [key.type for key in child.foreign_keys if key.type != rtype.name]
+    return (access.workspace.catalogue.type(others[0]) if others else child).plural_label(lang)
 
 
 def _count(access: WorkspaceAccess, child: RecordType, parent_type: str, parent_uuid: str) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from time import monotonic
 
-from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QDockWidget, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QDockWidget, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ..errors import StoreError
 from ..forms.ask import ask
@@ -19,18 +19,11 @@ from ..sync.events import SyncReport
 from .empty_state import EmptyState
 from .exchange_panel import ExchangePanel
 from .header import STATES, Header
+from .narrow_tabs import NarrowTabBar
 from .problems_panel import ProblemsPanel
 from .quarter_panel import QuarterPanel
 from .records_panel import RecordsPanel
 from .rounds import ReportingRound, open_round
-
-
-class NarrowTabBar(QTabBar):
-    """Four tabs side by side at the dock's usual width; where a font is too wide for that, their names are elided."""
-
-    def tabSizeHint(self, index: int) -> QSize:
-        size = super().tabSizeHint(index)
-        return QSize(min(size.width(), self.fontMetrics().horizontalAdvance(self.tabText(index)) + 14), size.height())
 
 
 class VidbudovaDock(QDockWidget):
@@ -70,10 +63,10 @@ class VidbudovaDock(QDockWidget):
         self.exchange = ExchangePanel(lang, self)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("dockTabs")
-        self.tabs.setTabBar(NarrowTabBar(self.tabs))
+        self.tabs.setTabBar(NarrowTabBar(self.WIDTH, self.tabs))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setUsesScrollButtons(False)
-        self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.addTab(self.records, self.tr("Records"))
         self.tabs.addTab(self.problems, self.tr("Problems"))
         self.tabs.addTab(self.quarter, self.tr("Quarter"))
@@ -202,6 +195,7 @@ class VidbudovaDock(QDockWidget):
         self.header.new_requested.connect(self.new_requested)
         self.header.send_requested.connect(self.send_requested)
         self.header.cancel_requested.connect(self.cancel_requested)
+        self.header.trouble_pressed.connect(self._show_exchange)
         self.records.new_requested.connect(self.new_requested)
         self.records.open_requested.connect(self.open_requested)
         self.records.selection_changed.connect(self.selection_changed)
@@ -210,6 +204,9 @@ class VidbudovaDock(QDockWidget):
         self.problems.open_at_requested.connect(self.open_at_requested)
         self.problems.check_requested.connect(self.check_requested)
         self.exchange.open_requested.connect(self.open_requested)
+
+    def _show_exchange(self) -> None:
+        self.tabs.setCurrentWidget(self.exchange)
 
     def _fill_menu(self) -> None:
         menu = self.header.menu

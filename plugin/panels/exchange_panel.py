@@ -19,7 +19,7 @@ from ..store.refusals import Refusal
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
-from .words import capitalised
+from .words import capitalised, named
 
 LAST_SYNC_KEY = "last_sync"
 RECORD_ROLE = Qt.ItemDataRole.UserRole
@@ -223,7 +223,7 @@ class ExchangePanel(QWidget):
         rtype = self._rtype(type_name)
         record = self._workspace.get(type_name, uuid) if self._workspace is not None and rtype else None
         title = rtype.title(record or theirs or {}) if rtype else ""
-        return f"{self._kind(type_name)} “{title}”" if title else self._kind(type_name)
+        return named(self._kind(type_name), title)
 
     def _kind(self, type_name: str) -> str:
         rtype = self._rtype(type_name)

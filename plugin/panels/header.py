@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,10 +18,31 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..forms.glyphs import glyph_pixmap
+from ..forms.glyphs import glyph_icon, glyph_pixmap
 from ..forms.theme import color, muted
 
 STATES = ("idle", "running", "offline", "parked")
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way where there is no room; the whole text is in its tool tip."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            painter, self.rect(), int(align), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
 
 
 class StateChip(QWidget):
@@ -53,15 +75,11 @@ class Header(QWidget):
     new_requested = pyqtSignal(str)
     send_requested = pyqtSignal()
     cancel_requested = pyqtSignal()
+    trouble_pressed = pyqtSignal()  # conflicts or refusals are to be looked at
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.workspace_label = QLabel(self)
-        self.workspace_label.setObjectName("workspaceLabel")
-        self.workspace_label.setWordWrap(True)
-        font = self.workspace_label.font()
-        font.setBold(True)
-        self.workspace_label.setFont(font)
+        self.workspace_label = ElidedLabel("workspaceLabel", self)
         self.menu_button = QToolButton(self)
         self.menu_button.setObjectName("dockMenuButton")
         self.menu_button.setText("⋯")
@@ -71,11 +89,15 @@ class Header(QWidget):
         self.menu_button.setAutoRaise(True)
         self.menu = QMenu(self)
         self.menu_button.setMenu(self.menu)
-        self.deadline_label = QLabel(self)
-        self.deadline_label.setObjectName("deadlineLabel")
-        self.deadline_label.setWordWrap(True)
+        self.deadline_label = ElidedLabel("deadlineLabel", self)
         self.waiting_chip = StateChip("waitingChip", self)
-        self.trouble_chip = StateChip("troubleChip", self)
+        self.trouble_button = QToolButton(self)
+        self.trouble_button.setObjectName("troubleButton")
+        self.trouble_button.setAutoRaise(True)
+        self.trouble_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.trouble_button.setIconSize(QSize(13, 13))
+        self.trouble_button.clicked.connect(self.trouble_pressed)
+        self.trouble_button.setVisible(False)
         self.need_button = self._button("newNeedButton", self.tr("+ Need"), self.tr("New need"))
         self.project_button = self._button("newProjectButton", self.tr("+ Project"), self.tr("New project"))
         self.send_button = self._button("sendButton", self.tr("Send"), self.tr("Send and receive"))
@@ -99,7 +121,6 @@ class Header(QWidget):
         top.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         second = QHBoxLayout()
         second.addWidget(self.deadline_label, 1)
-        second.addWidget(self.trouble_chip)
         second.addWidget(self.waiting_chip)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
@@ -111,17 +132,18 @@ class Header(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 2)
         layout.setSpacing(4)
-        for row in (top, second, buttons):
-            layout.addLayout(row)
+        layout.addLayout(top)
+        layout.addLayout(second)
+        layout.addWidget(self.trouble_button)
+        layout.addLayout(buttons)
         layout.addWidget(self.progress)
         layout.addWidget(self.sync_label)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_workspace(self, name: str, round_text: str, deadline: str) -> None:
         """Which workspace and which round; blank deadline where no round is known."""
-        self.workspace_label.setText(" · ".join(part for part in (name, round_text) if part))
-        self.deadline_label.setText(deadline)
-        self.deadline_label.setStyleSheet(f"color: {muted(self.palette()).name()};")
+        self.workspace_label.show_text(" · ".join(part for part in (name, round_text) if part))
+        self.deadline_label.show_text(deadline)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """:param counts: records by sync state."""
@@ -133,12 +155,14 @@ class Header(QWidget):
         else:
             self.waiting_chip.show_state("synced", "good", "")
         conflicts, refused = counts.get("conflict", 0), counts.get("refused", 0)
-        sign = "conflict" if conflicts else "refused"
-        total = conflicts + refused
-        self.trouble_chip.show_state(sign, "error", self.tr("%n to look at", "", total) if total else "")
-        self.trouble_chip.setToolTip(
-            self.tr("Conflicts {conflicts}, refused {refused}").format(conflicts=conflicts, refused=refused)
-        )
+        parts = [self.tr("%n conflict(s)", "", conflicts)] if conflicts else []
+        parts += [self.tr("%n refused", "", refused)] if refused else []
+        text = ", ".join(parts)
+        self.trouble_button.setText(text)
+        self.trouble_button.setAccessibleName(text)
+        self.trouble_button.setIcon(glyph_icon("conflict" if conflicts else "refused", self.palette()))
+        self.trouble_button.setStyleSheet(f"color: {color('error', self.palette()).name()};")
+        self.trouble_button.setVisible(bool(parts))
 
     def show_sync(self, state: str, text: str, fraction: float | None) -> None:
         """:param state: one of `STATES`. `fraction` of the work done, None where it is not known."""

@@ -105,7 +105,7 @@ class FindingModel(QAbstractListModel):
                 record = None
             title = rtype.title(record) if rtype and record else ""
             kind = rtype.label(self._lang) if rtype else finding.type
-            self._titles[finding.key] = f"{kind} “{title}”" if title else kind
+            self._titles[finding.key] = words.named(kind, title)
         return self._titles.get(finding.key, "")
 
 

@@ -132,7 +132,7 @@ class RecordModel(QAbstractTableModel):
         """Everything about a row in words: for the tool tip and for screen readers."""
         problems = self.tr("%n problem(s)", "", row.problems) if row.problems else ""
         parts = (
-            f"{self.kind(row.type)} “{row.title or self.untitled()}”",
+            words.named(self.kind(row.type), row.title or self.untitled()),
             self.place(row.katottg),
             self.workflow(row.workflow),
             words.sync_state(row.state),

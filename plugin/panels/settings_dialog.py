@@ -222,6 +222,7 @@ class SettingsDialog(QDialog):
         self._address_note.setVisible(bool(text))
 
     def _test(self) -> None:
+        self._forget_result()
         if not self._checked_address():
             return
         if not self.token.text().strip() and not self._token_stored:

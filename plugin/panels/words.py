@@ -30,6 +30,13 @@ def severity(code: str) -> str:
     }.get(code, code)
 
 
+def named(kind: str, title: str) -> str:
+    """A record in a sentence: its kind and, where it has one, its title in the language's quotation marks."""
+    if not title:
+        return kind
+    return str(QCoreApplication.translate("Words", "{kind} “{title}”").format(kind=kind, title=title))
+
+
 def capitalised(text: str) -> str:
     """A word at the start of a label."""
     return text[:1].upper() + text[1:]

@@ -149,6 +149,10 @@
             <source>{field}: was {before}, now {theirs}, you have {mine}</source>
             <translation>{field}: was {before}, now {theirs}, you have {mine}</translation>
         </message>
+        <message>
+            <source>“{text}”</source>
+            <translation>“{text}”</translation>
+        </message>
     </context>
     <context>
         <name>CommitGuard</name>
@@ -556,10 +560,17 @@
     <context>
         <name>Header</name>
         <message numerus="yes">
-            <source>%n to look at</source>
+            <source>%n conflict(s)</source>
             <translation>
-                <numerusform>%n to look at</numerusform>
-                <numerusform>%n to look at</numerusform>
+                <numerusform>%n conflict</numerusform>
+                <numerusform>%n conflicts</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n refused</numerusform>
+                <numerusform>%n refused</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -580,10 +591,6 @@
         <message>
             <source>Cancel</source>
             <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>Conflicts {conflicts}, refused {refused}</source>
-            <translation>Conflicts {conflicts}, refused {refused}</translation>
         </message>
         <message>
             <source>More</source>
@@ -1441,6 +1448,10 @@
         <message>
             <source>warning</source>
             <translation>warning</translation>
+        </message>
+        <message>
+            <source>{kind} “{title}”</source>
+            <translation>{kind} “{title}”</translation>
         </message>
     </context>
     <context>

@@ -150,6 +150,10 @@
             <source>{field}: was {before}, now {theirs}, you have {mine}</source>
             <translation>{field}: було {before}, стало {theirs}, у вас {mine}</translation>
         </message>
+        <message>
+            <source>“{text}”</source>
+            <translation>«{text}»</translation>
+        </message>
     </context>
     <context>
         <name>CommitGuard</name>
@@ -574,11 +578,19 @@
     <context>
         <name>Header</name>
         <message numerus="yes">
-            <source>%n to look at</source>
+            <source>%n conflict(s)</source>
             <translation>
-                <numerusform>%n потребує уваги</numerusform>
-                <numerusform>%n потребують уваги</numerusform>
-                <numerusform>%n потребують уваги</numerusform>
+                <numerusform>%n конфлікт</numerusform>
+                <numerusform>%n конфлікти</numerusform>
+                <numerusform>%n конфліктів</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n відхилено</numerusform>
+                <numerusform>%n відхилено</numerusform>
+                <numerusform>%n відхилено</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -600,10 +612,6 @@
         <message>
             <source>Cancel</source>
             <translation>Скасувати</translation>
-        </message>
-        <message>
-            <source>Conflicts {conflicts}, refused {refused}</source>
-            <translation>Конфліктів {conflicts}, відхилено {refused}</translation>
         </message>
         <message>
             <source>More</source>
@@ -1474,6 +1482,10 @@
         <message>
             <source>warning</source>
             <translation>застереження</translation>
+        </message>
+        <message>
+            <source>{kind} “{title}”</source>
+            <translation>{kind} «{title}»</translation>
         </message>
     </context>
     <context>
