@@ -237,7 +237,7 @@ class Codifier:
 
     def _units(self, rest: str, parameters: tuple[Any, ...] | dict[str, Any]) -> list[Unit]:
         # The rest is always one of this module's own constants.
-        sql = f"SELECT {_COLUMNS} FROM unit {rest}"
+        sql = f"SELECT {_COLUMNS} FROM unit {rest}"  # nosec B608
         with self._lock:
             rows = self._connection.execute(sql, parameters).fetchall()
         return [
