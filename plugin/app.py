@@ -171,7 +171,8 @@ class Workbench(QObject):
         self.list.set_workspace(workspace)
         self.dock.set_workspace(workspace)
         self.actions.enable(not workspace.read_only)
-        self.dock.setUserVisible(True)
+        self.dock.show()
+        self.dock.raise_()
 
     def _show_closed(self) -> None:
         self.selection.clear()

@@ -42,13 +42,13 @@ class Actions(QObject):
 
     def __enter__(self) -> Actions:
         self._fill_menu()
-        self._iface.webMenu().addMenu(self._menu)
+        self._iface.pluginMenu().addMenu(self._menu)
         self._bar = self._make_bar()
         self.enable(False)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._iface.webMenu().removeAction(self._menu.menuAction())
+        self._iface.pluginMenu().removeAction(self._menu.menuAction())
         if self._bar is not None:
             self._iface.mainWindow().removeToolBar(self._bar)
             self._bar.deleteLater()

@@ -23,8 +23,13 @@ def portal_access(url: str, token: str | None, language: str) -> PortalAccess:
 
     Raises UsageError for an address that no token may go to, or a token of impossible form.
     """
+    bundle = certificate_bundle()
     return PortalAccess(
-        url=url, token=token or "", proxies=proxies(url), ca_bundle=str(certificate_bundle()), language=language
+        url=url,
+        token=token or "",
+        proxies=proxies(url),
+        ca_bundle=None if bundle is None else str(bundle),
+        language=language,
     )
 
 
@@ -63,17 +68,18 @@ def proxy_address(proxy: QNetworkProxy) -> str:
     return f"{scheme}://{login}{host}:{proxy.port() or 3128}"
 
 
-def certificate_bundle() -> Path:
+def certificate_bundle() -> Path | None:
     """A PEM file of the authorities that QGIS trusts: the system's, the user's own, without those marked untrusted.
 
-    Written into the user's profile when the set changes; its name carries a digest of the content.
+    Written into the user's profile when the set changes; its name carries a digest of the content. None where QGIS
+    knows no authority at all: the ones that come with the network library are used then.
     """
     manager = QgsApplication.authManager()
     trusted = manager.trustedCaCertsCache() or manager.trustedCaCerts()
     untrusted = {_digest(certificate) for certificate in manager.databaseCAs() if _is_untrusted(certificate)}
     kept = [certificate for certificate in trusted if _digest(certificate) not in untrusted]
     if not kept:
-        return _certifi()
+        return None
     content = b"".join(bytes(certificate.toPem()) for certificate in kept)
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "vidbudova"
     bundle = folder / f"trusted-{hashlib.sha256(content).hexdigest()[:16]}.pem"
@@ -83,12 +89,6 @@ def certificate_bundle() -> Path:
             old.unlink(missing_ok=True)
         bundle.write_bytes(content)
     return bundle
-
-
-def _certifi() -> Path:
-    import certifi
-
-    return Path(certifi.where())
 
 
 def _digest(certificate: QSslCertificate) -> bytes:

@@ -109,7 +109,7 @@ def _join(child: QgsVectorLayer, parent: QgsVectorLayer, field: str) -> None:
     join.setJoinLayer(parent)
     join.setJoinFieldName("uuid")
     join.setTargetFieldName(field)
-    # in the table's own order: QGIS's join cache takes the values in that of the subset, the fields in that of the table
+    # in the table's own order: QGIS's join cache takes values in the order of the subset, fields in that of the table
     join.setJoinFieldNamesSubset([name for name in parent.fields().names() if name in ("status", "title_uk")])
     join.setPrefix(STATUS_PREFIX)
     join.setUsingMemoryCache(True)

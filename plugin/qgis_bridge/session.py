@@ -131,13 +131,9 @@ class WorkspaceSession(QObject):
         saved = project_path(folder)
         if saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder):
             return  # reading it has called _on_read
-        look = self._look(folder, catalogue)
-        project.build(self._project, look)
+        self._build(self._look(folder, catalogue))
         if not self._attach(folder, catalogue):
             return
-        self._iface.mapCanvas().setDestinationCrs(self._project.crs())
-        self._iface.mapCanvas().setExtent(self._project.viewSettings().defaultViewExtent())
-        self._iface.mapCanvas().refresh()
         if self.workspace is not None and not self.workspace.read_only and not project.save(self._project, saved):
             self._notices.warning(
                 QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}").format(
@@ -145,6 +141,21 @@ class WorkspaceSession(QObject):
                 ),
                 str(self._project.error()),
             )
+
+    def _build(self, look: project.Look) -> None:
+        """Makes the empty project the workspace's; the first layer must not choose the map's CRS and extent."""
+        bridge = self._iface.layerTreeCanvasBridge()
+        automatic = bridge.autoSetupOnFirstLayer()
+        bridge.setAutoSetupOnFirstLayer(False)
+        try:
+            project.build(self._project, look)
+            bridge.setCanvasLayers()
+        finally:
+            bridge.setAutoSetupOnFirstLayer(automatic)
+        canvas = self._iface.mapCanvas()
+        canvas.setDestinationCrs(self._project.crs())
+        canvas.setExtent(self._project.viewSettings().defaultViewExtent())
+        canvas.refresh()
 
     def _look(self, folder: Path, catalogue: Catalogue) -> project.Look:
         territory: tuple[str, ...] = ()

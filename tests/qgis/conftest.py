@@ -13,6 +13,8 @@ from plugin.records.catalogue import Catalogue, default_catalogue
 from plugin.store.settings import WorkspaceSettings
 from plugin.store.workspace import Workspace
 
+from .desk import Desk
+
 KHARKIV = "UA63000000000041885"
 
 
@@ -43,6 +45,15 @@ def project(qgis_app: QgsApplication) -> Iterator[QgsProject]:
     instance.clear()
     yield instance
     instance.clear()
+
+
+@pytest.fixture()
+def desk(project: QgsProject) -> Iterator[Desk]:
+    """A window of QGIS's widgets."""
+    made = Desk()
+    yield made
+    made.close()
+    QgsApplication.sendPostedEvents(None, 0)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:

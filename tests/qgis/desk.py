@@ -1,0 +1,74 @@
+"""A main window of QGIS's own widgets, with as much of QgisInterface as the plugin uses. Nothing in it is a mock."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProject
+from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsLayerTreeMapCanvasBridge, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
+
+
+class Desk:
+    """What a plugin is handed as `iface`."""
+
+    def __init__(self) -> None:
+        self.window = QMainWindow()
+        self.window.resize(1366, 768)
+        centre = QWidget(self.window)
+        layout = QVBoxLayout(centre)
+        self.bar = QgsMessageBar(centre)
+        self.canvas = QgsMapCanvas(centre)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.canvas, 1)
+        self.window.setCentralWidget(centre)
+        self.menu = QMenu("Plugins", self.window)
+        self.window.menuBar().addMenu(self.menu)
+        self.cad = QgsAdvancedDigitizingDockWidget(self.canvas, self.window)
+        self.bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), self.canvas)
+        self.window.show()
+
+    def mainWindow(self) -> QMainWindow:
+        return self.window
+
+    def mapCanvas(self) -> QgsMapCanvas:
+        return self.canvas
+
+    def messageBar(self) -> QgsMessageBar:
+        return self.bar
+
+    def pluginMenu(self) -> QMenu:
+        return self.menu
+
+    def cadDockWidget(self) -> QgsAdvancedDigitizingDockWidget:
+        return self.cad
+
+    def layerTreeCanvasBridge(self) -> QgsLayerTreeMapCanvasBridge:
+        return self.bridge
+
+    def addToolBar(self, name: str) -> QToolBar:
+        return self.window.addToolBar(name)
+
+    def addDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget) -> None:
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock: QDockWidget) -> None:
+        self.window.removeDockWidget(dock)
+
+    def newProject(self, _prompt: bool = False) -> bool:
+        QgsProject.instance().clear()
+        return True
+
+    def addProject(self, path: str) -> bool:
+        QgsProject.instance().clear()
+        return bool(QgsProject.instance().read(path))
+
+    def notices(self) -> list[str]:
+        """What the message bar shows now, the newest first."""
+        return [item.text() for item in self.bar.items()]
+
+    def close(self) -> None:
+        QgsProject.instance().clear()
+        self.canvas.unsetMapTool(self.canvas.mapTool()) if self.canvas.mapTool() else None
+        self.bar.clearWidgets()
+        self.window.close()
+        self.window.deleteLater()

@@ -1,0 +1,115 @@
+"""The real QGIS window in a profile of its own, on the display or on a virtual one, always with a time-out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess  # nosec B404: fixed programs, our own files
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SCREEN = "1366x768x24"  # the laptops that people have
+PLUGIN = "vidbudova"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A QGIS profile with the packaged plugin switched on, and a master password that nobody has to type."""
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        """The profile's own folder."""
+        return self.root / "profiles" / "default"
+
+    @property
+    def password_file(self) -> Path:
+        """Where QGIS finds the master password of this profile's authentication database."""
+        return self.root / "master-password"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What QGIS has to be started with."""
+        return {"QGIS_AUTH_PASSWORD_FILE": str(self.password_file)}
+
+
+def make_profile(root: Path, package: Path, password: str, settings: Mapping[str, Mapping[str, str]]) -> Profile:
+    """A fresh profile under `root` with the plugin from a package, and further settings by section and key.
+
+    A killed start leaves a mark that switches the plugin off at the next one: so a profile is never used twice.
+    """
+    if root.exists():
+        shutil.rmtree(root)
+    profile = Profile(root)
+    plugins = profile.folder / "python" / "plugins"
+    plugins.mkdir(parents=True)
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(plugins)
+    sections: dict[str, dict[str, str]] = {
+        "PythonPlugins": {PLUGIN: "true"},
+        "qgis": {"checkVersion": "false"},
+        "app": {"askToSaveMemoryLayers": "false"},
+    }
+    for name, values in settings.items():
+        sections.setdefault(name, {}).update(values)
+    lines = [
+        line
+        for name, values in sections.items()
+        for line in (f"[{name}]", *(f"{key}={value}" for key, value in values.items()), "")
+    ]
+    (profile.folder / "QGIS").mkdir()
+    (profile.folder / "QGIS" / "QGIS3.ini").write_text("\n".join(lines), encoding="utf-8")
+    profile.password_file.touch(0o600)
+    profile.password_file.write_text(password, encoding="utf-8")
+    return profile
+
+
+def has_display() -> bool:
+    """Whether there is a screen to show a window on."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def command(profile: Profile, script: Path | None, virtual: bool, lang: str = "uk") -> list[str]:
+    """How QGIS is started: with a script to run in its window, or without."""
+    qgis = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(profile.root), "--profile", "default"]
+    qgis += ["--lang", lang]
+    if script is not None:
+        qgis += ["--code", str(script)]
+    return ["xvfb-run", "-a", "-s", f"-screen 0 {SCREEN}", *qgis] if virtual else qgis
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str], log: Path, seconds: float | None) -> int | None:
+    """Runs QGIS to its end and returns its exit status, None where it took too long; its whole family is ended then."""
+    wanted = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # nosec B603
+            list(arguments),
+            env={**wanted, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            end_family(process)
+
+
+def end_family(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process that was started in a session of its own, and whatever it has started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+        except (ProcessLookupError, PermissionError):
+            return
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            continue
