@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "vidbudova"
 #: Everything in the zip carries this moment (the earliest that the format knows), so that equal content is equal bytes.
 MOMENT = (1980, 1, 1, 0, 0, 0)
+#: What QGIS may or may not bring; the plugin must run without it.
+MAY_BE_ABSENT = {"cryptography"}
 _LEFT_OUT = {".ts", ".pyc", ".md"}
 _NEEDED = ("metadata.txt", "__init__.py", "LICENSE", "resources/territory/katottg.sqlite")
 
@@ -39,7 +41,7 @@ def plugin_files(root: Path = ROOT) -> tuple[dict[str, bytes], set[str]]:
             top = name.partition(".")[0]
             if top in VENDORED:
                 roots.add(name)
-            elif top not in sys.stdlib_module_names and top not in PROVIDED | {"plugin", "__future__"}:
+            elif top not in sys.stdlib_module_names and top not in PROVIDED | {"plugin", *MAY_BE_ABSENT}:
                 raise PackageFault(f"{shown} imports {name}: neither vendored nor brought by QGIS")
         files[shown.as_posix()] = rewrite(source, len(shown.parts) - 1, "_vendor", str(path)).encode()
     for path in _below(root / "resources"):

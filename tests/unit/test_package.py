@@ -53,9 +53,9 @@ def test_it_is_one_folder_with_what_qgis_asks_for(names: list[str]) -> None:
 
 
 def test_resources_lie_inside_it(names: list[str], repository: Path) -> None:
-    for folder in ("records", "codelists", "messages", "icons", "styles"):
-        for path in (repository / "resources" / folder).iterdir():
-            assert f"vidbudova/resources/{folder}/{path.name}" in names
+    for path in (repository / "resources").rglob("*"):
+        if path.is_file() and path.suffix not in {".ts", ".md"}:
+            assert f"vidbudova/{path.relative_to(repository).as_posix()}" in names
     assert "vidbudova/resources/territory/katottg.sqlite" in names
     assert "vidbudova/resources/i18n/vidbudova_uk.qm" in names
 
