@@ -27,7 +27,7 @@ from .report import ReportBuilder
 from .retry import Clock, Patience, RetryPolicy, SystemClock
 from .run import Run
 
-_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.1
 
 
 def sync(
@@ -108,8 +108,8 @@ def _cutting(stop: threading.Event, client: PortalClient) -> Iterator[None]:
     over = threading.Event()
 
     def watch() -> None:
-        while not over.is_set():
-            if stop.wait(_LOOK_SECONDS):
+        while not over.wait(_LOOK_SECONDS):
+            if stop.is_set():
                 client.cancel()
                 return
 

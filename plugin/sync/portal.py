@@ -179,18 +179,20 @@ class PortalClient:
         try:
             return decode(answer.body)
         except ContractError as error:
-            if error.code == "contract.not_json":
-                raise self._not_json(answer) from error
-            if error.code == "contract.too_large":
-                raise PortalError("portal.enormous", status=answer.status) from error
-            raise PortalError(
-                "portal.breaks_contract", pointer=str(error.params.get("pointer", "")), fault=error.code
-            ) from error
+            raise self._not_json(answer) if error.code == "contract.not_json" else self.broken(error) from error
+
+    def broken(self, error: ContractError) -> PortalError:
+        """What a fault that was found in an answer of this portal is to the user."""
+        if error.code == "contract.not_json":
+            return PortalError("portal.not_json", host=urlsplit(self._base).hostname)
+        if error.code == "contract.too_large":
+            return PortalError("portal.enormous")
+        return PortalError("portal.breaks_contract", pointer=str(error.params.get("pointer", "")), fault=error.code)
 
     def _not_json(self, answer: Response) -> PortalError:
         """An answer that is no JSON: a web page (a login page between us and the portal, another site) or a mess."""
         start = answer.body[:200].lstrip().lower()
-        page = "html" in answer.headers.get("content-type", "").lower() or start.startswith((b"<!doctype", b"<html"))
+        page = _is_html(answer) or start.startswith((b"<!doctype", b"<html"))
         code = "portal.web_page" if page else "portal.not_json"
         return PortalError(code, status=answer.status, address=self.access.url, host=urlsplit(self._base).hostname)
 
@@ -211,12 +213,16 @@ class PortalClient:
         if wait is not None:
             more["retry_after"] = wait
         code, retryable = _meaning(status, document)
-        if code == "portal.not_a_portal" and "html" in answer.headers.get("content-type", "").lower() and status != 404:
+        if code == "portal.not_a_portal" and _is_html(answer) and status != 404:
             code = "portal.web_page"
         if 300 <= status < 400:
             more["target"] = answer.headers.get("location", "")[:200]
         shown = None if document is None else {**document.extra, "type": document.type, "detail": document.detail}
         raise PortalError(code, status=status, problem=shown, retryable=retryable, **more)
+
+
+def _is_html(answer: Response) -> bool:
+    return "html" in answer.headers.get("content-type", "").lower()
 
 
 def _is_json(answer: Response) -> bool:
@@ -251,6 +257,7 @@ _FROM_ANYONE: dict[int, tuple[str, bool]] = {
     502: ("portal.unavailable", True),
     503: ("portal.unavailable", True),
     504: ("portal.timeout", True),
+    511: ("portal.web_page", False),
 }
 """What a gateway in front of the portal may say as well."""
 

@@ -52,6 +52,7 @@ class Push:
                 raise StoreError("sync.batch_damaged", batch=stored.batch) from error
             yield Resuming(stored.batch, len(batch.items))
             sent = thaw(stored, batch)
+            # Later edits of these records may go in this run, too: they are not under way any more.
             yield from self._through(sent, ask_first=stored.state == "sending")
 
     def send_all(self) -> Generator[Event, None, None]:
@@ -65,7 +66,8 @@ class Push:
                 return
             left = waiting_at_most(self._ws) - len(self._attempted) - len(frozen.sent.batch.items)
             yield Sending(frozen.sent.id, len(frozen.sent.batch.items), len(frozen.sent.body), max(left, 0))
-            yield from self._through(frozen.sent, ask_first=False)
+            if (yield from self._through(frozen.sent, ask_first=False)):
+                self._attempted.update(frozen.sent.seqs)
 
     def _freeze(self) -> Frozen:
         run = self._run
@@ -77,11 +79,11 @@ class Push:
             self._attempted.add(one.change.key)
             self._run.report.refused_here(one.change, one.problems)
 
-    def _through(self, sent: Sent, *, ask_first: bool) -> Generator[Event, None, None]:
+    def _through(self, sent: Sent, *, ask_first: bool) -> Generator[Event, None, bool]:
+        """Delivers a batch and reports what came of it; False where it came to nothing and its records wait again."""
         applied = yield from self._deliver(sent, ask_first=ask_first)
         if applied is None:
-            return
-        self._attempted.update(item.key for item in sent.batch.items)
+            return False
         self._run.report.answered(applied, len(sent.body))
         counts = applied.counts
         yield Answered(
@@ -93,6 +95,7 @@ class Push:
             conflicts=counts["conflict"] + len(applied.met),
             refused=counts["refused"],
         )
+        return True
 
     def _deliver(self, sent: Sent, *, ask_first: bool) -> Generator[Event, None, Applied | None]:
         """The batch's applied verdicts; None where it came to nothing and its records wait again."""
@@ -130,10 +133,13 @@ class Push:
                 ask_first = True
 
     def _take(self, sent: Sent, signed: SignedAnswer) -> Applied:
-        """Checks who signed the answer and what it says, and applies it."""
+        """Checks what the answer says and who signed it, and applies it."""
         run = self._run
+        try:
+            answer = verdicts.decode(signed.body)
+        except ContractError as error:
+            raise run.client.broken(error) from error
         run.signatures.check(signed)
-        answer = verdicts.decode(signed.body)
         applied = apply_answer(self._ws, sent, answer, signed, run.being_edited())
         run.saw_epoch(answer.epoch)
         return applied

@@ -34,6 +34,7 @@ class ReportBuilder:
         self._rows: dict[Outcome, list[ReportRow]] = {}
         self._omitted = 0
         self._skipped: set[Key] = set()
+        self._in_conflict: set[Key] = set()
         self._bytes = 0
 
     # --- what the engine tells -----------------------------------------------------------------------------------
@@ -46,10 +47,9 @@ class ReportBuilder:
         for item, verdict in applied.verdicts:
             met = applied.met.get(item.key)
             if met is not None:
-                self._counts["conflict"] += 1
-                self._add(item.key, item.set, "conflict", self._met(item.type, met, True, None))
+                self._conflict(item.key, item.set, self._met(item.type, met, True, None))
             elif verdict.verdict == "conflict" and verdict.conflict is not None:
-                self._add(item.key, item.set, "conflict", self._conflict(item, verdict.conflict))
+                self._conflict(item.key, item.set, self._told(item, verdict.conflict))
             elif verdict.verdict == "refused":
                 self._add(item.key, item.set, "refused", self._reasons(item.type, _problems(verdict)))
             elif self._room(verdict.verdict):
@@ -71,13 +71,8 @@ class ReportBuilder:
         self._counts["removed"] += effect.removed
         for change, settled in effect.shown:
             if settled.effect == "conflict":
-                self._counts["conflict"] += 1
-                self._add(
-                    change.key,
-                    change.record or {},
-                    "conflict",
-                    self._met(change.type, settled, change.record is not None, change.author),
-                )
+                text = self._met(change.type, settled, change.record is not None, change.author)
+                self._conflict(change.key, change.record or {}, text)
             else:
                 outcome: Outcome = (
                     "merged" if settled.effect == "merged" else "removed" if change.record is None else "received"
@@ -111,7 +106,7 @@ class ReportBuilder:
             merged=counts["merged"],
             unchanged=counts["unchanged"],
             held=counts["held"],
-            conflicts=counts["conflict"],
+            conflicts=len(self._in_conflict),
             refused=counts["refused"],
             received=counts["received"],
             waiting=waiting,
@@ -134,6 +129,12 @@ class ReportBuilder:
             return True
         self._omitted += 1
         return False
+
+    def _conflict(self, key: Key, values: Mapping[str, Any], text: str) -> None:
+        """A conflict, which may be met twice in one run: on sending and on receiving."""
+        if key not in self._in_conflict:
+            self._in_conflict.add(key)
+            self._add(key, values, "conflict", text)
 
     def _add(self, key: Key, values: Mapping[str, Any], outcome: Outcome, text: str) -> None:
         rows = self._rows.setdefault(outcome, [])
@@ -173,7 +174,7 @@ class ReportBuilder:
             told.append(f"{label}: {message}" if label else message)
         return " ".join(told)
 
-    def _conflict(self, item: Item, info: ConflictInfo) -> str:
+    def _told(self, item: Item, info: ConflictInfo) -> str:
         if info.kind == "deleted":
             which = "deleted_there" if info.theirs is None else "deleted_here"
         else:
