@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from time import monotonic
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDockWidget, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -13,7 +12,7 @@ from ..forms.ask import ask
 from ..forms.dates import today
 from ..forms.theme import style_sheet
 from ..records.territory import COUNTRY, Codifier
-from ..store import listing
+from ..store import findings, listing
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .empty_state import EmptyState
@@ -45,8 +44,6 @@ class VidbudovaDock(QDockWidget):
     settings_requested = pyqtSignal()
 
     WIDTH = 320
-    INDEX_MS = 30  # how long the window may be kept by one step of indexing
-    SHOW_EVERY_S = 1.0
 
     def __init__(self, lang: str, codifier: Codifier | None = None, parent: QWidget | None = None) -> None:
         """:param lang: language of names and messages, "uk" or "en"."""
@@ -92,12 +89,10 @@ class VidbudovaDock(QDockWidget):
         self.stack.addWidget(content)
         self.setWidget(self.stack)
         self.setStyleSheet(style_sheet(self.palette()))
-        self._syncing = False
-        self._shown_at = 0.0
-        self._catch_up = QTimer(self)
-        self._catch_up.setSingleShot(True)
-        self._catch_up.setInterval(20)
-        self._catch_up.timeout.connect(self._go_on_indexing)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(0)
+        self._counting.timeout.connect(self._show_header)
         self._fill_menu()
         self._connect()
         self.set_sync_state("idle")
@@ -113,18 +108,13 @@ class VidbudovaDock(QDockWidget):
         self.stack.setCurrentIndex(0 if workspace is None else 1)
         self.records.set_workspace(workspace)
         self.header.show_enabled(workspace is not None, workspace is not None and not workspace.read_only)
-        self.refresh()
+        self._show_tab()
+        self._counting.start()  # of a workspace that is not in memory yet takes a moment: the list stands first
 
     def refresh(self) -> None:
-        """Shows what the workspace holds now; call it after edits, a sync, a check."""
-        workspace = self._workspace
-        if workspace is None:
-            return
-        try:
-            self._index(workspace)
-            self._show(workspace)
-        except StoreError as error:
-            self._show_trouble(error)
+        """Shows what the workspace holds now; call it when the listing was brought up to date, and after a sync."""
+        self._show_tab()
+        self._show_header()
 
     def select(self, records: list[tuple[str, str]]) -> None:
         """Selects records in the list, because they were selected on the map; `selection_changed` stays silent."""
@@ -138,43 +128,28 @@ class VidbudovaDock(QDockWidget):
         """
         if state not in STATES:
             raise ValueError(state)
-        self._syncing = state == "running"
         self.header.show_sync(state, text, fraction)
 
     def show_report(self, report: SyncReport) -> None:
         """Shows what a sync did: one sentence, counts, the records that need a look."""
         self.exchange.show_report(report)
-        self.refresh()
         if report.problem is not None or report.conflicts or report.refused:
             self.tabs.setCurrentWidget(self.exchange)
+        self.refresh()
 
-    # --- the list's index ---------------------------------------------------------------------------------------------
+    # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _index(self, workspace: Workspace) -> None:
-        """Brings the list's index a step nearer to the workspace; the rest follows while the window stays free."""
-        try:
-            listing.refresh(workspace, self.INDEX_MS)
-        except StoreError as error:
-            if not error.retryable:
-                raise
-        behind = not workspace.read_only and listing.is_stale(workspace)
-        self.records.show_indexing(behind)
-        if behind and not self._syncing:  # a sync writes too: the end of it calls refresh()
-            self._catch_up.start()
-
-    def _go_on_indexing(self) -> None:
+    def _show_header(self) -> None:
+        self._counting.stop()
         workspace = self._workspace
         if workspace is None:
             return
         try:
-            self._index(workspace)
-            if not self._catch_up.isActive() or monotonic() - self._shown_at > self.SHOW_EVERY_S:
-                self._show(workspace)
+            self._show_counts(workspace)
         except StoreError as error:
             self._show_trouble(error)
 
-    def _show(self, workspace: Workspace) -> None:
-        self._shown_at = monotonic()
+    def _show_counts(self, workspace: Workspace) -> None:
         counts: Counter[str] = Counter()
         for states in listing.state_counts(workspace).values():
             counts.update(states)
@@ -183,15 +158,32 @@ class VidbudovaDock(QDockWidget):
             self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting)
         )
         self.header.show_counts(counts)
-        self.records.reload()
-        self.problems.load(workspace)
-        self.quarter.load(workspace, reporting)
-        self.exchange.load(workspace)
-        self._show_problem_count()
+        found = findings.count_findings(workspace)
+        problems = found.get("error", 0) + found.get("warning", 0)
+        label = self.tr("Problems")
+        self.tabs.setTabText(self.tabs.indexOf(self.problems), f"{label} {problems}" if problems else label)
 
-    # --- inside -------------------------------------------------------------------------------------------------------
+    def _show_tab(self, _index: int = 0) -> None:
+        """Only the tab that is seen is read; the others when they are turned to."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        tab = self.tabs.currentWidget()
+        try:
+            if tab is self.records:
+                self.records.show_indexing(not workspace.read_only and listing.is_stale(workspace))
+                self.records.reload()
+            elif tab is self.problems:
+                self.problems.load(workspace)
+            elif tab is self.quarter:
+                self.quarter.load(workspace, open_round(workspace, today()))
+            else:
+                self.exchange.load(workspace)
+        except StoreError as error:
+            self._show_trouble(error)
 
     def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._show_tab)
         self.header.new_requested.connect(self.new_requested)
         self.header.send_requested.connect(self.send_requested)
         self.header.cancel_requested.connect(self.cancel_requested)
@@ -236,12 +228,6 @@ class VidbudovaDock(QDockWidget):
         if reporting.state == "closed" or days < 0:
             return self.tr("closed")
         return self.tr("closes today") if days == 0 else self.tr("%n day(s) to the close", "", days)
-
-    def _show_problem_count(self) -> None:
-        count = self.problems.count
-        index = self.tabs.indexOf(self.problems)
-        label = self.tr("Problems")
-        self.tabs.setTabText(index, f"{label} {count}" if count else label)
 
     def _show_trouble(self, error: StoreError) -> None:
         self.set_sync_state("parked", error.describe(self._lang))

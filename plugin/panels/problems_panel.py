@@ -118,7 +118,6 @@ class ProblemsPanel(QWidget):
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace: Workspace | None = None
-        self.count = 0
         self.severity = QComboBox(self)
         self.severity.setObjectName("severityFilter")
         self.severity.setAccessibleName(self.tr("Which problems"))
@@ -159,7 +158,6 @@ class ProblemsPanel(QWidget):
         self._workspace = workspace
         severity = self.severity.currentData()
         counts = self.model.load(workspace, severity)
-        self.count = counts.get("error", 0) + counts.get("warning", 0)
         shown = self.model.rowCount()
         self.stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:

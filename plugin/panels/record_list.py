@@ -7,11 +7,12 @@ from qgis.PyQt.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QListView,
+    QHeaderView,
     QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -31,10 +32,9 @@ class RecordDelegate(QStyledItemDelegate):
     WIDE = 460
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        self.initStyleOption(option, index)
-        option.text = ""
+        # without initStyleOption(), which asks the model seven times for what is drawn here in another way
         style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         row: ListRow | None = index.data(ROW_ROLE)
         if row is None:
             return
@@ -117,8 +117,11 @@ def _ink(row: ListRow, palette: QPalette) -> QColor:
     return color(meaning, palette)
 
 
-class RecordListView(QListView):
-    """Enter and double click open, Delete deletes, the menu key shows what else can be done."""
+class RecordListView(QTableView):
+    """Enter and double click open, Delete deletes, the menu key shows what else can be done.
+
+    A table of one visible column: a list view asks the model for every row before it shows the first.
+    """
 
     open_requested = pyqtSignal(str, str)
     delete_pressed = pyqtSignal()
@@ -127,15 +130,32 @@ class RecordListView(QListView):
         super().__init__(parent)
         self.setObjectName("recordList")
         self.setAccessibleName(self.tr("Records"))
-        self.setUniformItemSizes(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.horizontalHeader().setVisible(False)
+        self.horizontalHeader().setHighlightSections(False)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 10)
         self.setItemDelegate(RecordDelegate(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self.doubleClicked.connect(self._open)
+
+    def setModel(self, model: RecordModel) -> None:
+        """The first column carries the whole row; the others are for those who read the model as a table."""
+        super().setModel(model)
+        for column in range(1, model.columnCount()):
+            self.setColumnHidden(column, True)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

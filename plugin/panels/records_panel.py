@@ -119,14 +119,15 @@ class RecordsPanel(QWidget):
         self._show_filter_count()
 
     def set_workspace(self, workspace: Workspace | None) -> None:
-        """Shows another workspace, from the top, with an empty search."""
+        """Turns to another workspace, with an empty search; `reload` then shows it."""
         self._workspace = workspace
+        self._timer.stop()
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
         if workspace is not None:
             self.filters.load(workspace.catalogue, self._lang)
-        self.reload(keep=False)
+        self.model.load(None, ListQuery())
 
     def query(self) -> ListQuery:
         """What is asked of the listing now."""
