@@ -15,21 +15,25 @@ from tools import package
 from .result import Result, report
 
 LIMIT = 60.0
+FROZEN_LIMIT = 100.0  # no window is ever frozen for longer
 RUNS = 5
 _PATIENCE = 120
 
 _SCRIPT = """
 import sys, time
 from pathlib import Path
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QTimer
 from qgis.core import QgsProject
-from qgis.utils import iface, loadPlugin, startPlugin
+from qgis.utils import iface, loadPlugin, plugins, startPlugin
 
 def measure():
     start = time.perf_counter()
     done = loadPlugin("vidbudova") and startPlugin("vidbudova")
-    taken = time.perf_counter() - start
-    Path({answer!r}).write_text(f"{{taken}} {{done}}")
+    loaded = time.perf_counter()
+    while done and plugins["vidbudova"].workbench is None:
+        QCoreApplication.processEvents()
+    built = time.perf_counter()
+    Path({answer!r}).write_text(f"{{done}} {{loaded - start}} {{built - loaded}}")
     QgsProject.instance().clear()
     iface.actionExit().trigger()
 
@@ -37,8 +41,11 @@ QTimer.singleShot(2000, measure)
 """
 
 
-def start(plugin: Path, scratch: Path) -> float:
-    """Seconds that QGIS spends on loading and starting the plugin; a fresh profile each time."""
+def start(plugin: Path, scratch: Path) -> tuple[float, float]:
+    """Seconds for loading and starting the plugin, and for the turn of the event loop that makes its window parts.
+
+    A fresh profile each time.
+    """
     profile = scratch / "profiles" / "default"
     shutil.copytree(plugin, profile / "python" / "plugins" / "vidbudova")
     settings = profile / "QGIS" / "QGIS3.ini"
@@ -61,10 +68,10 @@ def start(plugin: Path, scratch: Path) -> float:
         timeout=_PATIENCE,
         check=False,
     )
-    taken, done = answer.read_text().split()
+    done, loading, building = answer.read_text().split()
     if done != "True":
         raise AssertionError("QGIS did not load the plugin")
-    return float(taken)
+    return float(loading), float(building)
 
 
 def main() -> None:
@@ -75,7 +82,11 @@ def main() -> None:
             archive.extractall(Path(scratch, "plugins"))
         plugin = Path(scratch, "plugins", "vidbudova")
         times = [start(plugin, Path(scratch, f"run-{run}")) for run in range(RUNS + 1)][1:]
-    report(Result("start: what the plugin adds", statistics.median(times) * 1000, "ms", limit=LIMIT))
+    loading, building = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
+    report(
+        Result("start: what the plugin adds to QGIS's", loading, "ms", limit=LIMIT),
+        Result("start: the dock, made once the window stands", building, "ms", limit=FROZEN_LIMIT),
+    )
 
 
 if __name__ == "__main__":
