@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from . import schema
 from .errors import Busy, DatabaseProblem
@@ -29,7 +29,8 @@ ATTEMPTS = 6
 """How often a transaction is run that others got in the way of."""
 
 _WRITES = "vidbudova_writes"
-_AGAIN = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock not available (PostgreSQL, appendix A)
+# PostgreSQL's codes (its manual, appendix A): serialization failure, deadlock; lock not available in time.
+_AGAIN, _WAITED = ("40001", "40P01"), "55P03"
 
 Result = TypeVar("Result")
 
@@ -59,32 +60,26 @@ class Database:
 
         Raises :class:`portal.errors.Busy` where that does not end.
         """
-        for attempt in range(ATTEMPTS):
+        for left in range(ATTEMPTS - 1, -1, -1):
             try:
                 with self.writing() as connection:
                     return work(connection)
-            except (IntegrityError, OperationalError, DBAPIError) as error:
-                if not _another_try_helps(error):
+            except IntegrityError:
+                # Somebody else stored the same identity between our look and our insert: the next look sees it.
+                if not left:
                     raise
-                if _waited_long(error):
+            except DBAPIError as error:
+                state = getattr(error.orig, "sqlstate", None)
+                if state == _WAITED or "database is locked" in str(error.orig):
                     break
-            time.sleep(random.uniform(0.0, 0.02 * 2**attempt))
+                if state not in _AGAIN:
+                    raise
+            time.sleep(random.uniform(0.0, 0.02 * 2 ** (ATTEMPTS - left)))
         raise Busy
 
     def close(self) -> None:
         """Gives every connection back."""
         self.engine.dispose()
-
-
-def _another_try_helps(error: DBAPIError) -> bool:
-    if isinstance(error, IntegrityError):
-        # Somebody else stored the same identity between our look and our insert: the next look will see it.
-        return True
-    return getattr(error.orig, "sqlstate", None) in _AGAIN or _waited_long(error)
-
-
-def _waited_long(error: DBAPIError) -> bool:
-    return "database is locked" in str(error.orig)
 
 
 def url_of(text: str) -> URL:
@@ -110,7 +105,17 @@ def open_database(text: str, *, pool_size: int = 10) -> Database:
         if url.get_backend_name() == "sqlite":
             database = Database(_open_sqlite(url, pool_size))
         else:
-            engine = create_engine(url, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size)
+            engine = create_engine(
+                url,
+                connect_args={
+                    "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)}",
+                    "connect_timeout": int(BUSY_SECONDS),
+                },
+                pool_pre_ping=True,
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                pool_timeout=BUSY_SECONDS,
+            )
             database = Database(engine)
         _prepare(database)
     except (DBAPIError, NoSuchModuleError, OSError) as error:
@@ -134,6 +139,7 @@ def _open_sqlite(url: URL, pool_size: int) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         pool_size=pool_size,
         max_overflow=pool_size,
+        pool_timeout=BUSY_SECONDS,
     )
 
     @event.listens_for(engine, "connect")

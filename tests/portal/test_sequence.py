@@ -104,7 +104,7 @@ def test_two_creations_of_one_uuid_at_once_make_one_record(served: PortalProcess
         for _ in range(5):
             uuid = new_id()
             bodies = [wire.freeze(create("need", need(), uuid), portal_id=portal_id) for wire in wires]
-            answers = pool.map(lambda pair: pair[0].post(pair[1]).json(), zip(wires, bodies))
+            answers = pool.map(lambda pair: pair[0].post(pair[1]).json(), zip(wires, bodies, strict=True))
             verdicts = sorted(answer["verdicts"][0]["verdict"] for answer in answers)
             assert verdicts == ["accepted"] + ["unchanged"] * (WRITERS - 1)
 
@@ -121,6 +121,6 @@ def test_no_child_outlives_a_parent_deleted_at_the_same_moment(served: PortalPro
                 wires[0].freeze(delete("project", parent, 1), portal_id=portal_id),
                 wires[1].freeze(create("funding", funding(parent), child), portal_id=portal_id),
             ]
-            answers = list(pool.map(lambda pair: pair[0].post(pair[1]).json(), zip(wires, bodies)))
+            answers = list(pool.map(lambda pair: pair[0].post(pair[1]).json(), zip(wires, bodies, strict=True)))
             gone, born = (answer["verdicts"][0]["verdict"] for answer in answers)
             assert (gone, born) in {("accepted", "refused"), ("conflict", "accepted")}

@@ -34,9 +34,7 @@ class Wire:
         return str(json.loads(self.session.get(f"{self.api}/", timeout=30).content)["portal"])
 
     def freeze(self, *items: Item, portal_id: str, batch_id: str | None = None) -> bytes:
-        return batches.encode(
-            Batch(batch_id or new_id(), portal_id, RULES_VERSION, "2026-12-28T16:02:11+02:00", items)
-        )
+        return batches.encode(Batch(batch_id or new_id(), portal_id, RULES_VERSION, "2026-12-28T16:02:11+02:00", items))
 
     def post(self, body: bytes) -> requests.Response:
         headers = {"Content-Type": "application/json"}
