@@ -21,23 +21,27 @@ KEYS = "keys"
 SEEN_AT = "seen_at"
 """The last server time that was seen, as the portal wrote it."""
 FULL_PULL = "full_pull"
-"""Why everything has to be pulled anew, until that is done: ``epoch`` or ``cursor``."""
+"""Why everything has to be pulled anew, until that is done: see :data:`Reason`."""
 UNKNOWN = "unknown_parts"
 """JSON array of record types and fields (``type.field``) that the portal sent and this version does not know."""
 
-Reason = Literal["epoch", "cursor"]
+Reason = Literal["epoch", "learned", "cursor"]
+"""The portal was restored from a backup · this version can show what an older one could not · the cursor is gone."""
+
+_REASONS: tuple[Reason, ...] = ("epoch", "learned", "cursor")
 
 
 def full_pull_reason(ws: Workspace) -> Reason | None:
     """Why everything has to be pulled anew; None where nothing has to."""
     found = ws.get_meta(FULL_PULL)
-    return None if found is None else "epoch" if found == "epoch" else "cursor"
+    return next((reason for reason in _REASONS if reason == found), None)
 
 
 def want_full_pull(ws: Workspace, reason: Reason) -> None:
-    """Notes that everything has to be pulled anew, and forgets the cursor. A new epoch outweighs a lost cursor."""
+    """Notes that everything has to be pulled anew, and forgets the cursor. A weightier reason that stands is kept."""
     with ws.writing():
-        if ws.get_meta(FULL_PULL) != "epoch":
+        standing = full_pull_reason(ws)
+        if standing is None or _REASONS.index(reason) < _REASONS.index(standing):
             ws.set_meta(FULL_PULL, reason)
         ws.set_meta(CURSOR, None)
 

@@ -26,6 +26,9 @@ Key = tuple[str, str]
 
 _STEP = 1000
 _BROKEN = ("store.bad_value", "store.bad_geometry", "store.already_there")
+_LOOK_AT_ALL = ("epoch", "learned")
+"""Reasons for which a revision that is known already says nothing of the content that is."""
+
 _WORTH_BULK = 50
 """Fewer new records are written one by one: filling the indexes by hand changes the schema for a moment."""
 
@@ -49,20 +52,19 @@ def apply_page(
     *,
     keep: str | None,
     being_edited: Collection[Key] = frozenset(),
-    anew: bool = False,
+    reason: bookkeeping.Reason | None = None,
     mentions: Mentions | None = None,
 ) -> PageEffect:
     """Applies a page. ``keep`` is the cursor to remember with it; None leaves the remembered one.
 
     Records in ``being_edited`` are not touched: the caller then keeps no later cursor, so that they come again.
-    ``anew``: the portal was restored from a backup, revisions do not compare with those known. Raises
-    ``portal.breaks_contract`` for values that no field can hold, :class:`~plugin.errors.StoreError`; nothing of the
-    page is applied then.
+    ``reason`` is why everything is being pulled, if it is. Raises ``portal.breaks_contract`` for values that no field can
+    hold, :class:`~plugin.errors.StoreError`; nothing of the page is applied then.
     """
     effect = PageEffect()
     with ws.applying():
         try:
-            _apply(ws, page.items, being_edited, anew, effect, mentions or Mentions())
+            _apply(ws, page.items, being_edited, reason, effect, mentions or Mentions())
         except StoreError as error:
             if error.code in _BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/items", fault=str(error)) from error
@@ -77,7 +79,7 @@ def _apply(
     ws: Workspace,
     changes: Iterable[Change],
     being_edited: Collection[Key],
-    anew: bool,
+    reason: bookkeeping.Reason | None,
     effect: PageEffect,
     mentions: Mentions,
 ) -> None:
@@ -90,7 +92,7 @@ def _apply(
         if rtype is None:
             unknown.add(type_name)
         else:
-            _TypePage(ws, rtype, being_edited, anew, effect, unknown, mentions).apply(found)
+            _TypePage(ws, rtype, being_edited, reason, effect, unknown, mentions).apply(found)
     if unknown:
         bookkeeping.note_unknown(ws, unknown)
 
@@ -123,7 +125,7 @@ class _TypePage:
         ws: Workspace,
         rtype: RecordType,
         being_edited: Collection[Key],
-        anew: bool,
+        reason: bookkeeping.Reason | None,
         effect: PageEffect,
         unknown: set[str],
         mentions: Mentions,
@@ -131,7 +133,7 @@ class _TypePage:
         self._ws = ws
         self._rtype = rtype
         self._being_edited = being_edited
-        self._anew = anew
+        self._reason = reason
         self._effect = effect
         self._unknown = unknown
         self._mentions = mentions
@@ -169,7 +171,7 @@ class _TypePage:
             if revision is None and change.uuid not in made_here:
                 if change.record is not None:
                     fresh.append(change)
-            elif revision is None or self._anew or self._is_news(change, revision):
+            elif revision is None or self._reason in _LOOK_AT_ALL or self._is_news(change, revision):
                 others.append(change)
         return fresh, others
 
@@ -187,7 +189,7 @@ class _TypePage:
                 self._effect.skipped.append(change.key)
                 continue
             base = based.get(change.uuid)
-            if self._anew and base is not None and change.record is not None:
+            if self._reason == "epoch" and base is not None and change.record is not None:
                 settled = _after_restoration(ws, rtype, change, base)
             else:
                 settled = self._settle(change, None if base is None else base.record)

@@ -28,7 +28,7 @@ class Receive:
         ws = self._ws
         if bookkeeping.learned(ws):
             with ws.transaction():
-                bookkeeping.want_full_pull(ws, "cursor")
+                bookkeeping.want_full_pull(ws, "learned")
                 ws.set_meta(bookkeeping.UNKNOWN, None)
         reason = bookkeeping.full_pull_reason(ws)
         if reason is None:
@@ -49,7 +49,7 @@ class Receive:
             page = yield from self._fetch(cursor)
             being_edited = self._run.being_edited()
             keeping = keeping and not any(change.key in being_edited for change in page.items)
-            effect = yield from self._apply(page, page.cursor if keeping else None, being_edited, anew=False)
+            effect = yield from self._apply(page, page.cursor if keeping else None, being_edited, None)
             yield self._told(page, effect)
             cursor = page.cursor
             if not page.more:
@@ -65,7 +65,7 @@ class Receive:
             being_edited = self._run.being_edited()
             seen.update(change.key for change in page.items if change.op == "change")
             complete = complete and not any(change.key in being_edited for change in page.items)
-            effect = yield from self._apply(page, None, being_edited, anew=reason == "epoch")
+            effect = yield from self._apply(page, None, being_edited, reason)
             yield self._told(page, effect)
             cursor = page.cursor
             if not page.more:
@@ -83,12 +83,14 @@ class Receive:
         return page
 
     def _apply(
-        self, page: ChangePage, keep: str | None, being_edited: set[Key], *, anew: bool
+        self, page: ChangePage, keep: str | None, being_edited: set[Key], reason: bookkeeping.Reason | None
     ) -> Generator[Event, None, PageEffect]:
         run = self._run
         yield from run.verify_triggers()
         effect = yield from run.patience.retrying(
-            lambda: apply_page(self._ws, page, keep=keep, being_edited=being_edited, anew=anew, mentions=self._mentions)
+            lambda: apply_page(
+                self._ws, page, keep=keep, being_edited=being_edited, reason=reason, mentions=self._mentions
+            )
         )
         run.report.received(effect)
         return effect

@@ -81,6 +81,11 @@ class Office:
         """A need that everybody would accept."""
         return self.add("need", **{**SCHOOL, **values})
 
+    def schools(self, count) -> list[str]:
+        """Many needs at once, through the workspace itself."""
+        with self.workspace() as workspace, workspace.transaction():
+            return [workspace.insert("need", {**SCHOOL, "title_uk": f"Школа №{n}"}) for n in range(count)]
+
     def edit(self, uuid, type_name="need", **values) -> None:
         """Changes fields through OGR; None clears."""
         source = ogr.Open(self.gpkg, 1)

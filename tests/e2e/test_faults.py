@@ -519,7 +519,7 @@ def changed_page(change):
 )
 def test_a_page_that_breaks_the_contract_changes_nothing_and_may_come_again(country, change):
     anna, borys = country.pair()
-    uuids = [anna.school() for _ in range(60)]
+    uuids = anna.schools(60)
     anna.synced()
     report = borys.sync(meddle=once(changed_page(change), "GET", "/changes"))
     assert report.problem.code == "portal.breaks_contract"

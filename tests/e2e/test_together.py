@@ -339,9 +339,7 @@ def test_a_record_that_leaves_my_view_goes_if_it_is_clean_and_is_a_conflict_if_i
 
 def test_five_hundred_and_more_records_go_in_several_batches(country):
     anna, borys = country.pair()
-    with anna.workspace() as workspace, workspace.transaction():
-        for number in range(1203):
-            workspace.insert("need", {**SCHOOL, "title_uk": f"Школа №{number}"})
+    anna.schools(1203)
     report = anna.synced()
     assert report.accepted == 1203
     assert [event.items for event in anna.told(events.Sending)] == [500, 500, 203]

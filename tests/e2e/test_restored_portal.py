@@ -1,0 +1,175 @@
+"""A portal that was put back to a backup, a cursor that is gone, a territory that changed: everything is pulled
+anew."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from plugin.errors import StoreError
+from plugin.store import base, conflicts
+from plugin.sync import bookkeeping
+
+from .offices import IN_LVIV, KHARKIV, LVIV
+
+
+class Backup:
+    """The portal's database as it was."""
+
+    def __init__(self, portal, folder) -> None:
+        self.portal = portal
+        self.copy = folder / "backup.sqlite"
+        portal.stop()
+        self._copy(self.database, self.copy)
+        portal.start()
+
+    @property
+    def database(self) -> Path:
+        return Path(self.portal.database.removeprefix("sqlite:///"))
+
+    @staticmethod
+    def _copy(source, target):
+        for suffix in ("", "-wal", "-shm"):
+            beside = Path(f"{target}{suffix}")
+            beside.unlink(missing_ok=True)
+            if Path(f"{source}{suffix}").exists():
+                shutil.copy(f"{source}{suffix}", beside)
+
+    def restore(self) -> None:
+        self.portal.stop()
+        self._copy(self.copy, self.database)
+        self.portal.cli("epoch", "renew")
+        self.portal.start()
+
+
+def test_what_a_restored_portal_lacks_is_offered_again(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    kept, changed, deleted = anna.schools(3)
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    anna.edit(changed, priority=4)
+    anna.remove(deleted)
+    lost = anna.school(title_uk="Нова після копії")
+    anna.synced()
+    waiting = anna.school(title_uk="Чекала весь час")
+    backup.restore()
+
+    report = anna.sync()
+    assert report.problem is None
+    assert anna.get(lost)["title_uk"] == "Нова після копії"
+    assert anna.get(changed)["priority"] == 4
+    assert (report.conflicts, report.waiting) == (0, 0)
+    borys.synced()
+    anna.synced()
+    assert borys.records() == anna.records()
+    assert borys.get(changed)["priority"] == 4
+    assert {kept, changed, lost, waiting} <= set(borys.records())
+
+
+def test_where_the_portal_went_on_from_the_backup_people_are_asked_about_what_was_sent_from_here(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    (uuid,) = anna.schools(1)
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    anna.edit(uuid, title_uk="Моя назва")
+    anna.synced()
+    backup.restore()
+    borys.edit(uuid, title_uk="Назва Бориса")
+    borys.synced()
+    report = anna.sync()
+    assert (report.conflicts, anna.title(uuid)) == (1, "Моя назва")
+    assert anna.sync().sent == 0
+    with anna.workspace() as workspace:
+        assert conflicts.list_conflicts(workspace)[0].theirs["title_uk"] == "Назва Бориса"
+
+
+def test_a_batch_whose_answer_was_lost_before_the_restoration_still_ends_once(own_country, tmp_path):
+    from tests.unit.sync.fakes import reply
+
+    office = own_country.office()
+    office.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    (uuid,) = office.schools(1)
+    office.sync(meddle=lambda request, forward: (forward(), reply(b"?"))[1] if request.method == "POST" else
+                reply(b"?") if "/batches/" in request.url else forward())  # fmt: skip
+    backup.restore()
+    office.synced()
+    assert [change.uuid for change in office.client().changes(None, 10).items] == [uuid]
+
+
+def test_only_sending_to_a_restored_portal_is_refused_until_its_records_have_been_received(own_country, tmp_path):
+    office = own_country.office()
+    office.schools(1)
+    office.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    backup.restore()
+    office.schools(1)
+    report = office.sync(pull=False)
+    assert isinstance(report.problem, StoreError)
+    assert report.problem.code == "sync.needs_full_pull"
+    assert report.problem.describe("uk") != report.problem.describe("en")
+    assert office.synced().accepted == 1
+
+
+def test_another_territory_brings_what_is_in_it_and_takes_away_what_is_not_but_nothing_that_waits(country):
+    anna = country.office("00000055", territory=(KHARKIV, LVIV))
+    here, there, edited = anna.schools(3)
+    anna.edit(there, katottg=IN_LVIV)
+    anna.edit(edited, katottg=IN_LVIV)
+    anna.synced()
+    anna.edit(edited, priority=2)
+    anna.token = country.account("00000055", territory=(KHARKIV,))
+    report = anna.sync(push=False)
+    assert report.problem is None
+    assert (anna.get(here) is None, anna.get(there)) == (False, None)
+    assert (report.removed, report.conflicts) == (1, 1)
+    assert anna.get(edited)["priority"] == 2
+    anna.token = country.account("00000055", territory=(KHARKIV, LVIV))
+    anna.sync(push=False)
+    assert anna.get(there)["katottg"] == IN_LVIV
+
+
+def test_a_full_pull_that_breaks_off_is_done_again_and_removes_nothing_before_it_is_through(country):
+    from plugin.errors import TransportError
+
+    anna, borys = country.pair()
+    anna.schools(2100)
+    anna.synced()
+    borys.synced()
+    before = borys.records()
+    with borys.workspace() as workspace:
+        bookkeeping.want_full_pull(workspace, "cursor")
+
+    def break_off(request, forward):
+        if "after=" in request.url:
+            raise TransportError("transport.tls", retryable=False, host="", detail="")
+        return forward()
+
+    assert borys.sync(meddle=break_off).problem.code == "transport.tls"
+    assert borys.records() == before
+    borys.synced()
+    assert borys.records() == before
+    with borys.workspace() as workspace:
+        assert bookkeeping.full_pull_reason(workspace) is None
+
+
+def test_what_an_older_version_could_not_show_is_fetched_once_this_one_can(country):
+    anna, borys = country.pair()
+    uuid = anna.school(title_en="School No. 12")
+    anna.synced()
+    borys.synced()
+    with borys.workspace() as workspace:
+        known = base.get_base(workspace, "need", uuid)
+        older = {name: value for name, value in known.record.items() if name != "title_en"}
+        with workspace.applying():
+            base.write_row(workspace, "need", uuid, older)
+            base.drop_base(workspace, "need", uuid)
+            base.set_base(workspace, "need", uuid, known.revision, known.hash, older, {"title_en": "School No. 12"})
+            bookkeeping.note_unknown(workspace, {"need.title_en", "spaceship"})
+    assert "title_en" not in borys.get(uuid)
+    report = borys.synced()
+    assert (report.sent, report.received) == (0, 1)
+    assert borys.get(uuid) == anna.get(uuid)
+    assert borys.synced().received == 0
