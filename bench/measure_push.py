@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from plugin.sync.engine import sync
+from plugin.sync.events import Finished
 from plugin.sync.portal import PortalClient
 
 from .geodiff import NAME, changeset_time
@@ -29,10 +30,9 @@ def main() -> None:
             folder.mkdir()
             with portal(folder) as running, waiting(folder / "workspace", RECORDS, running.url) as workspace:
                 with watch.lap():
-                    events = list(sync(workspace, PortalClient(running.access), pull=False))
-                accepted = events[-1].report.accepted
-                if accepted != RECORDS:
-                    raise AssertionError(f"{accepted} of {RECORDS} needs accepted")
+                    *_, last = sync(workspace, PortalClient(running.access), pull=False)
+                if not isinstance(last, Finished) or last.report.accepted != RECORDS:
+                    raise AssertionError(f"not all of {RECORDS} needs were accepted: {last}")
         base, modified = Path(scratch, "base.gpkg"), Path(scratch, "modified.gpkg")
         with empty(Path(scratch, "empty")) as workspace:
             copy_file(workspace.gpkg_path, base)

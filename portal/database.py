@@ -74,7 +74,7 @@ class Database:
                     break
                 if state not in _AGAIN:
                     raise
-            time.sleep(random.uniform(0.0, 0.02 * 2 ** (ATTEMPTS - left)))
+            time.sleep(random.uniform(0.0, 0.02 * 2 ** (ATTEMPTS - left)))  # nosec B311: jitter
         raise Busy
 
     def close(self) -> None:

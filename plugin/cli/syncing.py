@@ -22,7 +22,7 @@ from . import trust
 from .making import open_workspace
 from .output import DONE, FAILED, REMAINS, Printer
 
-TOKEN_VARIABLE = "VIDBUDOVA_TOKEN"
+TOKEN_VARIABLE = "VIDBUDOVA_TOKEN"  # nosec B105: a name
 _MOST_TOKEN_BYTES = 10_000
 
 

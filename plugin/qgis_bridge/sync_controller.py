@@ -191,7 +191,7 @@ class SyncController(QObject):
         """A lost connection is a state, not an error: it is tried again by itself."""
         seconds = RESUME_SECONDS[min(self._tries, len(RESUME_SECONDS) - 1)]
         self._tries += 1
-        self._resume.start(int(1000 * seconds * random.uniform(0.5, 1.0)))
+        self._resume.start(int(1000 * seconds * random.uniform(0.5, 1.0)))  # nosec B311: jitter
         log(str(problem))
         self.state_changed.emit("offline", "", None)
 
