@@ -58,8 +58,8 @@ def apply_page(
     """Applies a page. ``keep`` is the cursor to remember with it; None leaves the remembered one.
 
     Records in ``being_edited`` are not touched: the caller then keeps no later cursor, so that they come again.
-    ``reason`` is why everything is being pulled, if it is. Raises ``portal.breaks_contract`` for values that no field can
-    hold, :class:`~plugin.errors.StoreError`; nothing of the page is applied then.
+    ``reason`` is why everything is being pulled, if it is. Raises ``portal.breaks_contract`` for values that no field
+    can hold, :class:`~plugin.errors.StoreError`; nothing of the page is applied then.
     """
     effect = PageEffect()
     with ws.applying():
