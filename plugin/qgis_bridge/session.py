@@ -21,6 +21,7 @@ from ..store.settings import WorkspaceSettings
 from ..store.workspace import Workspace
 from . import layers, project, settings
 from .edit_watch import EditWatch
+from .file_hold import FileHold
 from .notices import Notices
 from .tasks import BaseTask, TaskRunner
 
@@ -56,8 +57,9 @@ class WorkspaceSession(QObject):
         self._lang = lang
         self._choose = choose
         self.workspace: Workspace | None = None
+        self._hold: FileHold | None = None
+        self._ready: tuple[Workspace, FileHold] | None = None  # opened, its layers not shown yet
         self.edits = EditWatch(self)
-        self._opening: Path | None = None
         self._project = QgsProject.instance()
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -100,12 +102,11 @@ class WorkspaceSession(QObject):
             if error is not None or catalogue is None:
                 self._fail(error)
             elif wanted is None and self._shows(folder):
-                self._attach(folder, catalogue)
+                self._adopt(folder, catalogue)
             else:
                 self._show(folder, catalogue)
 
         title = QCoreApplication.translate("Session", "Opening the workspace {name}").format(name=folder.name)
-        self._opening = folder
         self._tasks.start(title, work, done)
 
     def _shows(self, folder: Path) -> bool:
@@ -118,29 +119,61 @@ class WorkspaceSession(QObject):
         if self._project.mapLayers() and self.workspace is None:
             place = self._choose()
         if place == NOWHERE:
-            self._opening = None
             return
-        if place == INTO_THIS_PROJECT:
-            project.add_layers(self._project, self._look(folder, catalogue))
-            self._attach(folder, catalogue)
+        if place == INTO_OWN_PROJECT and not self._iface.newProject(True):
             return
-        if not self._iface.newProject(True):
-            self._opening = None
+        # before any layer is: QGIS reads a file that nobody holds in write-ahead mode without locks
+        store = self._open_store(folder, catalogue)
+        if store is None:
             return
-        self._opening = folder
         saved = project_path(folder)
-        if saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder):
-            return  # reading it has called _on_read
-        self._build(self._look(folder, catalogue))
-        if not self._attach(folder, catalogue):
-            return
-        if self.workspace is not None and not self.workspace.read_only and not project.save(self._project, saved):
-            self._notices.warning(
-                QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}").format(
-                    path=saved
-                ),
-                str(self._project.error()),
-            )
+        try:
+            if place == INTO_THIS_PROJECT:
+                project.add_layers(self._project, self._look(store))
+            elif not (saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder)):
+                self._build(self._look(store))
+                self._save(store)
+            self._attach(store)
+        finally:
+            self._drop_ready()
+
+    def _adopt(self, folder: Path, catalogue: Catalogue) -> None:
+        """Attaches to layers that QGIS has loaded by itself: they are read anew, with locks."""
+        store = self._open_store(folder, catalogue)
+        if store is not None:
+            try:
+                for layer in layers.ours(self._project, store.gpkg_path):
+                    layer.dataProvider().reloadData()
+                self._attach(store)
+            finally:
+                self._drop_ready()
+
+    def _open_store(self, folder: Path, catalogue: Catalogue) -> Workspace | None:
+        """Opens the main thread's connection; None where it failed, and said so."""
+        self.close()
+        try:
+            store = Workspace.open(folder, catalogue)
+        except VidbudovaError as error:
+            self._fail(error)
+            return None
+        hold = FileHold(store.gpkg_path)
+        if not store.read_only:
+            hold.take()
+        self._ready = (store, hold)
+        return store
+
+    def _drop_ready(self) -> None:
+        """Closes what was opened and, for a fault on the way, not attached."""
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            ready[1].release()
+            ready[0].close()
+
+    def _save(self, store: Workspace) -> None:
+        saved = project_path(store.folder)
+        if not store.read_only and not project.save(self._project, saved):
+            text = QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}")
+            self._notices.warning(text.format(path=saved), str(self._project.error()))
 
     def _build(self, look: project.Look) -> None:
         """Makes the empty project the workspace's; the first layer must not choose the map's CRS and extent."""
@@ -157,49 +190,31 @@ class WorkspaceSession(QObject):
         canvas.setExtent(self._project.viewSettings().defaultViewExtent())
         canvas.refresh()
 
-    def _look(self, folder: Path, catalogue: Catalogue) -> project.Look:
-        territory: tuple[str, ...] = ()
-        if self.workspace is not None and self.workspace.folder == folder:
-            territory = self.workspace.settings.territory
-        else:
-            with Workspace.open(folder, catalogue, read_only=True) as known:
-                territory = known.settings.territory
+    def _look(self, store: Workspace) -> project.Look:
         boundaries = settings.backdrop_file()
         return project.Look(
-            gpkg=gpkg_path(folder),
-            catalogue=catalogue,
+            gpkg=store.gpkg_path,
+            catalogue=store.catalogue,
             lang=self._lang,
-            territory=territory,
+            territory=store.settings.territory,
             boundaries=Path(boundaries) if boundaries and Path(boundaries).is_file() else None,
             tiles=settings.tiles_allowed(),
         )
 
-    def _attach(self, folder: Path, catalogue: Catalogue) -> bool:
-        """Opens the main thread's connection and watches the layers. False where it failed, and said so."""
-        self._opening = None
-        unlocked = not gpkg_path(folder).with_name(layers.GPKG + "-wal").exists()
-        self.close()
-        try:
-            workspace = Workspace.open(folder, catalogue)
-            self.workspace = workspace
-            shown = list(layers.ours(self._project, workspace.gpkg_path))
-            if unlocked:  # loaded before write-ahead logging was on: QGIS would read without locks
-                layers.reopen(shown)
-            project.refresh(self._project, self._look(folder, catalogue))
-        except VidbudovaError as error:
-            self.close()
-            self._fail(error)
-            return False
-        for layer in layers.ours(self._project, workspace.gpkg_path):
+    def _attach(self, store: Workspace) -> None:
+        """Makes an opened workspace the open one and watches its layers."""
+        ready, self._ready = self._ready, None
+        self._hold = ready[1] if ready is not None else None
+        self.workspace = store
+        project.refresh(self._project, self._look(store))
+        for layer in layers.ours(self._project, store.gpkg_path):
             self._watch(layer)
-        settings.remember_workspace(folder)
-        for notice in workspace.notices:
+        settings.remember_workspace(store.folder)
+        for notice in store.notices:
             self._notices.warning(notice.describe(self._lang), str(notice))
-        self.opened.emit(workspace)
-        return True
+        self.opened.emit(store)
 
     def _fail(self, error: Exception | None) -> None:
-        self._opening = None
         self.failed.emit(error)
 
     # --- following the project ------------------------------------------------------------------------------------
@@ -250,6 +265,9 @@ class WorkspaceSession(QObject):
         """Gives the open workspace up; its layers stay where they are."""
         self.edits.clear()
         workspace, self.workspace = self.workspace, None
+        hold, self._hold = self._hold, None
+        if hold is not None:
+            hold.release()
         if workspace is not None:
             workspace.close()
             self.closed.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProject
 from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsLayerTreeMapCanvasBridge, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
@@ -68,7 +69,9 @@ class Desk:
 
     def close(self) -> None:
         QgsProject.instance().clear()
-        self.canvas.unsetMapTool(self.canvas.mapTool()) if self.canvas.mapTool() else None
+        if self.canvas.mapTool() is not None:
+            self.canvas.unsetMapTool(self.canvas.mapTool())
         self.bar.clearWidgets()
+        sip.delete(self.bridge)  # it outlives the canvas otherwise, and draws on it
         self.window.close()
         self.window.deleteLater()
