@@ -10,17 +10,21 @@ import pytest
 from portal.database import open_database
 from portal.service import Portal, Settings
 from tests.portal.office import Offices
-from tests.portal_fixtures import PortalProcess, portal_process, postgres_cluster
+from tests.portal_fixtures import PortalProcess, PostgresCluster, portal_process, postgres_cluster
 
 __all__ = ["portal_process", "postgres_cluster"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A new, empty database."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'portal.sqlite'}"
-    return str(request.getfixturevalue("postgres_cluster").new_database())
+        yield f"sqlite:///{tmp_path / 'portal.sqlite'}"
+        return
+    cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
+    url = cluster.new_database()
+    yield url
+    cluster.give_back(url)
 
 
 @pytest.fixture
