@@ -98,6 +98,10 @@ class RecordForm(QWidget):
     def save(self) -> str | None:
         """Writes what changed. Returns the uuid, or None where it was not written; the banner then says why."""
         self.banner.clear()
+        if not self.pages.read_coordinates():
+            self.banner.say("error", self.tr("Not saved: the typed coordinates cannot be read. Mend or clear them."))
+            self.focus_field(GEOMETRY)
+            return None
         try:
             uuid = self.editing.save()
             self._visited = everything(self.rtype)
@@ -115,7 +119,7 @@ class RecordForm(QWidget):
 
     def may_close(self) -> bool:
         """Asks about what is not saved; False where the person wants to stay (or it could not be saved)."""
-        if not self.editing.unsaved:
+        if not self.editing.unsaved and not self.pages.has_unread_text:
             return True
         answer = ask(
             self,
@@ -134,7 +138,10 @@ class RecordForm(QWidget):
     def check(self) -> None:
         """Runs the checks over what stands in the form and shows what they say of fields that were left."""
         self._check_timer.stop()
-        self._checked = check_record(self.rtype, self.editing.record(), self._context, self.lang)
+        try:
+            self._checked = check_record(self.rtype, self.editing.record(), self._context, self.lang)
+        except StoreError as error:  # a rule could not look at neighbours; what it said before stands
+            self.banner.say("error", error.describe(self.lang))
         shown = self._shown_faults()
         self.pages.show_faults(shown)
         self.pages.show_completeness(self.editing.values, shown)
@@ -208,7 +215,10 @@ class RecordForm(QWidget):
         self.children_changed()
 
     def _show_children(self) -> None:
-        self.pages.show_children(None if self.editing.is_new else self.uuid)
+        try:
+            self.pages.show_children(None if self.editing.is_new else self.uuid)
+        except StoreError as error:
+            self.banner.say("error", error.describe(self.lang))
 
     # --- what the buttons do ------------------------------------------------------------------------------------------
 

@@ -30,7 +30,6 @@ class FormBar(QWidget):
         self.next = self._button("saveNextButton", self.tr("Save and Next"))
         self.save = self._button("saveButton", self.tr("Save"))
         self.close_button = self._button("closeButton", self.tr("Close"))
-        self.save.setDefault(True)
         self.next.setToolTip(self.tr("Ctrl+Enter; what tends to repeat is kept for the next record"))
         self.save.setToolTip(self.tr("Ctrl+S"))
         self.buttons = (self.duplicate, self.workflow, self.next, self.save, self.close_button)

@@ -117,6 +117,17 @@ class FormPages(QWidget):
             if page.geometry_editor is not None:
                 page.geometry_editor.set_value(geometry)
 
+    def read_coordinates(self) -> bool:
+        """Takes coordinates that are typed and not left yet; False where they cannot be read."""
+        editors = [page.geometry_editor for page in self._section_pages() if page.geometry_editor is not None]
+        return all(editor.read_text() for editor in editors)
+
+    @property
+    def has_unread_text(self) -> bool:
+        """Whether something is typed that is in no field yet: coordinates that could not be read."""
+        editors = [page.geometry_editor for page in self._section_pages() if page.geometry_editor is not None]
+        return any(editor.has_unread_text for editor in editors)
+
     def show_faults(self, faults: Mapping[str, Sequence[FormFault]]) -> None:
         """Shows what is wrong, keyed by field."""
         for page in self._section_pages():

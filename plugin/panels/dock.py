@@ -107,6 +107,7 @@ class VidbudovaDock(QDockWidget):
         self._workspace = workspace
         self.stack.setCurrentIndex(0 if workspace is None else 1)
         self.records.set_workspace(workspace)
+        self.exchange.forget_report()
         self.header.show_enabled(workspace is not None, workspace is not None and not workspace.read_only)
         self._show_tab()
         self._counting.start()  # of a workspace that is not in memory yet takes a moment: the list stands first

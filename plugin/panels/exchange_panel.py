@@ -87,8 +87,7 @@ class ExchangePanel(QWidget):
 
         :raises StoreError: the workspace could not be read.
         """
-        if workspace is not self._workspace:
-            self._workspace, self._report = workspace, None
+        self._workspace = workspace
         found = conflicts.list_conflicts(workspace)
         refused = refusals.list_refusals(workspace)
         log = self._log(workspace)
@@ -101,6 +100,10 @@ class ExchangePanel(QWidget):
             self.model.heading(self.tr("Sent and received"))
             for line in log:
                 self.model.row(line.sign, line.text, format_moment(line.at, self._lang), line.detail)
+
+    def forget_report(self) -> None:
+        """The report belongs to a workspace that is no longer shown."""
+        self._report = None
 
     def show_report(self, report: SyncReport) -> None:
         """Keeps the report of a sync; it is shown with the next `load`."""

@@ -106,6 +106,7 @@ class RecordsPanel(QWidget):
         self._timer.setInterval(self.SEARCH_DELAY_MS)
         self._timer.timeout.connect(self.reload)
         self._selecting = False
+        self._chosen: list[tuple[str, str]] = []
         self._indexing = False
         self.search.textChanged.connect(self._search_changed)
         self.search.returnPressed.connect(self._into_list)
@@ -127,7 +128,10 @@ class RecordsPanel(QWidget):
         self.search.blockSignals(False)
         if workspace is not None:
             self.filters.load(workspace.catalogue, self._lang)
+        self._selecting = True
         self.model.load(None, ListQuery())
+        self._selecting = False
+        self._chosen = []
 
     def query(self) -> ListQuery:
         """What is asked of the listing now."""
@@ -145,6 +149,7 @@ class RecordsPanel(QWidget):
         """Asks the listing again; selection and place in the list stay where they can."""
         self._timer.stop()
         chosen = self.selected() if keep else []
+        self._chosen = []
         current = self.list.currentIndex().data(ROW_ROLE) if keep else None
         top = self.list.indexAt(self.list.rect().topLeft()).row()
         self._selecting = True
@@ -163,13 +168,8 @@ class RecordsPanel(QWidget):
         self._show_count()
 
     def selected(self) -> list[tuple[str, str]]:
-        """Type and uuid of the selected records."""
-        rows = []
-        for index in self.list.selectionModel().selectedRows()[: self.MOST_SELECTED]:
-            row = index.data(ROW_ROLE)
-            if row is not None:
-                rows.append((row.type, row.uuid))
-        return rows
+        """Type and uuid of the selected records, as they were when they were selected: rows move, records do not."""
+        return list(self._chosen)
 
     def select(self, records: list[tuple[str, str]]) -> None:
         """Selects these records, as far as they are listed, and shows the first; tells nobody."""
@@ -188,6 +188,7 @@ class RecordsPanel(QWidget):
 
     def _restore(self, records: list[tuple[str, str]], current: tuple[str, str] | None, scroll: bool = False) -> None:
         selection = QItemSelection()
+        self._chosen = []
         first = None
         for record in records[: self.MOST_SELECTED]:
             position = self.model.position(*record)
@@ -195,6 +196,7 @@ class RecordsPanel(QWidget):
                 continue
             index = self.model.index(position, 0)
             selection.select(index, index)
+            self._chosen.append(record)
             if first is None or record == current:
                 first = index
         flags = QItemSelectionModel.SelectionFlag
@@ -229,8 +231,11 @@ class RecordsPanel(QWidget):
         self.delete_pressed.emit(self.selected())
 
     def _selection_changed(self, *_: object) -> None:
-        if not self._selecting:
-            self.selection_changed.emit(self.selected())
+        if self._selecting:
+            return
+        rows = (index.data(ROW_ROLE) for index in self.list.selectionModel().selectedRows()[: self.MOST_SELECTED])
+        self._chosen = [(row.type, row.uuid) for row in rows if row is not None]
+        self.selection_changed.emit(self.selected())
 
     def show_indexing(self, going_on: bool) -> None:
         """Says that the list is still being brought up to date, so that its count is not taken for the last word."""

@@ -27,9 +27,8 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 def tidy_address(text: str) -> str | None:
     """A portal's address as typed, with its scheme; None where it is none. HTTPS, or HTTP to this computer only."""
-    address = text.strip().rstrip("/")
-    if "://" not in address:
-        address = f"https://{address}"
+    address = text.strip()
+    address = (address if "://" in address else f"https://{address}").rstrip("/")
     try:
         parts = urlsplit(address)
         host = parts.hostname

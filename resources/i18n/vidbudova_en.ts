@@ -940,6 +940,10 @@
             <translation>Not saved: the record was deleted meanwhile. What you typed is still here.</translation>
         </message>
         <message>
+            <source>Not saved: the typed coordinates cannot be read. Mend or clear them.</source>
+            <translation>Not saved: the typed coordinates cannot be read. Mend or clear them.</translation>
+        </message>
+        <message>
             <source>Place on the map</source>
             <translation>Place on the map</translation>
         </message>

@@ -961,6 +961,10 @@
             <translation>Не збережено: запис тим часом видалили. Усе, що ви ввели, ще тут.</translation>
         </message>
         <message>
+            <source>Not saved: the typed coordinates cannot be read. Mend or clear them.</source>
+            <translation>Не збережено: введені координати не вдалося прочитати. Виправте їх або зітріть.</translation>
+        </message>
+        <message>
             <source>Place on the map</source>
             <translation>Місце на карті</translation>
         </message>

@@ -123,15 +123,21 @@ class BooleanEditor(FieldEditor):
         layout.addStretch(1)
         self._choices[-1][1].setChecked(True)
         self.setFocusProxy(self._choices[0][1])
-        self._group.buttonClicked.connect(self._clicked)
+        self._setting = False
+        self._group.buttonToggled.connect(self._toggled)
 
     def value(self) -> Any:
         return next(value for value, button in self._choices if button.isChecked())
 
     def set_value(self, value: Any) -> None:
-        for choice, button in self._choices:
-            if choice is value:
-                button.setChecked(True)
+        self._setting = True
+        try:
+            for choice, button in self._choices:
+                if choice is value:
+                    button.setChecked(True)
+        finally:
+            self._setting = False
 
-    def _clicked(self, _button: QRadioButton) -> None:
-        self.changed.emit()
+    def _toggled(self, _button: QRadioButton, checked: bool) -> None:
+        if checked and not self._setting:
+            self.changed.emit()

@@ -120,9 +120,15 @@ class GeometryEditor(QWidget):
         self.line.clear()
         self._complain("")
 
-    def unread_coordinates(self) -> str:
-        """What is typed as coordinates and could not be read; blank where there is nothing of the kind."""
-        return self.line.text().strip()
+    @property
+    def has_unread_text(self) -> bool:
+        """Whether something is typed as coordinates that is not (yet) a place."""
+        return bool(self.line.text().strip())
+
+    def read_text(self) -> bool:
+        """Takes the typed coordinates now; False where they cannot be read (the reason then stands under them)."""
+        self._typed()
+        return not self.has_unread_text
 
     def _place(self) -> None:
         self.place_requested.emit(self.sender().property("kind"))
