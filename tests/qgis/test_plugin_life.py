@@ -70,31 +70,33 @@ def test_nothing_is_left_behind(desk: Desk, wait_until, in_ukrainian: None) -> N
         assert census(desk) == before
 
 
-def test_nothing_is_left_behind_by_an_open_workspace(
-    desk: Desk, workspace: Workspace, wait_until, in_ukrainian: None
-) -> None:
-    first = load(desk, wait_until)
-    first.workbench.session.open(workspace.folder)
-    wait_until(lambda: first.workbench.session.workspace is not None)
-    first.unload()
-    QgsProject.instance().clear()
-    flush()
-    before = census(desk)
+def work_and_unload(desk: Desk, workspace: Workspace, wait_until) -> None:
+    """Opens a workspace, begins everything that can be begun, and unloads in the middle of it."""
     plugin = load(desk, wait_until)
     workbench = plugin.workbench
     workbench.session.open(workspace.folder)
     wait_until(lambda: workbench.session.workspace is not None)
-    workspace.insert("need", {"title_uk": "Школа", "geom": {"type": "Point", "coordinates": [36.2, 50.0]}})
     workbench.records.new("need")
     workbench.placing.start("point", print)
-    (layer, *_) = [one for one in QgsProject.instance().mapLayers().values() if one.name() == "Потреби: точки"]
+    workbench.settings.show(workspace)
+    workbench.notices.offer("…", "…", workbench.list.touch)
+    (layer,) = QgsProject.instance().mapLayersByName("Потреби: точки")
     layer.startEditing()
-    assert layer.receivers(layer.attributeValueChanged) >= 1
+    assert layer.receivers(layer.beforeCommitChanges) == 1
     plugin.unload()
     assert layer.receivers(layer.beforeCommitChanges) == 0
     layer.rollBack()
+    desk.bar.clearWidgets()
     QgsProject.instance().clear()
-    del plugin, workbench, layer, _
+
+
+def test_nothing_is_left_behind_by_an_open_workspace(
+    desk: Desk, workspace: Workspace, wait_until, in_ukrainian: None
+) -> None:
+    work_and_unload(desk, workspace, wait_until)
+    flush()
+    before = census(desk)
+    work_and_unload(desk, workspace, wait_until)
     flush()
     assert census(desk) == before
 
