@@ -83,6 +83,7 @@ class RecordEditing:
         """
         self.access = access
         self.rtype = rtype
+        self._memory = f"{access.workspace.settings.uuid}/{rtype.name}"  # what repeats here need not repeat elsewhere
         self._begin(uuid, preset or {})
 
     def _begin(self, uuid: str | None, preset: dict[str, Any]) -> None:
@@ -104,7 +105,7 @@ class RecordEditing:
 
     def _fresh(self, preset: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {field.name: field.default for field in self.rtype.fields if field.default is not None}
-        sticky = self.access.sticky.recall(self.rtype.name)
+        sticky = self.access.sticky.recall(self._memory)
         values.update({name: value for name, value in sticky.items() if self._is_sticky(name)})
         names = self.rtype.field_names
         if "captured_by" in names and self.access.author:
@@ -171,7 +172,9 @@ class RecordEditing:
                 with workspace.transaction():
                     self._refuse_clashes(workspace.get(name, self.uuid), changes)
                     workspace.update(name, self.uuid, changes)
-        self.access.sticky.remember(name, {key: value for key, value in self.values.items() if self._is_sticky(key)})
+        self.access.sticky.remember(
+            self._memory, {key: value for key, value in self.values.items() if self._is_sticky(key)}
+        )
         self._begin(self.uuid, {})
         return self.uuid
 

@@ -11,12 +11,12 @@ from qgis.PyQt.QtCore import QSettings
 class Sticky(Protocol):
     """Remembers values between forms."""
 
-    def recall(self, type_name: str) -> dict[str, Any]:
-        """The remembered wire values of a record type, keyed by field name."""
+    def recall(self, key: str) -> dict[str, Any]:
+        """The remembered wire values, keyed by field name; `key` names workspace and record type."""
         ...
 
-    def remember(self, type_name: str, values: dict[str, Any]) -> None:
-        """Replaces what is remembered of a record type."""
+    def remember(self, key: str, values: dict[str, Any]) -> None:
+        """Replaces what is remembered under a key."""
         ...
 
 
@@ -26,11 +26,11 @@ class MemorySticky:
     def __init__(self) -> None:
         self._values: dict[str, dict[str, Any]] = {}
 
-    def recall(self, type_name: str) -> dict[str, Any]:
-        return dict(self._values.get(type_name, {}))
+    def recall(self, key: str) -> dict[str, Any]:
+        return dict(self._values.get(key, {}))
 
-    def remember(self, type_name: str, values: dict[str, Any]) -> None:
-        self._values[type_name] = dict(values)
+    def remember(self, key: str, values: dict[str, Any]) -> None:
+        self._values[key] = dict(values)
 
 
 class SettingsSticky:
@@ -38,13 +38,13 @@ class SettingsSticky:
 
     PREFIX = "vidbudova/sticky/"
 
-    def recall(self, type_name: str) -> dict[str, Any]:
-        text = QSettings().value(self.PREFIX + type_name, "")
+    def recall(self, key: str) -> dict[str, Any]:
+        text = QSettings().value(self.PREFIX + key, "")
         try:
             values = json.loads(text) if isinstance(text, str) and text else {}
         except ValueError:
             return {}
         return values if isinstance(values, dict) else {}
 
-    def remember(self, type_name: str, values: dict[str, Any]) -> None:
-        QSettings().setValue(self.PREFIX + type_name, json.dumps(values, ensure_ascii=False))
+    def remember(self, key: str, values: dict[str, Any]) -> None:
+        QSettings().setValue(self.PREFIX + key, json.dumps(values, ensure_ascii=False))

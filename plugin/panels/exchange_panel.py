@@ -154,9 +154,12 @@ class ExchangePanel(QWidget):
     # --- the rows -----------------------------------------------------------------------------------------------------
 
     def _show_report_rows(self) -> None:
-        if self._report is None or not self._report.rows:
+        if self._report is None or not (self._report.rows or self._report.problem):
             return
         self.model.heading(self.tr("The last sync"))
+        if self._report.problem is not None:
+            problem = self._report.problem
+            self.model.row("error", problem.describe(self._lang), detail=str(problem))
         signs = {"conflict": "conflict", "refused": "refused", "held": "waiting", "skipped": "waiting"}
         for row in self._report.rows[:_MOST_ROWS]:
             title = row.title or self._kind(row.type)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
+from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QRect, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPalette
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
+    QAction,
     QApplication,
     QListView,
     QStyle,
@@ -101,6 +102,19 @@ class MessageList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(MessageDelegate(self))
         self.doubleClicked.connect(self.opened)
+        self._copy_action = QAction(QCoreApplication.translate("MessageList", "Copy"), self)
+        self._copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self._copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._copy_action.triggered.connect(self.copy)
+        self.addAction(self._copy_action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def copy(self) -> None:
+        """Puts everything about the current row on the clipboard, technical details included."""
+        index = self.currentIndex()
+        if index.isValid():
+            parts = (index.data(), index.data(NOTE_ROLE), index.data(Qt.ItemDataRole.ToolTipRole))
+            QApplication.clipboard().setText("\n".join(dict.fromkeys(str(part) for part in parts if part)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -684,6 +684,13 @@
         </message>
     </context>
     <context>
+        <name>MessageList</name>
+        <message>
+            <source>Copy</source>
+            <translation>Copy</translation>
+        </message>
+    </context>
+    <context>
         <name>NewWorkspaceDialog</name>
         <message>
             <source>A new folder for the records and their files, on this computer's own disk.</source>

@@ -367,6 +367,16 @@ def test_what_ended_a_sync_stands_in_its_report(dock, workspace, filled):
     assert problem.describe("uk") in dock.findChild(QWidget, "exchangeSummary").text()
 
 
+def test_the_technical_detail_of_a_failure_can_be_copied(dock, qtbot, workspace, filled):
+    dock.set_workspace(workspace)
+    dock.show_report(SyncReport(problem=TransportError("transport.timeout", host="portal.example")))
+    view = dock.findChild(QWidget, "exchangeList")
+    view.setFocus()
+    view.setCurrentIndex(dock.exchange.model.index(1, 0))
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "transport.timeout (host='portal.example')" in QApplication.clipboard().text()
+
+
 def test_the_dock_is_at_home_at_320_pixels(dock, workspace, filled):
     dock.set_workspace(workspace)
     for index in range(dock.tabs.count()):
