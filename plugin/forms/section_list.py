@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from .flags import as_int
 from .glyphs import paint_glyph
 from .theme import muted
 
@@ -49,7 +50,7 @@ class SectionDelegate(QStyledItemDelegate):
         painter.save()
         if state is not None:
             painter.setPen(ink if selected else muted(option.palette))
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), state.progress)
+            painter.drawText(rect, as_int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), state.progress)
             rect.setRight(rect.right() - option.fontMetrics.horizontalAdvance(state.progress) - 8)
             if state.severity:
                 side = 13
@@ -58,7 +59,7 @@ class SectionDelegate(QStyledItemDelegate):
                 rect.setRight(rect.right() - side - 6)
         painter.setPen(ink)
         elided = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.drawText(rect, as_int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:

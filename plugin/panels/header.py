@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.flags import as_int
 from ..forms.glyphs import glyph_icon, glyph_pixmap
 from ..forms.theme import color, muted
 
@@ -41,7 +42,7 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.style().drawItemText(
-            painter, self.rect(), int(align), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+            painter, self.rect(), as_int(align), self.palette(), self.isEnabled(), shown, self.foregroundRole()
         )
 
 

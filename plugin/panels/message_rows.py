@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.flags import as_int
 from ..forms.glyphs import paint_glyph
 from ..forms.theme import muted
 
@@ -23,7 +24,7 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 _AROUND = 5
 _SIDE = 14
-_WRAP = int(Qt.TextFlag.TextWordWrap)
+_WRAP = as_int(Qt.TextFlag.TextWordWrap)
 
 
 class MessageDelegate(QStyledItemDelegate):

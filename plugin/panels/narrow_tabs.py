@@ -6,6 +6,8 @@ from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QPaintEvent, QPalette
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionFocusRect, QStyleOptionTab, QStylePainter, QTabBar, QWidget
 
+from ..forms.flags import as_int
+
 
 class NarrowTabBar(QTabBar):
     """Draws the style's tabs with its own text, so that the text may stand closer to the edges."""
@@ -36,7 +38,7 @@ class NarrowTabBar(QTabBar):
             painter.drawControl(QStyle.ControlElement.CE_TabBarTabShape, option)
             painter.drawItemText(
                 self.tabRect(index),
-                int(Qt.AlignmentFlag.AlignCenter),
+                as_int(Qt.AlignmentFlag.AlignCenter),
                 option.palette,
                 self.isTabEnabled(index),
                 self.tabText(index),

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.flags import as_int
 from ..forms.glyphs import paint_glyph
 from ..forms.theme import color, muted
 from ..store.listing import ListRow
@@ -73,7 +74,7 @@ class RecordDelegate(QStyledItemDelegate):
         """Draws sign and word at the right end of `rect`; returns what is left of it."""
         width = option.fontMetrics.horizontalAdvance(text)
         painter.setPen(ink)
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(rect, as_int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
         left = rect.right() - width
         if sign:
             left -= side + 3
@@ -92,7 +93,7 @@ class RecordDelegate(QStyledItemDelegate):
         ink: QColor,
         quiet: QColor,
     ) -> None:
-        align = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        align = as_int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         place = model.place(row.katottg)
         title = row.title or model.untitled()
         metrics = option.fontMetrics
