@@ -15,11 +15,8 @@ from plugin.errors import UsageError, VidbudovaError
 from plugin.records import messages
 
 from . import accounts, clock, meta, rounds
-from .app import make_app
 from .database import Database, open_database
 from .keys import KeyRing
-from .serve import Address, run
-from .service import Portal, Settings
 
 Command = Callable[[argparse.Namespace, Database], None]
 
@@ -71,10 +68,8 @@ def _serve_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     serve.add_argument("--certificate", type=Path, help="TLS certificate, PEM")
     serve.add_argument("--certificate-key", type=Path, help="its private key, PEM")
     serve.add_argument("--behind-proxy", action="store_true", help="a proxy in front does TLS")
-    serve.add_argument(
-        "--per-minute", type=float, default=Settings.per_minute, help="requests an account has in the long run"
-    )
-    serve.add_argument("--burst", type=int, default=Settings.burst, help="requests an account has at once")
+    serve.add_argument("--per-minute", type=float, help="requests an account has in the long run")
+    serve.add_argument("--burst", type=int, help="requests an account has at once")
 
 
 def _account_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -113,8 +108,14 @@ def _upkeep_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _serve(given: argparse.Namespace, database: Database) -> None:
+    # Only serving needs the web framework, which takes longer to import than any other command to run.
+    from .app import make_app
+    from .serve import Address, run
+    from .service import Portal, Settings
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    settings = Settings(given.title, given.key_dir, given.per_minute, given.burst)
+    pace = {name: value for name in ("per_minute", "burst") if (value := getattr(given, name)) is not None}
+    settings = Settings(given.title, given.key_dir, **pace)
     address = Address(given.host, given.port, given.certificate, given.certificate_key, given.behind_proxy)
     run(make_app(Portal.open(database, settings)), address, given.ready_file)
 

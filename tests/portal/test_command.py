@@ -1,0 +1,204 @@
+"""The portal's command line, as an operator uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+import requests
+
+from portal.command import main
+from tests.portal.office import HROMADA, KHARKIV_OBLAST, POLTAVA_OBLAST, create, need
+from tests.portal.wire_client import Wire
+from tests.portal_fixtures import PortalProcess, run_portal
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def me(portal: PortalProcess, token: str) -> tuple[int, dict[str, object]]:
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = requests.get(f"{portal.api}/me", headers=headers, timeout=30, proxies={"http": ""})
+    return answer.status_code, json.loads(answer.content)
+
+
+def test_an_account_lives_from_add_to_revoke(served: PortalProcess) -> None:
+    done = served.cli(
+        "account", "add", "--name", "Олена Шевчук", "--role", "focal_point", "--edrpou", HROMADA,
+        "--territory", KHARKIV_OBLAST, "--territory", POLTAVA_OBLAST,
+    )  # fmt: skip
+    token = done.stdout.split()[-1]
+    assert TOKEN.fullmatch(token), "the token is the last word of the output"
+    status, account = me(served, token)
+    assert (status, account["name"], account["role"]) == (200, "Олена Шевчук", "focal_point")
+    assert account["territory"] == [KHARKIV_OBLAST, POLTAVA_OBLAST]
+
+    renewed = served.cli("account", "renew", "--name", "Олена Шевчук", "--expires-in-days", "30").stdout.split()[-1]
+    assert me(served, token)[0] == 401
+    status, same = me(served, renewed)
+    assert (status, same["account"]) == (200, account["account"])
+    assert same["expires_at"]
+
+    listed = served.cli("account", "list").stdout
+    assert "Олена Шевчук" in listed and token not in listed and renewed not in listed
+    served.cli("account", "revoke", "--name", "Олена Шевчук")
+    status, problem = me(served, renewed)
+    assert (status, problem["reason"]) == (401, "revoked")
+    assert "revoked" in served.cli("account", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--edrpou", "123", "123"),
+        ("--territory", "Харків", "Харків"),
+        ("--territory", "UA63", "UA63"),
+        ("--name", "  ", "200"),
+        ("--name", "а\u200bб", "200"),
+        ("--expires-in-days", "0", "36500"),
+    ],
+)
+def test_an_account_that_makes_no_sense_is_not_added(
+    database_url: str, capsys: pytest.CaptureFixture[str], option: str, value: str, told: str
+) -> None:
+    given = {"--name": "Хтось", "--role": "contributor", "--edrpou": HROMADA, "--territory": "UA", option: value}
+    words = [word for pair in given.items() for word in pair]
+    assert main(["account", "add", "--database", database_url, "--lang", "uk", *words]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and told in said.err
+    assert main(["account", "list", "--database", database_url]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_two_accounts_in_force_cannot_have_one_name(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--name", "Хтось", "--role", "partner", "--edrpou", HROMADA, "--territory", "UA"]
+    add = ["account", "add", "--database", database_url, *words]
+    assert (main(add), main(add)) == (0, 2)
+    assert main(["account", "revoke", "--database", database_url, "--name", "Хтось"]) == 0
+    assert main(add) == 0
+    assert main(["account", "revoke", "--database", database_url, "--name", "Ніхто"]) == 2
+    assert "Ніхто" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://localhost/x", "sqlite://", "sqlite:////no/such/folder/portal.sqlite"]
+)
+def test_a_database_that_cannot_be_used_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    assert main(["account", "list", "--database", url]) == 2
+    said = capsys.readouterr().err
+    assert said.strip() and "Traceback" not in said and "{" not in said
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("не база даних " * 100, encoding="utf-8")
+    before = path.read_bytes()
+    assert main(["account", "list", "--database", f"sqlite:///{path}"]) == 2
+    assert path.read_bytes() == before
+    assert "notes.txt" in capsys.readouterr().err
+
+
+def test_a_password_in_a_database_url_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"postgresql://portal:s3cret@127.0.0.1:{nobody.getsockname()[1]}/portal"
+        assert main(["account", "list", "--database", url]) == 2
+    said = capsys.readouterr()
+    assert "s3cret" not in said.err + said.out
+    assert "127.0.0.1" in said.err
+
+
+def test_a_database_of_a_newer_portal_is_left_alone(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from sqlalchemy import update
+
+    from portal import meta, schema
+    from portal.database import open_database
+
+    database = open_database(database_url)
+    meta.ensure(database)
+    with database.writing() as connection:
+        connection.execute(update(schema.portal).values(version=schema.VERSION + 1))
+    database.close()
+    assert main(["account", "list", "--database", database_url]) == 2
+    assert str(schema.VERSION + 1) in capsys.readouterr().err
+
+
+def test_serving_beyond_this_machine_without_encryption_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = f"sqlite:///{tmp_path / 'portal.sqlite'}"
+    assert main(["serve", "--database", database, "--host", "0.0.0.0", "--port", "0"]) == 2
+    assert "--behind-proxy" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = f"sqlite:///{tmp_path / 'portal.sqlite'}"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["serve", "--database", database, "--port", str(port)]) == 2
+    assert str(port) in capsys.readouterr().err
+
+
+def test_serve_says_where_it_listens_and_writes_it_down(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    database = tmp_path / "Портал області" / "portal's.sqlite"
+    database.parent.mkdir()
+    with PortalProcess(database, options=["--ready-file", str(ready), "--title", "Портал області"]) as portal:
+        assert portal.output[0] == f"listening on {portal.url}"
+        assert ready.read_text(encoding="utf-8").strip() == portal.url
+        answer = requests.get(f"{portal.api}/", timeout=30, proxies={"http": ""})
+        assert json.loads(answer.content)["title"] == "Портал області"
+    if os.name == "posix":
+        assert stat.S_IMODE(database.stat().st_mode) == 0o600, "the file holds private keys"
+
+
+def test_neither_tokens_nor_cursors_reach_the_log(portal_process: PortalProcess) -> None:
+    token = portal_process.add_account()
+    wire = Wire(portal_process.api, token)
+    wire.send(create("need", need()), portal_id=wire.portal_id)
+    cursor = wire.page(None).cursor
+    wire.page(cursor)
+    requests.get(f"{portal_process.api}/me?token={token}", timeout=30, proxies={"http": ""})
+    portal_process.stop()
+    log = portal_process.log
+    assert "GET /api/v1/changes 200" in log and "GET /api/v1/me 401" in log
+    assert token not in log and cursor not in log and need()["title_uk"] not in log
+
+
+def test_keys_epochs_and_rounds_are_kept_from_the_command_line(served: PortalProcess) -> None:
+    def get(path: str) -> dict[str, object]:
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = requests.get(served.api + path, headers=headers, timeout=30, proxies={"http": ""})
+        return dict(json.loads(answer.content))
+
+    token = served.add_account()
+    before, keys = get("/"), get("/keys")["keys"]
+    served.cli("key", "rotate")
+    served.cli("epoch", "renew")
+    period = ["--opens-at", "2026-10-01T00:00:00+03:00", "--closes-at", "2027-01-10T18:00:00+02:00"]
+    served.cli("round", "set", "--period", "2026-Q4", "--state", "open", *period)
+    after = get("/")
+    assert (after["portal"], after["epoch"] != before["epoch"]) == (before["portal"], True)
+    rotated = get("/keys")["keys"]
+    assert isinstance(keys, list) and isinstance(rotated, list)
+    assert (len(keys), len(rotated)) == (1, 2)
+    assert get("/rounds")["rounds"]
+    bad = run_portal(
+        "round", "set", "--database", served.database, "--period", "2026-Q5", "--state", "open", *period, check=False
+    )
+    assert bad.returncode == 2 and "2026-Q5" in bad.stderr
+
+
+def test_what_was_answered_survives_a_power_cut(served: PortalProcess) -> None:
+    wire = Wire(served.api, served.add_account())
+    item = create("need", need())
+    wire.send(item, portal_id=wire.portal_id)
+    served.kill()
+    served.start()
+    assert [change.uuid for change in Wire(served.api, wire.token).page(None).items] == [item.uuid]

@@ -1,0 +1,157 @@
+"""The description that the portal serves, held against what it really answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+import schemathesis.checks as checks
+from hypothesis import HealthCheck, given, settings
+
+from plugin.quality.engine import RULES_VERSION
+from plugin.records.catalogue import default_catalogue
+from tests.portal.office import (
+    HROMADA,
+    complete_need,
+    create,
+    delete,
+    edit,
+    funding,
+    need,
+    new_id,
+    project,
+)
+from tests.portal.wire_client import Wire
+from tests.portal_fixtures import PortalProcess
+
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+
+
+class Described:
+    """A running portal, its description, and a connection with a token."""
+
+    def __init__(self, process: PortalProcess) -> None:
+        self.wire = Wire(process.api, process.add_account(edrpou=HROMADA, territory=["UA"]))
+        self.portal_id = self.wire.portal_id
+        self.document: dict[str, Any] = self.wire.session.get(f"{process.api}/openapi.json", timeout=30).json()
+        self.schema = schemathesis.openapi.from_dict(self.document)
+        self.schema.config.update(base_url=process.url)
+
+    def check(self, path: str, method: str, response: requests.Response) -> None:
+        """Whether an answer is as described; raises what differs."""
+        self.schema[f"/api/v1{path}"][method].validate_response(response)
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Described]:
+    folder: Path = tmp_path_factory.mktemp("openapi")
+    options = ["--per-minute", "1e9", "--burst", "1000000"]
+    with PortalProcess(folder / "portal.sqlite", options=options, log_file=folder / "portal.log") as process:
+        yield Described(process)
+
+
+CALLS = [
+    ("/", "GET"), ("/keys", "GET"), ("/me", "GET"), ("/catalogue", "GET"), ("/rounds", "GET"), ("/batches", "POST"),
+    ("/batches/{batch}", "GET"), ("/batches/{batch}", "DELETE"), ("/changes", "GET"),
+]  # fmt: skip
+
+
+WITH_PARAMETERS = [call for call in CALLS if call[0].startswith("/batches") or call[0] == "/changes"]
+
+
+@pytest.mark.parametrize(("path", "method"), CALLS)
+def test_answers_to_what_is_asked_by_the_book_are_as_described(described: Described, path: str, method: str) -> None:
+    operation = described.schema[f"/api/v1{path}"][method]
+    statuses = set()
+
+    @given(operation.as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Any) -> None:
+        if path == "/batches":
+            # Otherwise every batch would be turned down at the door.
+            case.body.update(portal=described.portal_id, rules=RULES_VERSION)
+        statuses.add(case.call_and_validate(session=described.wire.session, checks=CHECKS).status_code)
+
+    ask()
+    assert (404 if (path, method) == ("/batches/{batch}", "GET") else 200) in statuses
+
+
+@pytest.mark.parametrize(("path", "method"), WITH_PARAMETERS)
+def test_answers_to_what_is_asked_against_the_book_are_as_described(
+    described: Described, path: str, method: str
+) -> None:
+    operation = described.schema[f"/api/v1{path}"][method]
+    statuses = set()
+
+    @given(operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Any) -> None:
+        statuses.add(case.call_and_validate(session=described.wire.session, checks=CHECKS).status_code)
+
+    ask()
+    assert statuses & {404, 405, 415, 422}
+
+
+def test_every_call_of_the_contract_is_described(described: Described) -> None:
+    assert described.document["openapi"].startswith("3.1")
+    calls = {(path, method) for path, methods in described.document["paths"].items() for method in methods}
+    assert calls == {(f"/api/v1{path}", method.lower()) for path, method in CALLS}
+
+
+def test_every_field_of_every_record_is_described(described: Described) -> None:
+    components = described.document["components"]["schemas"]
+    for rtype in default_catalogue().types.values():
+        name = "".join(part.capitalize() for part in rtype.name.split("_"))
+        fields = set(rtype.field_names) | ({"geom"} if rtype.has_geometry else set())
+        assert set(components[name]["properties"]) == fields
+        assert set(components[f"{name}Set"]["properties"]) == fields - {"uuid"}
+
+
+def test_every_kind_of_verdict_and_of_change_is_as_described(described: Described) -> None:
+    wire, portal_id = described.wire, described.portal_id
+    seen = set()
+
+    def send(*items: Any) -> None:
+        response = wire.post(wire.freeze(*items, portal_id=portal_id))
+        described.check("/batches", "POST", response)
+        batch = response.json()["batch"]
+        described.check("/batches/{batch}", "GET", wire.get_batch(batch))
+        described.check("/batches/{batch}", "DELETE", wire.void(batch))
+        for verdict in response.json()["verdicts"]:
+            seen.add(verdict["conflict"]["kind"] if verdict["verdict"] == "conflict" else verdict["verdict"])
+
+    uuid, parent = new_id(), new_id()
+    cursor = wire.page(None, 2000).cursor
+    send(create("need", complete_need(people_total=100, people_women=40), uuid), create("project", project(), parent))
+    send(edit("need", uuid, 1, people_total=50))
+    send(create("funding", funding(parent)), create("funding", funding(new_id())))
+    send(edit("need", uuid, 1, title_en="Roof"), delete("project", parent, 1))
+    send(edit("need", uuid, 1, people_women=80))
+    send(edit("need", uuid, 1, people_total=70), create("need", need(sector="nowhere")))
+    send(create("need", need(), uuid))
+    send(edit("need", uuid, 3, title_en="Roof"))
+    send(delete("need", uuid, 3))
+    send(edit("need", uuid, 3, title_en="Wall"))
+    kinds = {"field", "exists", "deleted", "parent", "rules"}
+    assert seen == {"accepted", "merged", "unchanged", "held", "refused"} | kinds
+    for query in ({"limit": 2000}, {"limit": 2000, "after": cursor}):
+        page = wire.session.get(f"{wire.api}/changes", params=query, timeout=30)
+        described.check("/changes", "GET", page)
+    assert {item["op"] for item in page.json()["items"]} == {"change", "delete"}
+
+
+def test_the_small_calls_are_as_described(described: Described) -> None:
+    for path in ("/", "/me", "/keys", "/rounds", "/catalogue"):
+        response = described.wire.session.get(described.wire.api + path, timeout=30)
+        assert response.status_code == 200
+        described.check(path, "GET", response)
