@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QShortcut, QVBoxLayout, QWidget
 
 from ..errors import StoreError
+from ..quality.registry import rules
 from ..records.definition import GEOMETRY, RecordType
 from ..store import findings
 from .access import WorkspaceAccess
@@ -106,7 +107,7 @@ class RecordForm(QWidget):
             uuid = self.editing.save()
             self._visited = everything(self.rtype)
             self.check()
-            findings.replace_findings(self.access.workspace, self.rtype.name, uuid, self._checked.findings)
+            self._keep_findings(uuid)
         except NotSaved as refusal:
             self._explain(refusal)
             return None
@@ -116,6 +117,14 @@ class RecordForm(QWidget):
         self._show_values()
         self.saved.emit(self.rtype.name, uuid)
         return uuid
+
+    def _keep_findings(self, uuid: str) -> None:
+        """For the problem list. What a check of all records found among neighbours stands until the next one."""
+        workspace, name = self.access.workspace, self.rtype.name
+        mine = {rule.id for rule in rules() if rule.on_record or rule.on_world}
+        stored = findings.list_findings(workspace, type_name=name, uuid=uuid)
+        kept = [finding for finding in stored if finding.rule not in mine]
+        findings.replace_findings(workspace, name, uuid, [*self._checked.findings, *kept])
 
     def may_close(self) -> bool:
         """Asks about what is not saved; False where the person wants to stay (or it could not be saved)."""

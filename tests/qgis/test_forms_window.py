@@ -186,6 +186,24 @@ def test_saving_leaves_the_findings_for_the_problem_list(open_form, qtbot, works
     assert any("sector" in finding.fields for finding in found)
 
 
+def test_saving_keeps_what_a_check_found_among_neighbours(open_form, qtbot, workspace):
+    uuid = workspace.insert("need", WHOLE)
+    neighbour = findings.StoredFinding("duplicate.near", "warning", "need", uuid, ("title_uk",), {})
+    findings.replace_findings(workspace, "need", uuid, [neighbour])
+    window = open_form("need", uuid)
+    type_text(field(window, "title_en"), "School")
+    qtbot.mouseClick(button(window, "saveButton"), Qt.MouseButton.LeftButton)
+    assert neighbour.rule in [found.rule for found in findings.list_findings(workspace, uuid=uuid)]
+
+
+def test_enter_in_a_field_does_not_close_the_form(open_form, qtbot, workspace):
+    window = open_form()
+    type_text(field(window, "title_uk"), "Дах")
+    qtbot.keyClick(field(window, "title_uk"), Qt.Key.Key_Return)
+    assert window.isVisible()
+    assert workspace.count("need") == 0
+
+
 def test_submission_is_granted_by_the_checks_and_only_by_them(open_form, qtbot, workspace):
     uuid = workspace.insert("need", {**WHOLE, "sector": None})
     window = open_form("need", uuid)
@@ -329,14 +347,6 @@ def test_coordinates_that_cannot_be_read_are_not_lost_by_saving_or_closing(open_
     assert field(window, "geom").text() == "біля мосту"
 
 
-def test_enter_in_a_field_does_not_close_the_form(open_form, qtbot, workspace):
-    window = open_form()
-    type_text(field(window, "title_uk"), "Дах")
-    qtbot.keyClick(field(window, "title_uk"), Qt.Key.Key_Return)
-    assert window.isVisible()
-    assert workspace.count("need") == 0
-
-
 def test_giving_the_drawing_up_brings_the_window_back_unchanged(open_form, qtbot):
     window = open_form()
     window.form.focus_field("geom")
@@ -344,63 +354,6 @@ def test_giving_the_drawing_up_brings_the_window_back_unchanged(open_form, qtbot
     window.end_placing()
     assert window.isVisible()
     assert not window.form.editing.unsaved
-
-
-def test_children_are_added_edited_and_removed_in_place(open_form, qtbot, workspace):
-    project = workspace.insert("project", {"title_uk": "Реконструкція", "katottg": TSYRKUNY, "workflow": "draft"})
-    window = open_form("project", project)
-    children: list[RecordWindow] = []
-    window.window_opened.connect(children.append)
-    window.form.pages.sections.setCurrentRow(
-        next(i for i in range(window.form.pages.sections.count())
-             if window.form.pages.sections.item(i).text() == workspace.catalogue.type("funding").plural_label("uk"))
-    )  # fmt: skip
-    qtbot.mouseClick(button(window, "add_funding"), Qt.MouseButton.LeftButton)
-    (child,) = children
-    child.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    assert not field(child, "project_uuid").isEnabled()
-    type_text(field(child, "funder_name"), "Державний бюджет")
-    child.form.focus_field("amount_committed")
-    type_text(field(child, "amount_committed"), "30000000")
-    with qtbot.waitSignal(window.saved) as saved:
-        qtbot.mouseClick(button(child, "saveButton"), Qt.MouseButton.LeftButton)
-    (funding,) = workspace.records("funding")
-    assert saved.args == ["funding", funding["uuid"]]
-    assert (funding["project_uuid"], funding["katottg"], funding["amount_committed"]) == (
-        project, TSYRKUNY, "30000000.00",
-    )  # fmt: skip
-    rows = window.findChild(QWidget, "children_funding")
-    assert rows.count() == 1 and "Державний бюджет" in rows.item(0).text()
-    qtbot.keyClick(rows, Qt.Key.Key_Return)
-    assert children[1].form.uuid == funding["uuid"]
-    children[1].close()
-    open_form.answers.append("remove")
-    with qtbot.waitSignal(window.deleted):
-        qtbot.keyClick(rows, Qt.Key.Key_Delete)
-    assert workspace.count("funding") == 0
-    assert rows.count() == 0
-
-
-def test_adding_a_child_to_a_new_record_saves_the_record_first(open_form, qtbot, workspace):
-    window = open_form("project")
-    type_text(field(window, "title_uk"), "Новий проєкт")
-    children: list[RecordWindow] = []
-    window.window_opened.connect(children.append)
-    window.form._add_child("project_location")
-    (project,) = workspace.records("project")
-    assert children[0].form.editing.get("project_uuid") == project["uuid"]
-
-
-def test_a_link_shows_its_other_end_from_either_side(open_form, workspace):
-    need = workspace.insert("need", WHOLE)
-    project = workspace.insert("project", {"title_uk": "Реконструкція"})
-    workspace.insert("need_project", {"need_uuid": need, "project_uuid": project, "share_percent": 60.0})
-    for type_name, uuid, shown in (("need", need, "Реконструкція"), ("project", project, "Школа № 12")):
-        window = open_form(type_name, uuid)
-        window.form.pages.sections.setCurrentRow(window.form.pages.sections.count() - 1)
-        for row in range(window.form.pages.sections.count()):
-            window.form.pages.sections.setCurrentRow(row)
-        assert window.findChild(QWidget, "children_need_project").item(0).text().startswith(shown)
 
 
 def test_a_read_only_workspace_shows_the_record_and_offers_no_saving(qtbot, workspace, catalogue):
