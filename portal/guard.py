@@ -7,6 +7,8 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plugin.contract.limits import MAX_BATCH_BYTES
+
 log = logging.getLogger("portal.access")
 
 _HEADERS = [
@@ -15,6 +17,7 @@ _HEADERS = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+_MOST_DRAINED = 2 * MAX_BATCH_BYTES
 _NO_STORE = (b"cache-control", b"no-store")
 
 
@@ -30,11 +33,13 @@ class Guard:
             return
         started = time.perf_counter()
         status = 0
+        body = _Body(receive)
 
         async def guarded(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                await body.drain()
                 headers = list(message.get("headers", []))
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append(_NO_STORE)
@@ -42,8 +47,32 @@ class Guard:
             await send(message)
 
         try:
-            await self._app(scope, receive, guarded)
+            await self._app(scope, body.receive, guarded)
         finally:
             path = scope["path"].encode("ascii", "backslashreplace").decode("ascii")
             took = (time.perf_counter() - started) * 1000
             log.info("%s %s %d %.0f ms", scope["method"], path[:200].replace("\n", "\\n"), status, took)
+
+
+class _Body:
+    """A request's body on its way in.
+
+    Who is turned away early, for want of a token say, may still be sending: an answer that closes the connection on
+    them would reach them as a broken line, not as an answer. So the rest is read first, up to a limit, and thrown away.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._ended = False
+
+    async def receive(self) -> Message:
+        """The next piece, passed on."""
+        message = await self._receive()
+        self._ended = message["type"] == "http.disconnect" or not message.get("more_body", False)
+        return message
+
+    async def drain(self) -> None:
+        """Reads what is left."""
+        left = _MOST_DRAINED
+        while not self._ended and left > 0:
+            left -= len((await self.receive()).get("body", b""))

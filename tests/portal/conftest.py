@@ -45,6 +45,5 @@ def offices(portal: Portal) -> Iterator[Offices]:
 @pytest.fixture
 def served(database_url: str, tmp_path: Path) -> Iterator[PortalProcess]:
     """A portal in a process of its own, on either database."""
-    options = ["--per-minute", "1e9", "--burst", "1000000"]
-    with PortalProcess(database_url, options=options, log_file=tmp_path / "portal.log") as process:
+    with PortalProcess(database_url, log_file=tmp_path / "portal.log") as process:
         yield process

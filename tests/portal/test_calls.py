@@ -8,6 +8,7 @@ import select
 import socket
 
 import pytest
+import requests
 from sqlalchemy.exc import OperationalError
 
 from plugin.contract import batch as batches
@@ -203,6 +204,19 @@ def test_a_body_without_a_stated_length_is_cut_off_at_the_limit(portal_process: 
             pass  # the portal has hung up
         assert sent < most
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_who_is_turned_away_while_still_sending_gets_the_answer(portal_process: PortalProcess) -> None:
+    body = b" " * MAX_BATCH_BYTES
+    revoked = {"Authorization": "Bearer " + "x" * 43}
+    with requests.Session() as session:
+        session.trust_env = False
+        for headers, status in (({}, 401), (revoked, 401), ({"Vidbudova-Contract": "2"}, 426)):
+            for path in ("/batches", "/batches"):
+                answer = session.post(portal_process.api + path, data=body, headers=headers, timeout=30)
+                assert answer.status_code == status
+        assert session.post(f"{portal_process.api}/uploads", data=body, timeout=30).status_code == 501
+        assert session.post(f"{portal_process.api}/nowhere", data=body, timeout=30).status_code == 404
 
 
 def test_only_json_is_taken_plain_or_gzipped(offices: Offices) -> None:

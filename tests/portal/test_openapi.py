@@ -55,8 +55,7 @@ class Described:
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Described]:
     folder: Path = tmp_path_factory.mktemp("openapi")
-    options = ["--per-minute", "1e9", "--burst", "1000000"]
-    with PortalProcess(folder / "portal.sqlite", options=options, log_file=folder / "portal.log") as process:
+    with PortalProcess(folder / "portal.sqlite", log_file=folder / "portal.log") as process:
         yield Described(process)
 
 

@@ -15,7 +15,7 @@ from tests.portal_fixtures import PortalProcess
 
 WRITERS = 8
 # Half of them send few long batches, half many short ones: the long ones begin early and commit late.
-LONG, SHORT = (6, 60), (60, 2)
+LONG, SHORT = (5, 60), (40, 2)
 
 
 def test_a_reader_polling_beside_eight_writers_misses_nothing(served: PortalProcess) -> None:
