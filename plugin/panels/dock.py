@@ -108,6 +108,8 @@ class VidbudovaDock(QDockWidget):
         self.stack.setCurrentIndex(0 if workspace is None else 1)
         self.records.set_workspace(workspace)
         self.exchange.forget_report()
+        self.quarter.stop()
+        self._counting.stop()
         self.header.show_enabled(workspace is not None, workspace is not None and not workspace.read_only)
         self._show_tab()
         self._counting.start()  # of a workspace that is not in memory yet takes a moment: the list stands first

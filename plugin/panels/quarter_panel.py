@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ..errors import StoreError
 from ..forms.theme import muted
 from ..records import messages
 from ..store import listing
 from ..store.listing import ListQuery
 from ..store.workspace import Workspace
 from .rounds import ReportingRound
+from .words import capitalised
 
 
 class QuarterPanel(QScrollArea):
@@ -43,6 +46,11 @@ class QuarterPanel(QScrollArea):
         layout.addLayout(self._grid)
         layout.addStretch(1)
         self.setWidget(body)
+        self._steps: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
 
     def load(self, workspace: Workspace, reporting: ReportingRound) -> None:
         """Shows a workspace's counts for a round."""
@@ -51,30 +59,60 @@ class QuarterPanel(QScrollArea):
         self.state_label.setStyleSheet(f"color: {muted(self.palette()).name()};")
         while self._grid.count():
             self._grid.takeAt(0).widget().deleteLater()
+        self._steps = self._count(workspace, reporting)
+        self._go_on()
+
+    @property
+    def counting(self) -> bool:
+        """Whether rows are still to come."""
+        return bool(self._timer.isActive())
+
+    def stop(self) -> None:
+        """Counts no further: the workspace is being closed."""
+        self._timer.stop()
+        self._steps = iter(())
+
+    def _go_on(self) -> None:
+        """One more row: each count goes through the whole list, and the window stays free between two of them."""
+        try:
+            next(self._steps)
+        except StopIteration:
+            return
+        except StoreError as error:
+            self.state_label.setText(error.describe(self._lang))
+            return
+        self._timer.start()
+
+    def _count(self, workspace: Workspace, reporting: ReportingRound) -> Iterator[None]:
         catalogue = workspace.catalogue
         workflow = catalogue.codelists.get("workflow")
         for name in ("need", "project"):
             self._heading_row(catalogue.type(name).plural_label(self._lang))
+            total = 0
             for code in workflow.codes if workflow else ():
                 count = listing.count(workspace, ListQuery(types=(name,), workflow=(code.code,)))
+                total += count
                 if count:
-                    label = code.label(self._lang)
-                    self._row(label[:1].upper() + label[1:], messages.format_number(count, self._lang))
-            if not listing.count(workspace, ListQuery(types=(name,))):
+                    self._row(capitalised(code.label(self._lang)), messages.format_number(count, self._lang))
+                yield
+            if not total:
                 self._row(self.tr("none yet"), "")
         if reporting.state is not None:
-            self._reports(workspace, reporting)
+            yield from self._reports(workspace, reporting)
 
-    def _reports(self, workspace: Workspace, reporting: ReportingRound) -> None:
+    def _reports(self, workspace: Workspace, reporting: ReportingRound) -> Iterator[None]:
         self._heading_row(workspace.catalogue.type("progress_report").plural_label(self._lang))
         reports: Counter[str] = Counter()
         projects = set()
-        for report in workspace.records("progress_report", {"period": str(reporting.period)}):
+        for number, report in enumerate(workspace.records("progress_report", {"period": str(reporting.period)})):
             projects.add(report.get("project_uuid"))
             reports["no_change" if report.get("no_change") else "reported"] += 1
-        total = listing.count(workspace, ListQuery(types=("project",)))
+            if number % 200 == 199:
+                yield
         self._row(self.tr("Reported in this quarter"), messages.format_number(reports["reported"], self._lang))
         self._row(self.tr("Reported as unchanged"), messages.format_number(reports["no_change"], self._lang))
+        yield
+        total = listing.count(workspace, ListQuery(types=("project",)))
         missing = max(0, total - len(projects))
         self._row(self.tr("Projects without a report"), messages.format_number(missing, self._lang))
 

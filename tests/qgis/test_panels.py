@@ -27,7 +27,7 @@ TSYRKUNY, CHUHUIV = "UA63120290010028715", "UA63140150010019336"
 
 
 @pytest.fixture()
-def dock(qtbot, monkeypatch):
+def dock(qtbot, monkeypatch, workspace):
     made = VidbudovaDock("uk", default_codifier())
     qtbot.addWidget(made)
     made.resize(VidbudovaDock.WIDTH, 600)
@@ -36,7 +36,8 @@ def dock(qtbot, monkeypatch):
     qtbot.waitUntil(made.isActiveWindow)
     made.answers = []
     monkeypatch.setattr(dock_module, "ask", lambda *_: made.answers.pop(0))
-    return made
+    yield made
+    made.set_workspace(None)
 
 
 @pytest.fixture()
@@ -288,15 +289,17 @@ def test_a_check_of_everything_can_be_asked_for(dock, qtbot, workspace):
         qtbot.mouseClick(dock.findChild(QPushButton, "checkButton"), Qt.MouseButton.LeftButton)
 
 
-def test_the_quarter_counts_reports_of_an_announced_round_only(dock, workspace, filled):
+def test_the_quarter_counts_reports_of_an_announced_round_only(dock, qtbot, workspace, filled):
     project = filled["Реконструкція ліцею"]
     dock.set_workspace(workspace)
     dock.tabs.setCurrentWidget(dock.quarter)
+    qtbot.waitUntil(lambda: not dock.quarter.counting)
     reports = workspace.catalogue.type("progress_report").plural_label("uk")
     assert reports not in texts_of(dock.quarter)
     workspace.insert("progress_report", {"project_uuid": project, "period": "2026-Q3", "no_change": True})
     workspace.set_meta("rounds", json.dumps({"rounds": [{"period": "2026-Q3", "state": "open"}]}))
     dock.refresh()
+    qtbot.waitUntil(lambda: not dock.quarter.counting)
     shown = texts_of(dock.quarter)
     assert "III квартал 2026" in shown and reports in shown
     assert shown[shown.index(reports) + 1 :] == [
