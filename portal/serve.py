@@ -42,11 +42,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.should_exit:
             return
-        print(f"listening on {self._url}", flush=True)  # noqa: T201  the command's output
         if self._ready_file is not None:
             beside = self._ready_file.with_name(self._ready_file.name + ".new")
             beside.write_text(self._url + "\n", encoding="utf-8")
             os.replace(beside, self._ready_file)
+        print(f"listening on {self._url}", flush=True)  # noqa: T201  the command's output
 
 
 def run(app: ASGIApp, address: Address, ready_file: Path | None = None) -> None:
