@@ -7,7 +7,7 @@ A base advances only together with its revision's content: what was sent where t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +53,7 @@ def apply_answer(
             applied.counts[verdict.verdict] += 1
             work.apply(item, verdict)
         outbox.acknowledge(ws, sent.id, signed.body, signed.signature, signed.kid, {v.key: v.verdict for _, v in pairs})
-        reconcile_clean(ws, only=[verdict.key for _, verdict in pairs if verdict.verdict in STORED])
+        work.forget([verdict.key for _, verdict in pairs if verdict.verdict in STORED])
     return applied
 
 
@@ -68,6 +68,21 @@ class _Application:
         self._quiet = journal.last_seq(ws) <= min(sent.seqs.values(), default=0)
         self._bases = self._read_bases()
         self._conflicted = {conflict.key for conflict in conflicts.list_conflicts(ws)}
+        self._as_sent: set[Key] = set()
+
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Has the journal forget the records that are clean now."""
+        others = [key for key in keys if key not in self._as_sent]
+        reconcile_clean(self._ws, only=others)
+        uuids: dict[str, list[str]] = {}
+        for type_name, uuid in self._as_sent:
+            uuids.setdefault(type_name, []).append(uuid)
+        for type_name, found in uuids.items():
+            rtype = self._ws.rtype(type_name)
+            journal.forget(self._ws, rtype, journal.fids_of(self._ws, rtype, found))
+        refused = self._ws.connection.rows("SELECT type, uuid FROM vidbudova_refusal")  # lapsed ones among them
+        for key in self._as_sent.intersection(refused):
+            refusals.clear_refusal(self._ws, *key)
 
     def _read_bases(self) -> dict[Key, BaseRow]:
         """The bases that the batch's changes started from."""
@@ -118,7 +133,9 @@ class _Application:
                 return
             record = content
             if not self._edited_since(item):
+                # The row is what was frozen, and the base is now that: clean, without comparing them.
                 bases.set_base(self._ws, item.type, item.uuid, revision, digest, record)
+                self._as_sent.add(item.key)
                 self._over(item)
                 return
         if item.key in self._being_edited and record is not content and record != content:

@@ -71,7 +71,18 @@ def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
     yield from run.make_contact()
     yield Started(run.service.title, run.account.name, waiting_at_most(ws))
     sending = Push(run)
-    receiving = Receive(run)
+    try:
+        yield from _both_ways(run, sending, push, pull)
+    finally:
+        sending.close()
+    skipped = run.report.skipped_now()
+    if skipped:
+        yield Skipped(tuple(sorted(skipped)))
+    ws.set_meta(bookkeeping.LAST_SYNC, now())
+
+
+def _both_ways(run: Run, sending: Push, push: bool, pull: bool) -> Generator[Event, None, None]:
+    ws, receiving = run.ws, Receive(run)
     yield from sending.resume()
     restored = bookkeeping.full_pull_reason(ws) == "epoch"
     if restored and pull:
@@ -87,10 +98,6 @@ def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
         if outbox.next_unfinished(ws) is not None:
             raise StoreError("sync.outcome_unknown")
         yield from receiving.receive_all()
-    skipped = run.report.skipped_now()
-    if skipped:
-        yield Skipped(tuple(sorted(skipped)))
-    ws.set_meta(bookkeeping.LAST_SYNC, now())
 
 
 def _report(report: ReportBuilder, problem: VidbudovaError | None) -> SyncReport:

@@ -108,24 +108,27 @@ def _choose(
     same: list[LocalChange],
 ) -> bool:
     """Sorts what was found into items to send, records refused and records with nothing to send; whether to stop."""
-    room = sizes.bytes - ENVELOPE
+    fitting: list[tuple[LocalChange, Item]] = []
     for change in found:
         item = to_item(ws, change)
         if item is None:
             same.append(change)
             continue
         problems = _problems(ws, change, item, sender.language)
-        if not problems:
-            size = len(encode_item(item)) + 1
-            if size > sizes.bytes - ENVELOPE:
-                problems = [too_large(size, sizes.bytes - ENVELOPE, sender.language)]
-            elif size > room:
-                return True
-            else:
-                room -= size
-                chosen.append((change, item))
         if problems:
             refused.append(Refused(change, tuple(problems)))
+        else:
+            fitting.append((change, item))
+    room = most = sizes.bytes - ENVELOPE
+    for change, item in fitting:
+        size = len(encode_item(item)) + 1
+        if size > most:
+            refused.append(Refused(change, (too_large(size, most, sender.language),)))
+        elif size > room:
+            break
+        else:
+            room -= size
+            chosen.append((change, item))
     return bool(chosen)
 
 
@@ -135,9 +138,12 @@ def to_item(ws: Workspace, change: LocalChange) -> Item | None:
         return None
     if change.mine is None:
         return Item(change.type, change.uuid, "delete", {}, base=change.base_revision)
-    changed = diff(ws.rtype(change.type), change.base, change.mine)
+    rtype = ws.rtype(change.type)
     if change.state == "created":
-        return Item(change.type, change.uuid, "create", changed)
+        left_out = {field.name for field in rtype.fields if field.derived} | {"uuid"}
+        filled = {name: value for name, value in change.mine.items() if name not in left_out}
+        return Item(change.type, change.uuid, "create", filled)
+    changed = diff(rtype, change.base, change.mine)
     return Item(change.type, change.uuid, "change", changed, base=change.base_revision) if changed else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from ..contract import batch as batches
 from ..contract import verdict as verdicts
@@ -42,6 +43,8 @@ class Push:
         self._sizes = run.sizes
         self._attempted: set[Key] = set()
         self._anew = 0
+        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vidbudova-sender")
+        self._following: Sent | None = None
 
     def resume(self) -> Generator[Event, None, None]:
         """Brings every batch of earlier runs to its end. Raises where one's outcome stays unknown."""
@@ -56,18 +59,50 @@ class Push:
             yield from self._through(sent, ask_first=stored.state == "sending")
 
     def send_all(self) -> Generator[Event, None, None]:
-        """Freezes and sends until nothing is left that can be sent in this run."""
-        while True:
-            self._run.patience.check()
-            yield from self._run.verify_triggers()
-            frozen = yield from self._run.patience.retrying(self._freeze)
-            self._note_refused(frozen.refused)
-            if frozen.sent is None:
-                return
-            left = waiting_at_most(self._ws) - len(self._attempted) - len(frozen.sent.batch.items)
-            yield Sending(frozen.sent.id, len(frozen.sent.batch.items), len(frozen.sent.body), max(left, 0))
-            if (yield from self._through(frozen.sent, ask_first=False)):
-                self._attempted.update(frozen.sent.seqs)
+        """Freezes and sends until nothing is left that can be sent in this run.
+
+        While a batch is on its way the next one is frozen: the portal works on one core, this side on another.
+        """
+        sent = yield from self._next()
+        while sent is not None:
+            items = len(sent.batch.items)
+            left = waiting_at_most(self._ws) - len(self._attempted) - items
+            yield Sending(sent.id, items, len(sent.body), max(left, 0))
+            outbox.mark_sending(self._ws, sent.id)
+            first = self._sender.submit(self._run.client.post_batch, sent.id, sent.body)
+            trouble: VidbudovaError | None = None
+            try:
+                self._following = yield from self._next()
+            except VidbudovaError as error:
+                trouble = error
+            if (yield from self._through(sent, ask_first=False, first=first)):
+                self._attempted.update(sent.seqs)
+            else:
+                # It has given its records back, and parents go before children: the next one is made anew, too.
+                self._give_up_following()
+            if trouble is not None:
+                raise trouble
+            sent, self._following = self._following, None
+            if sent is None:
+                sent = yield from self._next()
+
+    def close(self) -> None:
+        """Ends the sender. A batch that was frozen and never sent is given up: its records wait as they did."""
+        self._sender.shutdown(wait=True)
+        self._give_up_following()
+
+    def _give_up_following(self) -> None:
+        if self._following is not None:
+            outbox.mark_void(self._ws, self._following.id, json.dumps({"code": "sync.not_sent"}))
+            self._following = None
+
+    def _next(self) -> Generator[Event, None, Sent | None]:
+        """The next batch, frozen."""
+        self._run.patience.check()
+        yield from self._run.verify_triggers()
+        frozen = yield from self._run.patience.retrying(self._freeze)
+        self._note_refused(frozen.refused)
+        return frozen.sent
 
     def _freeze(self) -> Frozen:
         run = self._run
@@ -79,9 +114,11 @@ class Push:
             self._attempted.add(one.change.key)
             self._run.report.refused_here(one.change, one.problems)
 
-    def _through(self, sent: Sent, *, ask_first: bool) -> Generator[Event, None, bool]:
+    def _through(
+        self, sent: Sent, *, ask_first: bool, first: Future[SignedAnswer] | None = None
+    ) -> Generator[Event, None, bool]:
         """Delivers a batch and reports what came of it; False where it came to nothing and its records wait again."""
-        applied = yield from self._deliver(sent, ask_first=ask_first)
+        applied = yield from self._deliver(sent, ask_first=ask_first, first=first)
         if applied is None:
             return False
         self._run.report.answered(applied, len(sent.body))
@@ -97,14 +134,23 @@ class Push:
         )
         return True
 
-    def _deliver(self, sent: Sent, *, ask_first: bool) -> Generator[Event, None, Applied | None]:
-        """The batch's applied verdicts; None where it came to nothing and its records wait again."""
+    def _deliver(
+        self, sent: Sent, *, ask_first: bool, first: Future[SignedAnswer] | None
+    ) -> Generator[Event, None, Applied | None]:
+        """The batch's applied verdicts; None where it came to nothing and its records wait again.
+
+        ``first`` is the first try where it is on its way already.
+        """
         run, failures, timeouts, doubts = self._run, 0, 0, 0
         while True:
-            run.patience.check()
+            if first is None:
+                run.patience.check()
             try:
                 signed = run.client.get_batch(sent.id) if ask_first else None
-                if signed is None:
+                if first is not None:
+                    under_way, first = first, None
+                    signed = under_way.result()
+                elif signed is None:
                     outbox.mark_sending(self._ws, sent.id)
                     signed = run.client.post_batch(sent.id, sent.body)
                 return self._take(sent, signed)
