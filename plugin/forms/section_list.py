@@ -76,7 +76,7 @@ class SectionList(QListWidget):
         self.setAccessibleName(self.tr("Sections of the form"))
         self.setItemDelegate(SectionDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 30)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 27)
 
     def add(self, label: str) -> None:
         item = QListWidgetItem(label)

@@ -43,7 +43,6 @@ class SectionPage(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rtype, self._access, self._lang = rtype, access, lang
         self.editors: dict[str, FieldEditor] = {}

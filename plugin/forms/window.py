@@ -49,7 +49,7 @@ class RecordWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
-        self.setMinimumSize(640, 380)
+        self.setMinimumSize(700, 400)
         self.resize(self._fitting_size())
         self.form.saved.connect(self.saved)
         self.form.deleted.connect(self.deleted)
