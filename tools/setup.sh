@@ -50,6 +50,8 @@ system() {
     fi
 }
 
+names() { sed 's/==.*//; y/ABCDEFGHIJKLMNOPQRSTUVWXYZ_./abcdefghijklmnopqrstuvwxyz--/' | grep -vxE 'pip|setuptools' | sort -u; }
+
 wanted() { { cat requirements.txt tools/setup.sh; "$python" -c 'import sys; print(sys.version, sys.prefix)'; pwd; } | sha256sum; }
 
 environment() {
@@ -63,6 +65,11 @@ environment() {
     fi
     # The pins are the whole closure, so nothing is left to resolve (and what the system's packages ask for stays theirs).
     .venv/bin/python -m pip install -qq --no-input --no-deps --disable-pip-version-check -r requirements.txt </dev/null
+    # What an earlier list of requirements brought would hide that something is missing from this one.
+    local left
+    left=$(comm -13 <(grep -v '^#' requirements.txt | names) <(.venv/bin/python -m pip list --local --format=freeze 2>/dev/null | names))
+    # shellcheck disable=SC2086  # a list of names
+    [ -z "$left" ] || .venv/bin/python -m pip uninstall -qq -y $left
     printf '%s' "$want" >"$stamp"
 }
 
