@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from portal import cursor as cursors
 from portal import meta
-from portal.cursor import Cursor
 from tests.portal.office import (
     HROMADA,
     OBLAST_ADMINISTRATION,
@@ -91,6 +91,16 @@ def test_a_sender_who_has_not_pulled_its_own_record_learns_of_its_deletion(offic
     uuid = author.store("need", need())
     colleague.send_one(delete("need", uuid, 1))
     assert ops(author) == [(uuid, "delete")]
+
+
+def test_who_knows_a_record_from_a_verdict_alone_is_told_that_it_left(offices: Offices) -> None:
+    oblast, village = offices.open(), offices.open(territory=[TSYRKUNY])
+    uuid = oblast.store("need", need(katottg=OTHER_SETTLEMENT))
+    assert village.pull() == []
+    oblast.send_one(edit("need", uuid, 1, katottg=TSYRKUNY))
+    assert village.send_one(edit("need", uuid, 2, title_uk="З місця видніше")).verdict == "accepted"
+    oblast.send_one(edit("need", uuid, 3, katottg=OTHER_SETTLEMENT))
+    assert ops(village) == [(uuid, "leave")]
 
 
 def test_a_record_moved_out_of_the_territory_leaves_and_comes_back(offices: Offices) -> None:
@@ -173,14 +183,21 @@ def test_a_cursor_that_is_none_is_gone(offices: Offices, after: str) -> None:
     assert response.json()["type"] == "urn:vidbudova:problem:cursor-gone"
 
 
-@pytest.mark.parametrize("other", ["portal", "epoch", "view", "seq", "began"])
+@pytest.mark.parametrize("other", ["portal", "epoch", "view", "seq", "began", "position"])
 def test_a_cursor_of_another_portal_epoch_or_view_or_beyond_the_head_is_gone(offices: Offices, other: str) -> None:
     office = offices.open()
     office.store("need", need())
     mine = cursors.decode(office.page().cursor)
     assert mine is not None
-    changed: dict[str, Any] = {"portal": new_id(), "epoch": new_id(), "view": "0" * 16, "seq": 99, "began": 99}
-    forged = cursors.encode(Cursor(**{**mine.__dict__, other: changed[other]}))
+    changed: dict[str, Any] = {
+        "portal": new_id(),
+        "epoch": new_id(),
+        "view": "0" * 16,
+        "seq": 99,
+        "began": 99,
+        "position": 2**70,
+    }
+    forged = cursors.encode(replace(mine, **{other: changed[other]}))
     assert office.client.get("/api/v1/changes", params={"after": forged}, headers=office.headers).status_code == 410
 
 
