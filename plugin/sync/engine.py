@@ -73,6 +73,9 @@ def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
     sending = Push(run)
     try:
         yield from _both_ways(run, sending, push, pull)
+    except GeneratorExit:  # whoever ran us went away: do not wait for the portal
+        run.client.cancel()
+        raise
     finally:
         sending.close()
     skipped = run.report.skipped_now()
