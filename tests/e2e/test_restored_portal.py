@@ -3,6 +3,7 @@ anew."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -173,3 +174,30 @@ def test_what_an_older_version_could_not_show_is_fetched_once_this_one_can(count
     assert (report.sent, report.received) == (0, 1)
     assert borys.get(uuid) == anna.get(uuid)
     assert borys.synced().received == 0
+
+
+def test_a_new_signing_key_that_the_old_one_vouches_for_is_followed(own_country):
+    office = own_country.office()
+    office.schools(1)
+    office.synced()
+    with office.workspace() as workspace:
+        pinned = json.loads(workspace.get_meta(bookkeeping.KEYS))
+    own_country.portal.cli("key", "rotate")
+    office.schools(1)
+    office.synced()
+    with office.workspace() as workspace:
+        followed = json.loads(workspace.get_meta(bookkeeping.KEYS))
+    assert len(followed) == len(pinned) + 1
+    assert pinned.items() <= followed.items()
+
+
+def test_a_portal_with_keys_of_its_own_making_is_not_believed(own_country):
+    office = own_country.office()
+    office.synced()
+    with office.workspace() as workspace:
+        kid = next(iter(json.loads(workspace.get_meta(bookkeeping.KEYS))))
+        workspace.set_meta(bookkeeping.KEYS, json.dumps({kid: "A" * 43 + "="}))
+    office.schools(1)
+    report = office.sync()
+    assert report.problem.code == "portal.bad_signature"
+    assert (report.accepted, len(office.records())) == (0, 1)
