@@ -83,4 +83,5 @@ class Lookup(QObject):
         self._timer.start()
 
     def _activated(self, index: QModelIndex) -> None:
+        self._timer.stop()  # a search for the last letter would offer what has just been picked
         self.chosen.emit(index.data(KEY_ROLE))
