@@ -54,8 +54,7 @@ def sync(
     problem: VidbudovaError | None = None
     with _cutting(stop, client):
         try:
-            if workspace.read_only:
-                raise StoreError("store.read_only", path=str(workspace.gpkg_path))
+            _check_writable(workspace)
             with EngineLock(workspace.folder):
                 run = Run(workspace, client, clock or SystemClock(), patience, report, skip)
                 yield from _run(run, push, pull)
@@ -63,6 +62,14 @@ def sync(
             problem = error
             yield Problem(error)
     yield Finished(_report(report, problem))
+
+
+def _check_writable(workspace: Workspace) -> None:
+    """Raises why the workspace was opened for reading only, if it was."""
+    if workspace.read_only:
+        reasons = ("store.newer_workspace", "store.read_only")
+        known = (notice for notice in workspace.notices if notice.code in reasons)
+        raise next(known, StoreError("store.read_only", path=str(workspace.gpkg_path)))
 
 
 def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
@@ -73,11 +80,12 @@ def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
     sending = Push(run)
     try:
         yield from _both_ways(run, sending, push, pull)
-    except GeneratorExit:  # whoever ran us went away: do not wait for the portal
-        run.client.cancel()
+    except BaseException:
+        run.client.cancel()  # something broke, or whoever ran us went away: do not wait for the portal
         raise
     finally:
-        sending.close()
+        run.close()
+        sending.give_up_following()
     skipped = run.report.skipped_now()
     if skipped:
         yield Skipped(tuple(sorted(skipped)))

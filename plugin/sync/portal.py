@@ -18,7 +18,7 @@ from ..contract import change, wire
 from ..contract import problem as problems
 from ..contract.limits import CONTRACT_VERSION, MAX_ANSWER_BYTES
 from ..contract.service import Account, Round, ServiceInfo, decode_account, decode_rounds, decode_service
-from ..errors import ContractError, PortalError, UsageError
+from ..errors import ContractError, PortalError, TransportError, UsageError
 from .access import PortalAccess, api_address, origin
 from .keys import PortalKey, decode_keys
 from .transport import Request, RequestsTransport, Response, Transport
@@ -166,9 +166,13 @@ class PortalClient:
                 raise UsageError("portal.other_origin", portal=self.access.origin)
             sent["Authorization"] = f"Bearer {self.access.token}"
         connect, read = self._timeouts
-        answer = self._transport.send(
-            Request(method, url, sent, body), connect_timeout=connect, read_timeout=read, max_bytes=max_bytes
-        )
+        try:
+            answer = self._transport.send(
+                Request(method, url, sent, body), connect_timeout=connect, read_timeout=read, max_bytes=max_bytes
+            )
+        except TransportError as error:
+            error.params.setdefault("host", urlsplit(self._base).hostname)
+            raise
         if answer.status not in good:
             self._refused(answer)
         if answer.status != 304 and not _is_json(answer):
@@ -186,7 +190,7 @@ class PortalClient:
         if error.code == "contract.not_json":
             return PortalError("portal.not_json", host=urlsplit(self._base).hostname)
         if error.code == "contract.too_large":
-            return PortalError("portal.enormous")
+            return PortalError("portal.enormous", host=urlsplit(self._base).hostname)
         return PortalError("portal.breaks_contract", pointer=str(error.params.get("pointer", "")), fault=error.code)
 
     def _not_json(self, answer: Response) -> PortalError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
 from ..contract import batch as batches
 from ..contract import verdict as verdicts
@@ -43,7 +43,6 @@ class Push:
         self._sizes = run.sizes
         self._attempted: set[Key] = set()
         self._anew = 0
-        self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vidbudova-sender")
         self._following: Sent | None = None
 
     def resume(self) -> Generator[Event, None, None]:
@@ -69,7 +68,7 @@ class Push:
             left = waiting_at_most(self._ws) - len(self._attempted) - items
             yield Sending(sent.id, items, len(sent.body), max(left, 0))
             outbox.mark_sending(self._ws, sent.id)
-            first = self._sender.submit(self._run.client.post_batch, sent.id, sent.body)
+            first = self._run.helper.submit(self._run.client.post_batch, sent.id, sent.body)
             trouble: VidbudovaError | None = None
             try:
                 self._following = yield from self._next()
@@ -79,19 +78,15 @@ class Push:
                 self._attempted.update(sent.seqs)
             else:
                 # It has given its records back, and parents go before children: the next one is made anew, too.
-                self._give_up_following()
+                self.give_up_following()
             if trouble is not None:
                 raise trouble
             sent, self._following = self._following, None
             if sent is None:
                 sent = yield from self._next()
 
-    def close(self) -> None:
-        """Ends the sender. A batch that was frozen and never sent is given up: its records wait as they did."""
-        self._sender.shutdown(wait=True)
-        self._give_up_following()
-
-    def _give_up_following(self) -> None:
+    def give_up_following(self) -> None:
+        """A batch that was frozen and never sent is given up: its records wait as they did."""
         if self._following is not None:
             outbox.mark_void(self._ws, self._following.id, json.dumps({"code": "sync.not_sent"}))
             self._following = None

@@ -4,6 +4,7 @@ lost."""
 from __future__ import annotations
 
 from collections.abc import Generator
+from concurrent.futures import Future
 
 from ..contract.change import ChangePage
 from ..contract.limits import MAX_PAGE
@@ -21,6 +22,7 @@ class Receive:
         self._run = run
         self._ws = run.ws
         self._mentions = Mentions()
+        self._ahead: Future[ChangePage] | None = None
         self._total = 0
 
     def receive_all(self) -> Generator[Event, None, None]:
@@ -76,10 +78,18 @@ class Receive:
             self._run.report.received(swept)
 
     def _fetch(self, cursor: str | None) -> Generator[Event, None, ChangePage]:
+        """The page after a cursor. The one after that is asked for at once and comes while this one is applied."""
         run = self._run
-        page = yield from run.patience.retrying(lambda: run.client.changes(cursor, MAX_PAGE))
-        if page.more and page.cursor == cursor:
-            raise PortalError("portal.breaks_contract", pointer="/cursor", fault="no progress")
+
+        def ask() -> ChangePage:
+            ahead, self._ahead = self._ahead, None
+            return ahead.result() if ahead is not None else run.client.changes(cursor, MAX_PAGE)
+
+        page = yield from run.patience.retrying(ask)
+        if page.more:
+            if page.cursor == cursor:
+                raise PortalError("portal.breaks_contract", pointer="/cursor", fault="no progress")
+            self._ahead = run.helper.submit(run.client.changes, page.cursor, MAX_PAGE)
         return page
 
     def _apply(

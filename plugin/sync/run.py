@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 
 from ..contract.service import Account, ServiceInfo
 from ..errors import PortalError
@@ -77,6 +78,12 @@ class Run:
         self.account: Account
         self.signatures: Signatures
         self._skip = skip
+        self.helper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vidbudova-sync")
+        """Asks the portal for what comes next while this thread writes what came last. One request at a time."""
+
+    def close(self) -> None:
+        """Waits for a request that is under way; a cancelled client ends it at once."""
+        self.helper.shutdown(wait=True)
 
     def make_contact(self) -> Generator[Event, None, None]:
         """Asks who is there and whose token this is. The token goes out only after the portal has proved to be ours.

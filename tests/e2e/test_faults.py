@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 
 import pytest
 
 from plugin.contract import verdict as verdicts
 from plugin.errors import PortalError, TransportError
+from plugin.records.catalogue import default_catalogue
 from plugin.store import audit, base, outbox
 from plugin.store.lock import EngineLock
-from plugin.sync import bookkeeping, events
+from plugin.store.workspace import Workspace
+from plugin.sync import bookkeeping, engine, events
 from plugin.sync.transport import Response
 from tests.unit.sync.fakes import HTML, problem, reply
+from tests.unit.sync.servers import certificate, serve, tls_context
+
+from .offices import KHARKIV
 
 
 def broken(code="transport.broken_off"):
@@ -329,6 +335,23 @@ def test_a_revoked_token_is_told_and_a_new_one_goes_on_where_the_old_one_stopped
     assert (report.problem.code, report.waiting) == ("portal.unauthorised", 1)
 
 
+def test_a_token_that_has_expired_is_told(country):
+    from portal import accounts
+    from portal.database import open_database
+
+    database = open_database(country.portal.database)
+    named = {"name": "Колишній", "role": "contributor", "edrpou": "00000778", "territory": [KHARKIV]}
+    _, token = accounts.add(database, **named, expires_at="2020-01-01T00:00:00Z")
+    office = country.office(token=token)
+    uuid = office.school()
+    report = office.sync()
+    assert report.problem.code == "portal.unauthorised"
+    in_words(report.problem)
+    office.token = accounts.renew(database, "Колишній")[1]
+    database.close()
+    is_whole_and_sendable(office, uuid)
+
+
 def test_other_rules_void_the_batch_and_leave_its_records_to_a_newer_plugin(country):
     office = country.office()
     uuid = office.school()
@@ -491,6 +514,22 @@ def test_another_portal_at_the_known_address_gets_neither_token_nor_record(count
     is_whole_and_sendable(office, uuid)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "portal.example"])
+def test_a_portal_whose_certificate_cannot_be_trusted_gets_neither_token_nor_record(country, tmp_path, host):
+    office = country.office()
+    uuid = office.school()
+    right = office.portal_url
+    seen = []
+    pem, secret = certificate(tmp_path, host)
+    with serve(lambda connection: seen.append(connection.recv(1)), tls_context(pem, secret)) as url:
+        office.portal_url = url
+        report = office.sync()
+    assert (report.problem.code, any(seen)) == ("transport.tls", False)
+    in_words(report.problem)
+    office.portal_url = right
+    is_whole_and_sendable(office, uuid)
+
+
 # --- changes that are none -------------------------------------------------------------------------------------------
 
 
@@ -553,6 +592,48 @@ def test_what_a_newer_portal_sends_more_is_kept_and_never_sent(country):
 # --- this side -------------------------------------------------------------------------------------------------------
 
 
+def test_a_full_disk_ends_the_run_in_words_and_what_was_there_stays(country):
+    anna, borys = country.pair()
+    anna.schools(300)
+    anna.synced()
+    uuid = borys.school()
+    with borys.workspace() as workspace:
+        pages = workspace.connection.value("PRAGMA page_count")
+        workspace.connection.execute(f"PRAGMA max_page_count = {pages + 12}")
+        *_, last = engine.sync(workspace, borys.client(), clock=borys.clock)
+        assert last.report.problem.code == "store.disk_full"
+        in_words(last.report.problem)
+        assert workspace.get("need", uuid)
+    assert borys.synced().received == 300
+    anna.synced()
+    assert borys.records() == anna.records()
+    assert arrived(borys, uuid) == 1
+
+
+def test_a_workspace_that_can_only_be_read_is_not_synced_and_says_so(country):
+    office = country.office()
+    office.school()
+    with Workspace.open(office.folder, default_catalogue(), read_only=True) as workspace:
+        client = office.client(lambda request, forward: forward())
+        *_, last = engine.sync(workspace, client)
+    assert last.report.problem.code == "store.read_only"
+    assert last.report.waiting == 1
+    in_words(last.report.problem)
+    assert client._transport.asked == []
+
+
+def test_a_workspace_of_a_newer_plugin_is_not_synced_and_says_so(country):
+    office = country.office()
+    office.school()
+    with office.workspace() as workspace:
+        workspace.connection.execute(
+            "INSERT INTO vidbudova_migration (migration_set, name, applied_at) VALUES ('workspace', 'of 2031', '')"
+        )
+    report = office.sync()
+    assert report.problem.code == "store.newer_workspace"
+    in_words(report.problem)
+
+
 def test_two_engines_never_run_on_one_workspace(country):
     office = country.office()
     uuid = office.school()
@@ -564,8 +645,6 @@ def test_two_engines_never_run_on_one_workspace(country):
 
 
 def test_cancelling_stops_between_two_requests_and_loses_nothing(country):
-    import threading
-
     office = country.office()
     uuids = [office.school() for _ in range(3)]
     stop = threading.Event()
@@ -593,8 +672,6 @@ def test_capture_triggers_that_another_program_dropped_are_put_back_and_what_the
         for (name,) in names:
             workspace.connection.execute(f'DROP TRIGGER "{name}"')
         workspace.connection.execute("UPDATE need SET priority = 4 WHERE uuid = ?", (uuid,))
-        from plugin.sync import engine
-
         run = list(engine.sync(workspace, office.client(), clock=office.clock))
         assert run[-1].report.accepted == 1
         assert audit.triggers_present(workspace)
