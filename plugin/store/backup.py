@@ -33,7 +33,7 @@ def copy_to(connection: Connection, target: Path) -> None:
         os.replace(temporary, target)
     except sqlite3.Error as error:
         _remove(temporary)
-        found = translated(error)
+        found = translated(error, target)
         raise (
             found
             if found.code == "store.disk_full"

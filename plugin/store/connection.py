@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from urllib.parse import quote as url_quote
 
 from ..errors import StoreError
 from . import geometry
+from .layout import GPKG_NAME
 
 BUSY_MILLISECONDS = 5000
 PAGE_CACHE_KIB = 32_000
@@ -22,6 +25,8 @@ MOST_VARIABLES = 500
 """Values bound in one IN list; SQLite's own limit was 999 for long."""
 
 _GPKG = 0x47504B47
+_LEAST_ROOM = 65536
+"""Bytes that SQLite needs on the disk to begin with, its index of the WAL and a page or two."""
 _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 
 Row = tuple[Any, ...]
@@ -30,17 +35,20 @@ Row = tuple[Any, ...]
 class _Cursor(sqlite3.Cursor):
     """Raises :class:`StoreError` where sqlite3 would raise its own."""
 
+    def _translated(self, error: sqlite3.Error) -> StoreError:
+        return translated(error, getattr(self.connection, "path", None))
+
     def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
         try:
             return super().execute(sql, parameters)
         except sqlite3.Error as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> _Cursor:
         try:
             return super().executemany(sql, parameters)
         except sqlite3.Error as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
     def executescript(self, script: str, /) -> _Cursor:
         raise NotImplementedError("executescript commits the open transaction")
@@ -49,17 +57,22 @@ class _Cursor(sqlite3.Cursor):
         try:
             return super().fetchone()
         except sqlite3.Error as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
     def fetchall(self) -> list[Any]:
         try:
             return super().fetchall()
         except sqlite3.Error as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
 
 class Connection(sqlite3.Connection):
-    """A connection in autocommit mode (transactions are begun and ended in words) that raises :class:`StoreError`."""
+    """A connection in autocommit mode (transactions are begun and ended in words) that raises :class:`StoreError`.
+
+    `path` is the file that errors name.
+    """
+
+    path: Path | None = None
 
     def cursor(self, factory: Any = None) -> Any:
         return super().cursor(factory or _Cursor)
@@ -96,23 +109,45 @@ class Connection(sqlite3.Connection):
         return None if row is None else row[0]
 
 
-def translated(error: sqlite3.Error) -> StoreError:
-    """The :class:`StoreError` for what sqlite3 raised."""
+def translated(error: sqlite3.Error, path: Path | None = None) -> StoreError:
+    """The :class:`StoreError` for what sqlite3 raised about the file at `path`."""
     text = str(error)
     lowered = text.lower()
+    where = GPKG_NAME if path is None else str(path)
     if "locked" in lowered or "busy" in lowered:
         return StoreError("store.busy", retryable=True, reason=text)
     if "disk is full" in lowered:
-        return StoreError("store.disk_full", reason=text)
+        return StoreError("store.disk_full", path=where, reason=text)
     if "readonly" in lowered or "read-only" in lowered:
-        return StoreError("store.read_only", reason=text)
-    if "malformed" in lowered or "not a database" in lowered or "corrupt" in lowered:
-        return StoreError("store.half_written", reason=text)
+        return StoreError("store.read_only", path=where, reason=text)
+    if any(sign in lowered for sign in ("malformed", "not a database", "corrupt", "no such table")):
+        return StoreError("store.half_written", path=where, reason=text)
     if "disk i/o" in lowered or "unable to open" in lowered:
-        return StoreError("store.unreachable", retryable=True, reason=text)
+        if path is not None and _no_room(path):
+            # SQLite says so where it cannot make the files that go with a WAL.
+            return StoreError("store.disk_full", path=where, reason=text)
+        return StoreError("store.unreachable", retryable=True, path=where, reason=text)
     if "foreign key" in lowered:
         return StoreError("store.silence_left_on", reason=text)
     return StoreError("store.failed", reason=text)
+
+
+def from_os(error: OSError, path: Path) -> StoreError:
+    """The :class:`StoreError` for what the operating system said about the file or folder at `path`."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return StoreError("store.disk_full", path=str(path), reason=str(error))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreError("store.no_permission", path=str(path), reason=str(error))
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return StoreError("store.not_a_folder", path=str(path), reason=str(error))
+    return StoreError("store.unreachable", path=str(path), reason=str(error))
+
+
+def _no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def quote(name: str) -> str:
@@ -165,11 +200,13 @@ def open_connection(path: Path, *, read_only: bool = False, busy_ms: int = BUSY_
 
 def _connect(path: Path, query: str, busy_ms: int) -> Connection:
     try:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             uri(path, query), uri=True, isolation_level=None, timeout=busy_ms / 1000.0, factory=Connection
         )
     except sqlite3.Error as error:
-        raise translated(error) from error
+        raise translated(error, path) from error
+    connection.path = path
+    return connection
 
 
 def _prepare(connection: Connection) -> None:
@@ -225,10 +262,8 @@ def _refuse_truncated(path: Path) -> None:
             header = file.read(100)
             file.seek(0, 2)
             size = file.tell()
-    except PermissionError as error:
-        raise StoreError("store.no_permission", path=str(path)) from error
     except OSError as error:
-        raise StoreError("store.unreachable", path=str(path), reason=str(error)) from error
+        raise from_os(error, path) from error
     if len(header) < 100 or header[:16] != b"SQLite format 3\x00":
         raise StoreError("store.half_written", path=str(path), reason="header")
     page_size = int.from_bytes(header[16:18], "big")

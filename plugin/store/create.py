@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ..errors import StoreError
 from ..records.definition import GEOMETRY, Field, RecordType
+
+_LONGEST_REASON = 300
 
 
 def make_geopackage(path: Path, rtypes: Iterable[RecordType]) -> None:
@@ -15,30 +18,32 @@ def make_geopackage(path: Path, rtypes: Iterable[RecordType]) -> None:
 
     A type that can be drawn becomes a feature table with geometry column `geom` (WGS 84, GEOMETRY or POINT, spatial
     index), any other an attribute table. Feature id is `fid`. Raises StoreError: ``store.no_gdal``,
-    ``store.cannot_create``.
+    ``store.cannot_create``, ``store.disk_full``.
     """
     gdal, ogr, _ = _osgeo()
     driver = gdal.GetDriverByName("GPKG")
     if driver is None:
         raise StoreError("store.no_gdal", reason="no GPKG driver")
-    dataset = _checked(lambda: driver.Create(str(path), 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"]))
-    try:
-        for rtype in rtypes:
-            _add_table(dataset, ogr, rtype)
-    finally:
-        dataset = None
-    _flushed(path)
+    with _quietly():
+        dataset = _checked(path, lambda: driver.Create(str(path), 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"]))
+        try:
+            for rtype in rtypes:
+                _add_table(path, dataset, ogr, rtype)
+        finally:
+            dataset = None
+        _flushed(path)
 
 
 def add_tables(path: Path, rtypes: Iterable[RecordType]) -> None:
     """Add tables for record types to an existing GeoPackage. Raises like :func:`make_geopackage`."""
     gdal, ogr, _ = _osgeo()
-    dataset = _checked(lambda: gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"]))
-    try:
-        for rtype in rtypes:
-            _add_table(dataset, ogr, rtype)
-    finally:
-        dataset = None
+    with _quietly():
+        dataset = _checked(path, lambda: gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"]))
+        try:
+            for rtype in rtypes:
+                _add_table(path, dataset, ogr, rtype)
+        finally:
+            dataset = None
 
 
 def _osgeo() -> tuple[Any, Any, Any]:
@@ -49,24 +54,36 @@ def _osgeo() -> tuple[Any, Any, Any]:
     return gdal, ogr, osr
 
 
-def _add_table(dataset: Any, ogr: Any, rtype: RecordType) -> None:
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """GDAL writes nothing on stderr: what it has to say stands in the error that is raised."""
+    from osgeo import gdal
+
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
+
+
+def _add_table(path: Path, dataset: Any, ogr: Any, rtype: RecordType) -> None:
     kinds = {"any": ogr.wkbUnknown, "point": ogr.wkbPoint, "none": ogr.wkbNone}
     options = ["FID=fid", f"IDENTIFIER={rtype.plural_label('uk')}", f"DESCRIPTION={rtype.help('uk')}"]
     if rtype.geometry != "none":
         options += [f"GEOMETRY_NAME={GEOMETRY}", "SPATIAL_INDEX=YES"]
-    srs = _wgs84() if rtype.geometry != "none" else None
-    layer = _checked(lambda: dataset.CreateLayer(rtype.name, srs, kinds[rtype.geometry], options))
+    srs = _wgs84(path) if rtype.geometry != "none" else None
+    layer = _checked(path, lambda: dataset.CreateLayer(rtype.name, srs, kinds[rtype.geometry], options))
     for field in rtype.fields:
         definition = _field(ogr, field)
-        if _checked(lambda: layer.CreateField(definition), nothing_is_fine=True) not in (0, None):  # noqa: B023
-            raise StoreError("store.cannot_create", reason=f"{rtype.name}.{field.name}")
+        if _checked(path, lambda: layer.CreateField(definition), nothing_is_fine=True) not in (0, None):  # noqa: B023
+            raise _refused(path, f"{rtype.name}.{field.name}")
 
 
-def _wgs84() -> Any:
+def _wgs84(path: Path) -> Any:
     _, _, osr = _osgeo()
     srs = osr.SpatialReference()
-    if _checked(lambda: srs.ImportFromEPSG(4326), nothing_is_fine=True):
-        raise StoreError("store.cannot_create", reason="EPSG:4326")
+    if _checked(path, lambda: srs.ImportFromEPSG(4326), nothing_is_fine=True):
+        raise _refused(path, "EPSG:4326")
     srs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return srs
 
@@ -86,7 +103,7 @@ def _field(ogr: Any, field: Field) -> Any:
     return definition
 
 
-def _checked(call: Any, *, nothing_is_fine: bool = False) -> Any:
+def _checked(path: Path, call: Any, *, nothing_is_fine: bool = False) -> Any:
     """The result of a GDAL call, whose bindings raise or return None as the host program has set them."""
     from osgeo import gdal
 
@@ -94,9 +111,9 @@ def _checked(call: Any, *, nothing_is_fine: bool = False) -> Any:
     try:
         result = call()
     except RuntimeError as error:
-        raise StoreError("store.cannot_create", reason=str(error)) from error
+        raise _refused(path, str(error)) from error
     if result is None and not nothing_is_fine:
-        raise StoreError("store.cannot_create", reason=gdal.GetLastErrorMsg() or "GDAL gave no reason")
+        raise _refused(path, gdal.GetLastErrorMsg() or "GDAL gave no reason")
     return result
 
 
@@ -105,4 +122,12 @@ def _flushed(path: Path) -> None:
     from osgeo import gdal
 
     if gdal.GetLastErrorType() >= gdal.CE_Failure or not path.is_file() or path.stat().st_size == 0:
-        raise StoreError("store.cannot_create", reason=gdal.GetLastErrorMsg() or "nothing was written")
+        raise _refused(path, gdal.GetLastErrorMsg() or "nothing was written")
+
+
+def _refused(path: Path, said: str) -> StoreError:
+    """The error for what GDAL said, which repeats all of its SQL before the reason."""
+    reason = said.rpartition("failed: ")[2][-_LONGEST_REASON:]
+    if "disk is full" in reason:
+        return StoreError("store.disk_full", path=str(path), reason=reason)
+    return StoreError("store.cannot_create", path=str(path), reason=reason)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import sys
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
 from ..errors import StoreError
 from .clock import now
+from .connection import from_os
 from .layout import lock_path
 
 _LOCKED_BYTE = 1 << 20
@@ -22,7 +24,7 @@ class EngineLock:
 
     def __init__(self, folder: Path) -> None:
         self._path = lock_path(folder)
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
 
     @property
     def held(self) -> bool:
@@ -30,11 +32,12 @@ class EngineLock:
         return self._file is not None
 
     def acquire(self) -> None:
-        """Take the lock. Raises ``StoreError("store.locked_by_other_engine", pid, host, since)``."""
+        """Take the lock. Raises ``StoreError("store.locked_by_other_engine", pid, host, since)``, and
+        ``store.no_permission``, ``store.disk_full`` where its file cannot be made."""
         try:
-            file = self._path.open("r+b") if self._path.exists() else self._path.open("w+b")
+            file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
         except OSError as error:
-            raise StoreError("store.no_permission", path=str(self._path.parent)) from error
+            raise from_os(error, self._path) from error
         try:
             _lock(file)
         except OSError as error:
@@ -42,12 +45,12 @@ class EngineLock:
             holder = _holder(file.read(4096))
             file.close()
             raise StoreError("store.locked_by_other_engine", retryable=True, **holder) from error
-        file.seek(0)
-        file.truncate()
-        holder_text = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now()})
-        file.write(holder_text.encode("utf-8"))
-        file.flush()
         self._file = file
+        holder_text = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now()})
+        with contextlib.suppress(OSError):  # on a full disk the lock holds as well; only who holds it stays untold
+            file.seek(0)
+            file.truncate()
+            file.write(holder_text.encode("utf-8"))
 
     def release(self) -> None:
         """Give the lock up; nothing happens where it is not held. The file stays: removing it would race."""
@@ -55,8 +58,9 @@ class EngineLock:
             return
         file, self._file = self._file, None
         try:
-            file.seek(0)
-            file.truncate()
+            with contextlib.suppress(OSError):
+                file.seek(0)
+                file.truncate()
             _unlock(file)
         finally:
             file.close()
@@ -80,19 +84,19 @@ def _holder(text: bytes) -> dict[str, str]:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> None:
+    def _lock(file: FileIO) -> None:
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
-    def _unlock(file: IO[bytes]) -> None:
+    def _unlock(file: FileIO) -> None:
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> None:
+    def _lock(file: FileIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _unlock(file: IO[bytes]) -> None:
+    def _unlock(file: FileIO) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +11,7 @@ from ..errors import StoreError
 from ..records.catalogue import Catalogue
 from ..records.definition import RecordType
 from . import audit, backup, capture, create, geopackage, location, migrations, schema
-from .connection import Connection, open_connection
+from .connection import Connection, from_os, open_connection
 from .layout import files_dir, gpkg_path
 from .settings import WorkspaceSettings
 from .workspace import SETTINGS_KEY, Workspace
@@ -21,6 +20,7 @@ from .workspace import SETTINGS_KEY, Workspace
 def create_workspace(folder: Path, settings: WorkspaceSettings, catalogue: Catalogue) -> Workspace:
     """See :meth:`Workspace.create`. Made beside its final name, then renamed: a crash leaves no half of a workspace."""
     target = gpkg_path(folder)
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if target.exists():
@@ -31,18 +31,25 @@ def create_workspace(folder: Path, settings: WorkspaceSettings, catalogue: Catal
         for left in folder.glob(".new-*.gpkg*"):
             left.unlink()
     except OSError as error:
-        raise _from_os(error, folder) from error
+        raise from_os(error, folder) from error
     temporary = folder / f".new-{uuid4().hex}.gpkg"
     try:
         create.make_geopackage(temporary, catalogue.types.values())
         _furnish(temporary, settings, catalogue)
         os.replace(temporary, target)
+    except StoreError as error:
+        error.params["path"] = str(folder)  # the temporary file's name would help nobody
+        raise
     except OSError as error:
-        raise _from_os(error, folder) from error
+        raise from_os(error, folder) from error
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
             with contextlib.suppress(OSError):
                 temporary.with_name(temporary.name + suffix).unlink()
+        if is_new and not target.exists():
+            with contextlib.suppress(OSError):
+                files_dir(folder).rmdir()
+                folder.rmdir()
     return open_workspace(folder, catalogue)
 
 
@@ -53,7 +60,7 @@ def open_workspace(folder: Path, catalogue: Catalogue, read_only: bool = False) 
         if not path.is_file():
             raise StoreError("store.not_a_workspace", path=str(folder))
     except OSError as error:
-        raise _from_os(error, folder) from error
+        raise from_os(error, folder) from error
     notices = list(location.warnings(folder))
     connection, writable = _connect(path, read_only)
     if not writable and not read_only:
@@ -195,11 +202,3 @@ def _mend(workspace: Workspace) -> list[StoreError]:
             raise
         notices.append(error)
     return notices
-
-
-def _from_os(error: OSError, folder: Path) -> StoreError:
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return StoreError("store.disk_full", path=str(folder))
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return StoreError("store.no_permission", path=str(folder))
-    return StoreError("store.unreachable", path=str(folder), reason=str(error))

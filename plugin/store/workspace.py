@@ -104,6 +104,13 @@ class Workspace:
         """The QGIS project that goes with the workspace; it may not be there yet."""
         return project_path(self.folder)
 
+    @property
+    def read_only_reason(self) -> StoreError:
+        """Why nothing can be written where :attr:`read_only` is set: ``store.newer_workspace``, ``store.read_only``."""
+        reasons = {notice.code: notice for notice in self.notices}
+        found = reasons.get("store.newer_workspace") or reasons.get("store.read_only")
+        return found or StoreError("store.read_only", path=str(self.gpkg_path))
+
     # --- transactions --------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -114,7 +121,7 @@ class Workspace:
         ``store.nested_transaction``.
         """
         if self.read_only:
-            raise StoreError("store.read_only", path=str(self.gpkg_path))
+            raise self.read_only_reason
         if self.connection.in_transaction:
             raise StoreError("store.nested_transaction")
         self._changed.clear()
