@@ -17,19 +17,19 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
-    QgsRectangle,
+    QgsRuleBasedLabeling,
+    QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
     QgsTextFormat,
     QgsVectorLayer,
-    QgsVectorLayerSimpleLabeling,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QLocale
 from qgis.PyQt.QtGui import QColor
 
 ROLE_PROPERTY = "vidbudova/backdrop"
-AROUND_UKRAINE = QgsRectangle(21, 43, 42, 54)
-STEP_DEGREES = 1
+AROUND_UKRAINE = (21, 43, 42, 54)  # west, south, east, north in degrees
+TENTHS_FROM_SCALE = 600_000
 OSM = "type=xyz&url=https://tile.openstreetmap.org/{z}/{x}/{y}.png&zmin=0&zmax=19"
 OSM_CREDIT = "© OpenStreetMap contributors, https://www.openstreetmap.org/copyright"
 
@@ -45,50 +45,70 @@ def find(project: QgsProject, wanted: str) -> QgsMapLayer | None:
 
 
 def graticule() -> QgsVectorLayer:
-    """Meridians and parallels of whole degrees around Ukraine, labelled; in memory, filled when a project opens."""
+    """Meridians and parallels around Ukraine, labelled: whole degrees, and tenths at larger scales.
+
+    In memory, filled anew when a project opens.
+    """
     title = QCoreApplication.translate("Layers", "Graticule")
-    layer = QgsVectorLayer("LineString?crs=EPSG:4326&field=label:string", title, "memory")
+    layer = QgsVectorLayer("LineString?crs=EPSG:4326&field=label:string&field=tenth:integer", title, "memory")
     layer.setCustomProperty(ROLE_PROPERTY, "graticule")
     layer.setCustomProperty("skipMemoryLayersCheck", 1)
     fill_graticule(layer)
-    layer.setRenderer(
-        QgsSingleSymbolRenderer(QgsLineSymbol.createSimple({"line_color": "#b4bcc4", "line_width": "0.15"}))
-    )
-    text = QgsTextFormat()
-    text.setSize(7)
-    text.setColor(QColor("#7c8791"))
-    settings = QgsPalLayerSettings()
-    settings.fieldName = "label"
-    settings.setFormat(text)
-    settings.placement = QgsPalLayerSettings.Placement.Line
-    settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
-    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setRenderer(_renderer())
+    layer.setLabeling(QgsRuleBasedLabeling(_labels()))
     layer.setLabelsEnabled(True)
     layer.setFlags(QgsMapLayer.LayerFlag.Removable)  # neither identified nor searched
     layer.setReadOnly(True)
     return layer
 
 
+def _renderer() -> QgsRuleBasedRenderer:
+    root = QgsRuleBasedRenderer.Rule(None)
+    for tenth, colour, width in ((0, "#b4bcc4", "0.18"), (1, "#d5dade", "0.13")):
+        symbol = QgsLineSymbol.createSimple({"line_color": colour, "line_width": width})
+        rule = QgsRuleBasedRenderer.Rule(symbol, 0, TENTHS_FROM_SCALE if tenth else 0, f'"tenth" = {tenth}')
+        rule.setLabel("0,1°" if tenth else "1°")
+        root.appendChild(rule)
+    return QgsRuleBasedRenderer(root)
+
+
+def _labels() -> QgsRuleBasedLabeling.Rule:
+    root = QgsRuleBasedLabeling.Rule(None)
+    for tenth in (0, 1):
+        text = QgsTextFormat()
+        text.setSize(7)
+        text.setColor(QColor("#7c8791"))
+        settings = QgsPalLayerSettings()
+        settings.fieldName = "label"
+        settings.setFormat(text)
+        settings.placement = QgsPalLayerSettings.Placement.Line
+        settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
+        root.appendChild(
+            QgsRuleBasedLabeling.Rule(settings, TENTHS_FROM_SCALE if tenth else 0, 0, f'"tenth" = {tenth}')
+        )
+    return root
+
+
 def fill_graticule(layer: QgsVectorLayer) -> None:
     """Draws the lines into an empty graticule: QGIS saves a memory layer without its features."""
     if layer.featureCount():
         return
-    area = AROUND_UKRAINE
+    west, south, east, north = AROUND_UKRAINE
     features = []
-    for longitude in range(int(area.xMinimum()), int(area.xMaximum()) + 1, STEP_DEGREES):
-        ends = [QgsPointXY(longitude, latitude) for latitude in (area.yMinimum(), area.yMaximum())]
-        features.append(_line(layer, ends, f"{longitude}°"))
-    for latitude in range(int(area.yMinimum()), int(area.yMaximum()) + 1, STEP_DEGREES):
-        ends = [QgsPointXY(x, latitude) for x in range(int(area.xMinimum()), int(area.xMaximum()) + 1)]
-        features.append(_line(layer, ends, f"{latitude}°"))
+    for tenths in range(10 * west, 10 * east + 1):
+        features.append(_line(layer, [(tenths / 10, south), (tenths / 10, north)], tenths))
+    for tenths in range(10 * south, 10 * north + 1):
+        features.append(_line(layer, [(x, tenths / 10) for x in range(west, east + 1)], tenths))
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
 
 
-def _line(layer: QgsVectorLayer, points: list[QgsPointXY], label: str) -> QgsFeature:
+def _line(layer: QgsVectorLayer, points: list[tuple[float, float]], tenths: int) -> QgsFeature:
     feature = QgsFeature(layer.fields())
-    feature.setGeometry(QgsGeometry.fromPolylineXY(points))
-    feature["label"] = label
+    feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(x, y) for x, y in points]))
+    whole = tenths % 10 == 0
+    feature["label"] = f"{tenths // 10}°" if whole else f"{tenths / 10}°".replace(".", QLocale().decimalPoint())
+    feature["tenth"] = 0 if whole else 1
     return feature
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QPushButton
 
 TAG = "Vidbudova"
@@ -41,7 +42,7 @@ class Notices:
 
     def offer(self, text: str, label: str, chosen: Callable[[], None]) -> None:
         """A message with one button, such as Undo after a deletion; closes when the button is pressed."""
-        item = self._bar.createMessage(TAG, text)
+        item = self._bar.createMessage(title(), text)
         button = QPushButton(label, item)
         button.setObjectName("noticeButton")
         button.clicked.connect(chosen)
@@ -61,10 +62,15 @@ class Notices:
 
     def _push(self, text: str, detail: str, level: Qgis.MessageLevel, seconds: int) -> None:
         if detail:
-            self._bar.pushMessage(TAG, text, detail, level, seconds)
+            self._bar.pushMessage(title(), text, detail, level, seconds)
         else:
-            self._bar.pushMessage(TAG, text, level, seconds)
+            self._bar.pushMessage(title(), text, level, seconds)
         log(f"{text}\n{detail}" if detail else text, level)
+
+
+def title() -> str:
+    """What messages of the plugin are headed by."""
+    return QCoreApplication.translate("Notices", "Vidbudova")
 
 
 def log(text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info) -> None:

@@ -11,7 +11,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject
 
 from .map_tools import PlaceTool
-from .notices import TAG
+from .notices import title
 
 
 class Placing(QObject):
@@ -92,7 +92,7 @@ class Placing(QObject):
     def _say(self, text: str, level: Qgis.MessageLevel) -> None:
         self._unsay()
         bar = self._iface.messageBar()
-        self._hint = bar.createMessage(TAG, text)
+        self._hint = bar.createMessage(title(), text)
         bar.pushWidget(self._hint, level)
 
     def _unsay(self) -> None:

@@ -123,7 +123,7 @@ def _draw(layer: QgsVectorLayer, look: Look) -> None:
     if spec.type in DRAWN_BY:
         styles.style(layer, spec.type, spec.kind, DRAWN_BY[spec.type], _categories(spec.type, look), _other(spec.type))
         titled = '"title_uk"' if spec.type == "need" else f'coalesce("title_uk", "{STATUS_PREFIX}title_uk")'
-        styles.label(layer, titled)
+        styles.label(layer, spec.kind, titled)
     layer.setCustomProperty(STYLE_PROPERTY, _style_mark(look))
 
 

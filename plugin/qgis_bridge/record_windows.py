@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
@@ -15,6 +16,8 @@ from .geojson import to_geometry
 from .notices import Notices
 from .placing import Placing
 from .selection import SelectionLink
+
+TITLE_LETTERS = 32  # of a title in the message bar, which has one line on a laptop
 
 Record = tuple[str, str]
 MakeWindow = Callable[[Workspace, str, "str | None", "dict[str, Any] | None"], Any]
@@ -162,11 +165,10 @@ class RecordWindows(QObject):
         record = workspace.get("need", need) if workspace is not None else None
         if record is None:
             return
+        title = shorten(str(record.get("title_uk") or need), TITLE_LETTERS, placeholder="…")
         self._notices.offer(
-            QCoreApplication.translate("Records", "Does this project answer the need “{title}”?").format(
-                title=record.get("title_uk") or need
-            ),
-            QCoreApplication.translate("Records", "Link and Take Its Place"),
+            QCoreApplication.translate("Records", "Link to the need “{title}”, with its place?").format(title=title),
+            QCoreApplication.translate("Records", "Link"),
             lambda: self.link(need, project),
         )
 

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsLineSymbol,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
-    QgsProperty,
     QgsRendererCategory,
     QgsSimpleMarkerSymbolLayer,
     QgsSymbol,
@@ -99,7 +98,6 @@ def style(
             QgsRendererCategory(category.code, symbol(kind, marker, looks.get(category.code, UNKNOWN)), category.label)
         )
     renderer.addCategory(QgsRendererCategory("", symbol(kind, marker, UNKNOWN), other))
-    renderer.setOrderBy(renderer.orderBy())
     layer.setRenderer(renderer)
 
 
@@ -185,7 +183,7 @@ def _area(look: Look) -> QgsFillSymbol:
     )
 
 
-def label(layer: QgsVectorLayer, expression: str) -> None:
+def label(layer: QgsVectorLayer, kind: str, expression: str) -> None:
     """Writes each feature's title beside it at scales larger than 1 : 50 000."""
     text = QgsTextFormat()
     text.setSize(8)
@@ -199,10 +197,18 @@ def label(layer: QgsVectorLayer, expression: str) -> None:
     settings.fieldName = expression
     settings.isExpression = True
     settings.autoWrapLength = 32
+    if kind == "point":
+        settings.placement = QgsPalLayerSettings.Placement.AroundPoint
+        settings.dist = 2.6
+    elif kind == "line":
+        settings.placement = QgsPalLayerSettings.Placement.Line
+        settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
+        settings.dist = 1.2
+    else:
+        settings.placement = QgsPalLayerSettings.Placement.Horizontal
     settings.scaleVisibility = True
     settings.minimumScale = LABELS_FROM_SCALE
     settings.maximumScale = 0
     settings.setFormat(text)
-    settings.dataDefinedProperties().setProperty(QgsPalLayerSettings.Property.Show, QgsProperty.fromValue(True))
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)

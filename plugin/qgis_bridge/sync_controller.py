@@ -182,10 +182,26 @@ class SyncController(QObject):
         if problem is None or report.cancelled:
             self._tries = 0
             self.state_changed.emit("idle", "", None)
+            self._tell(report)
         elif problem.retryable:
             self._wait_for_network(problem)
         else:
             self._park(problem)
+
+    def _tell(self, report: SyncReport) -> None:
+        """One sentence at the end; the list of records is in the dock."""
+        counts = {"sent": report.sent, "received": report.received, "waiting": report.waiting}
+        if report.cancelled:
+            text = QCoreApplication.translate(
+                "Sync", "Stopped. Sent {sent}, received {received}, still waiting {waiting}"
+            )
+            self._notices.info(text.format(**counts))
+        elif report.complete:
+            text = QCoreApplication.translate("Sync", "Sent {sent}, received {received}. Everything is on the portal.")
+            self._notices.success(text.format(**counts))
+        else:
+            text = QCoreApplication.translate("Sync", "Sent {sent}, received {received}, still waiting {waiting}")
+            self._notices.info(text.format(**counts))
 
     def _wait_for_network(self, problem: VidbudovaError) -> None:
         """A lost connection is a state, not an error: it is tried again by itself."""

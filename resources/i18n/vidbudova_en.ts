@@ -766,6 +766,13 @@
         </message>
     </context>
     <context>
+        <name>Notices</name>
+        <message>
+            <source>Vidbudova</source>
+            <translation>Vidbudova</translation>
+        </message>
+    </context>
+    <context>
         <name>NumberEditor</name>
         <message>
             <source>people</source>
@@ -1054,12 +1061,12 @@
             </translation>
         </message>
         <message>
-            <source>Does this project answer the need “{title}”?</source>
-            <translation>Does this project answer the need “{title}”?</translation>
+            <source>Link</source>
+            <translation>Link</translation>
         </message>
         <message>
-            <source>Link and Take Its Place</source>
-            <translation>Link and Take Its Place</translation>
+            <source>Link to the need “{title}”, with its place?</source>
+            <translation>Link to the need “{title}”, with its place?</translation>
         </message>
         <message>
             <source>This record is not there any more.</source>
@@ -1287,6 +1294,18 @@
         <message>
             <source>Exchange with the portal</source>
             <translation>Exchange with the portal</translation>
+        </message>
+        <message>
+            <source>Sent {sent}, received {received}, still waiting {waiting}</source>
+            <translation>Sent {sent}, received {received}, still waiting {waiting}</translation>
+        </message>
+        <message>
+            <source>Sent {sent}, received {received}. Everything is on the portal.</source>
+            <translation>Sent {sent}, received {received}. Everything is on the portal.</translation>
+        </message>
+        <message>
+            <source>Stopped. Sent {sent}, received {received}, still waiting {waiting}</source>
+            <translation>Stopped. Sent {sent}, received {received}, still waiting {waiting}</translation>
         </message>
         <message>
             <source>The exchange stopped on a fault of the program. Nothing was lost; the log has the details.</source>

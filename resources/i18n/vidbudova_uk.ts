@@ -787,6 +787,13 @@
         </message>
     </context>
     <context>
+        <name>Notices</name>
+        <message>
+            <source>Vidbudova</source>
+            <translation>Відбудова</translation>
+        </message>
+    </context>
+    <context>
         <name>NumberEditor</name>
         <message>
             <source>people</source>
@@ -1077,12 +1084,12 @@
             </translation>
         </message>
         <message>
-            <source>Does this project answer the need “{title}”?</source>
-            <translation>Цей проєкт відповідає на потребу «{title}»?</translation>
+            <source>Link</source>
+            <translation>Пов’язати</translation>
         </message>
         <message>
-            <source>Link and Take Its Place</source>
-            <translation>Пов’язати й узяти її місце</translation>
+            <source>Link to the need “{title}”, with its place?</source>
+            <translation>Пов’язати з потребою «{title}» і взяти її місце?</translation>
         </message>
         <message>
             <source>This record is not there any more.</source>
@@ -1208,7 +1215,7 @@
         <name>SettingsDialog</name>
         <message>
             <source>Access token</source>
-            <translation>Токен доступу</translation>
+            <translation>Ключ доступу</translation>
         </message>
         <message>
             <source>Asking the portal…</source>
@@ -1220,7 +1227,7 @@
         </message>
         <message>
             <source>Enter the access token that the portal's people gave you.</source>
-            <translation>Введіть токен доступу, який вам видали на порталі.</translation>
+            <translation>Введіть ключ доступу, який вам видали на порталі.</translation>
         </message>
         <message>
             <source>Every tile that is loaded tells its server which place you look at.</source>
@@ -1252,7 +1259,7 @@
         </message>
         <message>
             <source>Remove Token</source>
-            <translation>Вилучити токен</translation>
+            <translation>Вилучити ключ</translation>
         </message>
         <message>
             <source>Test Connection…</source>
@@ -1316,6 +1323,18 @@
         <message>
             <source>Exchange with the portal</source>
             <translation>Обмін із порталом</translation>
+        </message>
+        <message>
+            <source>Sent {sent}, received {received}, still waiting {waiting}</source>
+            <translation>Надіслано {sent}, отримано {received}, ще чекає {waiting}</translation>
+        </message>
+        <message>
+            <source>Sent {sent}, received {received}. Everything is on the portal.</source>
+            <translation>Надіслано {sent}, отримано {received}. Усе на порталі.</translation>
+        </message>
+        <message>
+            <source>Stopped. Sent {sent}, received {received}, still waiting {waiting}</source>
+            <translation>Зупинено. Надіслано {sent}, отримано {received}, ще чекає {waiting}</translation>
         </message>
         <message>
             <source>The exchange stopped on a fault of the program. Nothing was lost; the log has the details.</source>

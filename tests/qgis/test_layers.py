@@ -174,7 +174,7 @@ def test_the_graticule_is_there_again_after_opening_and_names_no_foreign_data(
     shown.read(str(workspace.project_path))
     projects.refresh(shown, look(workspace))
     (graticule,) = [one for one in shown.mapLayers().values() if one.customProperty("vidbudova/backdrop")]
-    assert graticule.featureCount() == 34
+    assert graticule.featureCount() == 211 + 111
     assert graticule.customProperty("skipMemoryLayersCheck")
 
 

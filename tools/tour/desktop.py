@@ -6,8 +6,9 @@ import os
 import shutil
 import signal
 import subprocess  # nosec B404: fixed programs, our own files
+import time
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ PLUGIN = "vidbudova"
 
 @dataclass(frozen=True)
 class Profile:
-    """A QGIS profile with the packaged plugin switched on, and a master password that nobody has to type."""
+    """A QGIS profile with the packaged plugin switched on."""
 
     root: Path
 
@@ -26,18 +27,8 @@ class Profile:
         """The profile's own folder."""
         return self.root / "profiles" / "default"
 
-    @property
-    def password_file(self) -> Path:
-        """Where QGIS finds the master password of this profile's authentication database."""
-        return self.root / "master-password"
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What QGIS has to be started with."""
-        return {"QGIS_AUTH_PASSWORD_FILE": str(self.password_file)}
-
-
-def make_profile(root: Path, package: Path, password: str, settings: Mapping[str, Mapping[str, str]]) -> Profile:
+def make_profile(root: Path, package: Path, settings: Mapping[str, Mapping[str, str]]) -> Profile:
     """A fresh profile under `root` with the plugin from a package, and further settings by section and key.
 
     A killed start leaves a mark that switches the plugin off at the next one: so a profile is never used twice.
@@ -63,8 +54,6 @@ def make_profile(root: Path, package: Path, password: str, settings: Mapping[str
     ]
     (profile.folder / "QGIS").mkdir()
     (profile.folder / "QGIS" / "QGIS3.ini").write_text("\n".join(lines), encoding="utf-8")
-    profile.password_file.touch(0o600)
-    profile.password_file.write_text(password, encoding="utf-8")
     return profile
 
 
@@ -82,9 +71,19 @@ def command(profile: Profile, script: Path | None, virtual: bool, lang: str = "u
     return ["xvfb-run", "-a", "-s", f"-screen 0 {SCREEN}", *qgis] if virtual else qgis
 
 
-def run(arguments: Sequence[str], environment: Mapping[str, str], log: Path, seconds: float | None) -> int | None:
-    """Runs QGIS to its end and returns its exit status, None where it took too long; its whole family is ended then."""
+def run(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    log: Path,
+    seconds: float | None,
+    look: Callable[[], None] = lambda: None,
+) -> int | None:
+    """Runs QGIS to its end and returns its exit status, None where it took too long; its whole family is ended then.
+
+    :param look: called a few times a second meanwhile, and once at the end.
+    """
     wanted = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    until = None if seconds is None else time.monotonic() + seconds
     with log.open("wb") as output:
         process = subprocess.Popen(  # nosec B603
             list(arguments),
@@ -95,11 +94,15 @@ def run(arguments: Sequence[str], environment: Mapping[str, str], log: Path, sec
             start_new_session=True,
         )
         try:
-            return process.wait(seconds)
-        except subprocess.TimeoutExpired:
+            while until is None or time.monotonic() < until:
+                try:
+                    return process.wait(0.3)
+                except subprocess.TimeoutExpired:
+                    look()
             return None
         finally:
             end_family(process)
+            look()
 
 
 def end_family(process: subprocess.Popen[bytes]) -> None:
