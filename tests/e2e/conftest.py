@@ -7,6 +7,7 @@ import pytest
 from tests.portal_fixtures import PortalProcess
 
 from .offices import Country, Template
+from .shell import Shell
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,8 @@ def own_portal(tmp_path):
 @pytest.fixture
 def own_country(own_portal, template, tmp_path):
     return Country(own_portal, template, tmp_path)
+
+
+@pytest.fixture
+def shell(tmp_path, monkeypatch):
+    return Shell(tmp_path, monkeypatch)

@@ -10,7 +10,7 @@ import pytest
 from plugin.cli.arguments import build_parser
 
 from .offices import Office
-from .test_command_line import ROOT, Shell
+from .shell import ROOT, Shell
 
 PAGE = ROOT / "docs" / "cli.md"
 COMPLETE = {
