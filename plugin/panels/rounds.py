@@ -10,8 +10,8 @@ from ..errors import ContractError
 from ..records import periods
 from ..records.periods import Period
 from ..store.workspace import Workspace
+from ..sync import bookkeeping
 
-ROUNDS_KEY = "rounds"  # the portal's last answer to GET /rounds, as it came
 _STATES = ("closing", "open", "closed")
 
 
@@ -41,7 +41,7 @@ def open_round(workspace: Workspace, today: date) -> ReportingRound:
 
 
 def _known(workspace: Workspace) -> tuple[Round, ...]:
-    text = workspace.get_meta(ROUNDS_KEY)
+    text = workspace.get_meta(bookkeeping.ROUNDS)
     if not text:
         return ()
     try:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 
-from ..contract.service import Account, ServiceInfo
+from ..contract.service import Account, Round, ServiceInfo, encode_rounds
 from ..errors import PortalError
 from ..quality import RULES_VERSION
 from ..store import audit, conflicts, outbox, refusals
@@ -76,6 +76,7 @@ class Run:
         self.report = report
         self.service: ServiceInfo
         self.account: Account
+        self.rounds: tuple[Round, ...]
         self.signatures: Signatures
         self._skip = skip
         self.helper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vidbudova-sync")
@@ -97,6 +98,7 @@ class Run:
         if known is not None and known != self.service.portal:
             raise PortalError("portal.other_portal", address=self.client.access.url, title=self.service.title)
         self.account = yield from patience.retrying(self.client.me)
+        self.rounds = yield from patience.retrying(self.client.rounds)
         self.signatures = Signatures(ws, self.client, self.service.portal)
         if not self.signatures.pinned:
             yield from patience.retrying(self.signatures.pin)
@@ -117,6 +119,7 @@ class Run:
             self.ws.set_meta(bookkeeping.SEEN_AT, self.service.time)
             self.ws.set_meta(bookkeeping.RULES, self.service.rules)
             self.ws.set_meta(bookkeeping.ACCOUNT, json.dumps(account, ensure_ascii=False))
+            self.ws.set_meta(bookkeeping.ROUNDS, encode_rounds(self.rounds).decode("utf-8"))
 
     def check_rules(self) -> None:
         """Raises ``portal.other_rules`` where the portal checks by others: nothing may be frozen for it."""

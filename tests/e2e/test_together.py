@@ -353,7 +353,7 @@ def test_what_is_remembered_of_the_portal(country):
     anna.synced()
     with anna.workspace() as workspace:
         for key in (bookkeeping.PORTAL, bookkeeping.EPOCH, bookkeeping.CURSOR, bookkeeping.SEEN_AT, bookkeeping.KEYS,
-                    bookkeeping.LAST_SYNC):  # fmt: skip
+                    bookkeeping.LAST_SYNC, bookkeeping.ROUNDS):  # fmt: skip
             assert workspace.get_meta(key)
         (receipt,) = outbox.receipts(workspace, "need", next(iter(anna.records())))
         assert receipt.signature
