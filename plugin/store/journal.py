@@ -18,8 +18,7 @@ Mentions = dict[int, tuple[str, ...]]
 
 def last_seq(ws: Workspace) -> int:
     """Number of the last journal entry ever made; 0 before the first."""
-    row = ws.connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'vidbudova_journal'")
-    return int(row or 0)
+    return int(ws.connection.value("SELECT max(seq) FROM vidbudova_journal") or 0)
 
 
 def pages(ws: Workspace, rtype: RecordType) -> Iterator[Mentions]:
@@ -82,12 +81,20 @@ def edited_after(ws: Workspace, type_name: str, uuid: str, seq: int) -> bool:
 
 
 def forget(ws: Workspace, rtype: RecordType, fids: Iterable[int]) -> None:
-    """Remove the entries of features and their old images; inside a transaction."""
+    """Remove the entries of features and their old images; inside a transaction.
+
+    Numbers are never given twice: where the last entry goes, one that stands for nothing keeps its number.
+    (AUTOINCREMENT would see to that, at the cost of a scan for every row that somebody adds.)
+    """
+    last = last_seq(ws)
     for some in chunks(sorted(fids)):
         which = f"type = ? AND fid IN ({marks(some)})"
         entries = f"SELECT seq FROM vidbudova_journal WHERE {which}"
         ws.connection.execute(f"DELETE FROM {old_table(rtype.name)} WHERE _seq IN ({entries})", (rtype.name, *some))
         ws.connection.execute(f"DELETE FROM vidbudova_journal WHERE {which}", (rtype.name, *some))
+    if last_seq(ws) < last:
+        ws.connection.execute("DELETE FROM vidbudova_journal WHERE type = ''")
+        ws.connection.execute("INSERT INTO vidbudova_journal (seq, type, fid, op) VALUES (?, '', 0, 'kept')", (last,))
 
 
 def note(ws: Workspace, rtype: RecordType, entries: Iterable[tuple[int, str | None, str]]) -> None:
@@ -100,4 +107,6 @@ def note(ws: Workspace, rtype: RecordType, entries: Iterable[tuple[int, str | No
 
 def count_waiting(ws: Workspace) -> int:
     """How many features the journal has entries of: an upper bound of what waits, without comparing anything."""
-    return int(ws.connection.value("SELECT count(*) FROM (SELECT DISTINCT type, fid FROM vidbudova_journal)"))
+    return int(
+        ws.connection.value("SELECT count(*) FROM (SELECT DISTINCT type, fid FROM vidbudova_journal WHERE type <> '')")
+    )

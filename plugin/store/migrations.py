@@ -61,7 +61,7 @@ def _migrations() -> Migrations:
             " REFERENCES vidbudova_nothing (id) DEFERRABLE INITIALLY DEFERRED)"
         )
         db.execute(
-            "CREATE TABLE vidbudova_journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL,"
+            "CREATE TABLE vidbudova_journal (seq INTEGER PRIMARY KEY, type TEXT NOT NULL,"
             " fid INTEGER NOT NULL, uuid TEXT, op TEXT NOT NULL)"
         )
         db.execute("CREATE INDEX vidbudova_journal_record ON vidbudova_journal (type, fid)")

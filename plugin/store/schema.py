@@ -40,7 +40,7 @@ def index_sql(rtype: RecordType) -> dict[str, str]:
     table = quote(rtype.name)
     return {
         f"vidbudova_{rtype.name}_{field}": f"CREATE INDEX {quote(f'vidbudova_{rtype.name}_{field}')} ON {table}"
-        f" ({quote(field)})"
+        f" ({quote(field)}) WHERE {quote(field)} IS NOT NULL"
         for field in ("uuid", *reference_fields(rtype))
     }
 
