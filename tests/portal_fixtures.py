@@ -37,6 +37,9 @@ from pathlib import Path
 
 import pytest
 
+from portal import accounts
+from portal.database import open_database
+
 ROOT = Path(__file__).resolve().parent.parent
 KHARKIV_OBLAST = "UA63000000000041885"
 START_SECONDS = 60.0
@@ -131,11 +134,19 @@ class PortalProcess:
         edrpou: str = "02012345",
         territory: Sequence[str] = (KHARKIV_OBLAST,),
     ) -> str:
-        """A new account; its token."""
-        areas = [word for area in territory for word in ("--territory", area)]
-        who = name or f"Працівник {next(_numbers)}"
-        done = self.cli("account", "add", "--name", who, "--role", role, "--edrpou", edrpou, *areas)
-        return done.stdout.split()[-1]
+        """A new account, added beside the running portal; its token."""
+        database = open_database(self.database)
+        try:
+            _, token = accounts.add(
+                database,
+                name=name or f"Працівник {next(_numbers)}",
+                role=role,
+                edrpou=edrpou,
+                territory=territory,
+            )
+        finally:
+            database.close()
+        return token
 
     def __enter__(self) -> PortalProcess:
         return self.start()

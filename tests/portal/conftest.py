@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,25 @@ from tests.portal_fixtures import PortalProcess, PostgresCluster, portal_process
 __all__ = ["portal_process", "postgres_cluster"]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database."""
+EACH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@contextmanager
+def _database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'portal.sqlite'}"
+        yield f"sqlite:///{folder / 'portal.sqlite'}"
         return
     cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
     url = cluster.new_database()
     yield url
     cluster.give_back(url)
+
+
+@pytest.fixture(params=EACH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
+    with _database(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -42,8 +52,10 @@ def offices(portal: Portal) -> Iterator[Offices]:
         yield opened
 
 
-@pytest.fixture
-def served(database_url: str, tmp_path: Path) -> Iterator[PortalProcess]:
-    """A portal in a process of its own, on either database."""
-    with PortalProcess(database_url, log_file=tmp_path / "portal.log") as process:
+@pytest.fixture(scope="module", params=EACH)
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """A portal in a process of its own, shared by the tests of one module: each takes an organisation of its own, and
+    with drafts sees nothing of the others."""
+    folder = tmp_path_factory.mktemp("served")
+    with _database(request, folder) as url, PortalProcess(url, log_file=folder / "portal.log") as process:
         yield process

@@ -167,7 +167,7 @@ def test_answers_are_gzipped_for_who_can_read_them(offices: Offices) -> None:
 
 def test_a_bomb_is_given_up_before_it_fills_the_memory(offices: Offices) -> None:
     office = offices.open()
-    bomb = gzip.compress(b" " * (200 * 1_048_576), 9)
+    bomb = gzip.compress(b" " * (40 * MAX_BATCH_BYTES), 9)
     assert len(bomb) < MAX_BATCH_BYTES
     assert problem_of(office.post(bomb, **{"Content-Encoding": "gzip"})) == (413, "too-large")
 

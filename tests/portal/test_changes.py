@@ -246,7 +246,7 @@ def test_any_text_is_a_cursor_or_none(text: str) -> None:
 PLACES = [TSYRKUNY, OTHER_SETTLEMENT, None]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_whoever_pulls_now_and_then_ends_with_what_a_first_pull_shows(offices: Offices, seed: int) -> None:
     """Random edits by two organisations; three readers with different views follow at their own pace."""
     rng = random.Random(seed)
@@ -266,7 +266,7 @@ def test_whoever_pulls_now_and_then_ends_with_what_a_first_pull_shows(offices: O
             else:
                 copies[number].pop(item.uuid, None)
 
-    for _ in range(60):
+    for _ in range(50):
         author = rng.choice(authors)
         uuid = rng.choice(list(revisions)) if revisions and rng.random() < 0.75 else new_id()
         values = {

@@ -8,47 +8,106 @@ import re
 import socket
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
 from portal.command import main
-from tests.portal.office import HROMADA, KHARKIV_OBLAST, POLTAVA_OBLAST, create, need
+from tests.portal.office import HROMADA, KHARKIV_OBLAST, POLTAVA_OBLAST, Offices, create, need
 from tests.portal.wire_client import Wire
-from tests.portal_fixtures import PortalProcess, run_portal
+from tests.portal_fixtures import PortalProcess
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def me(portal: PortalProcess, token: str) -> tuple[int, dict[str, object]]:
-    headers = {"Authorization": f"Bearer {token}"}
-    answer = requests.get(f"{portal.api}/me", headers=headers, timeout=30, proxies={"http": ""})
-    return answer.status_code, json.loads(answer.content)
+class Operator:
+    """Somebody at the portal's command line, and what a client with a token then sees."""
+
+    def __init__(self, offices: Offices, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self._offices = offices
+        self._url = url
+        self._capsys = capsys
+
+    def run(self, *arguments: str) -> str:
+        assert main([*arguments, "--database", self._url]) == 0
+        return self._capsys.readouterr().out
+
+    def get(self, path: str, token: str) -> tuple[int, dict[str, Any]]:
+        answer = self._offices.client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"})
+        return answer.status_code, answer.json()
 
 
-def test_an_account_lives_from_add_to_revoke(served: PortalProcess) -> None:
-    done = served.cli(
+@pytest.fixture
+def operator(offices: Offices, database_url: str, capsys: pytest.CaptureFixture[str]) -> Operator:
+    return Operator(offices, database_url, capsys)
+
+
+def test_an_account_lives_from_add_to_revoke(operator: Operator) -> None:
+    said = operator.run(
         "account", "add", "--name", "Олена Шевчук", "--role", "focal_point", "--edrpou", HROMADA,
         "--territory", KHARKIV_OBLAST, "--territory", POLTAVA_OBLAST,
     )  # fmt: skip
-    token = done.stdout.split()[-1]
+    token = said.split()[-1]
     assert TOKEN.fullmatch(token), "the token is the last word of the output"
-    status, account = me(served, token)
+    status, account = operator.get("/me", token)
     assert (status, account["name"], account["role"]) == (200, "Олена Шевчук", "focal_point")
     assert account["territory"] == [KHARKIV_OBLAST, POLTAVA_OBLAST]
 
-    renewed = served.cli("account", "renew", "--name", "Олена Шевчук", "--expires-in-days", "30").stdout.split()[-1]
-    assert me(served, token)[0] == 401
-    status, same = me(served, renewed)
+    renewed = operator.run("account", "renew", "--name", "Олена Шевчук", "--expires-in-days", "30").split()[-1]
+    assert operator.get("/me", token)[0] == 401
+    status, same = operator.get("/me", renewed)
     assert (status, same["account"]) == (200, account["account"])
     assert same["expires_at"]
 
-    listed = served.cli("account", "list").stdout
+    listed = operator.run("account", "list")
     assert "Олена Шевчук" in listed and token not in listed and renewed not in listed
-    served.cli("account", "revoke", "--name", "Олена Шевчук")
-    status, problem = me(served, renewed)
+    operator.run("account", "revoke", "--name", "Олена Шевчук")
+    status, problem = operator.get("/me", renewed)
     assert (status, problem["reason"]) == (401, "revoked")
-    assert "revoked" in served.cli("account", "list").stdout
+    assert "revoked" in operator.run("account", "list")
+
+
+def test_keys_epochs_and_rounds_are_kept_from_the_command_line(operator: Operator) -> None:
+    words = ["--name", "Хтось", "--role", "partner", "--edrpou", HROMADA, "--territory", "UA"]
+    token = operator.run("account", "add", *words).split()[-1]
+    (_, before), (_, keys) = operator.get("/", token), operator.get("/keys", token)
+    operator.run("key", "rotate")
+    operator.run("epoch", "renew")
+    period = ["--opens-at", "2026-10-01T00:00:00+03:00", "--closes-at", "2027-01-10T18:00:00+02:00"]
+    operator.run("round", "set", "--period", "2026-Q4", "--state", "open", *period)
+    _, after = operator.get("/", token)
+    assert (after["portal"], after["epoch"] != before["epoch"]) == (before["portal"], True)
+    _, rotated = operator.get("/keys", token)
+    assert (len(keys["keys"]), len(rotated["keys"])) == (1, 2)
+    _, told = operator.get("/rounds", token)
+    assert [one["period"] for one in told["rounds"]] == ["2026-Q4"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--period", "2026-Q5"), ("--opens-at", "2026-10-01"), ("--closes-at", "2026-10-01T00:00:00")],
+)
+def test_a_round_that_makes_no_sense_is_not_kept(
+    database_url: str, capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    given = {
+        "--period": "2026-Q4", "--state": "open", "--opens-at": "2026-10-01T00:00:00+03:00",
+        "--closes-at": "2027-01-10T18:00:00+02:00", option: value,
+    }  # fmt: skip
+    assert main(["round", "set", "--database", database_url, *(word for pair in given.items() for word in pair)]) == 2
+    assert value in capsys.readouterr().err
+
+
+def test_the_command_works_as_a_process_beside_a_running_portal(portal_process: PortalProcess) -> None:
+    words = ["--name", "Ірина Коваль", "--role", "contributor", "--edrpou", HROMADA, "--territory", KHARKIV_OBLAST]
+    token = portal_process.cli("account", "add", *words).stdout.split()[-1]
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = requests.get(f"{portal_process.api}/me", headers=headers, timeout=30, proxies={"http": ""})
+    assert (answer.status_code, answer.json()["name"]) == (200, "Ірина Коваль")
+    again = portal_process.cli("account", "add", *words, check=False)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "Ірина Коваль" in again.stderr
 
 
 @pytest.mark.parametrize(
@@ -169,36 +228,3 @@ def test_neither_tokens_nor_cursors_reach_the_log(portal_process: PortalProcess)
     log = portal_process.log
     assert "GET /api/v1/changes 200" in log and "GET /api/v1/me 401" in log
     assert token not in log and cursor not in log and need()["title_uk"] not in log
-
-
-def test_keys_epochs_and_rounds_are_kept_from_the_command_line(served: PortalProcess) -> None:
-    def get(path: str) -> dict[str, object]:
-        headers = {"Authorization": f"Bearer {token}"}
-        answer = requests.get(served.api + path, headers=headers, timeout=30, proxies={"http": ""})
-        return dict(json.loads(answer.content))
-
-    token = served.add_account()
-    before, keys = get("/"), get("/keys")["keys"]
-    served.cli("key", "rotate")
-    served.cli("epoch", "renew")
-    period = ["--opens-at", "2026-10-01T00:00:00+03:00", "--closes-at", "2027-01-10T18:00:00+02:00"]
-    served.cli("round", "set", "--period", "2026-Q4", "--state", "open", *period)
-    after = get("/")
-    assert (after["portal"], after["epoch"] != before["epoch"]) == (before["portal"], True)
-    rotated = get("/keys")["keys"]
-    assert isinstance(keys, list) and isinstance(rotated, list)
-    assert (len(keys), len(rotated)) == (1, 2)
-    assert get("/rounds")["rounds"]
-    bad = run_portal(
-        "round", "set", "--database", served.database, "--period", "2026-Q5", "--state", "open", *period, check=False
-    )
-    assert bad.returncode == 2 and "2026-Q5" in bad.stderr
-
-
-def test_what_was_answered_survives_a_power_cut(served: PortalProcess) -> None:
-    wire = Wire(served.api, served.add_account())
-    item = create("need", need())
-    wire.send(item, portal_id=wire.portal_id)
-    served.kill()
-    served.start()
-    assert [change.uuid for change in Wire(served.api, wire.token).page(None).items] == [item.uuid]

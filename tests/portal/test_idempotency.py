@@ -17,7 +17,7 @@ from plugin.contract import batch as batches
 from plugin.contract import verdict
 from portal.keys import KeyRing, succession
 from tests.portal.office import Office, Offices, create, edit, need, new_id
-from tests.portal.wire_client import Wire, signature_of
+from tests.portal.wire_client import Wire, connect, signature_of
 from tests.portal_fixtures import PortalProcess
 
 POST_FROM_ANOTHER_PROCESS = """
@@ -40,7 +40,7 @@ def public_keys(office: Office) -> dict[str, bytes]:
 
 
 def test_the_same_batch_posted_twice_changes_nothing_the_second_time(served: PortalProcess) -> None:
-    wire = Wire(served.api, served.add_account())
+    (wire,) = connect(served)
     item = create("need", need())
     body = wire.freeze(item, portal_id=wire.portal_id)
     first = wire.post(body)
@@ -57,16 +57,15 @@ def test_the_same_batch_posted_twice_changes_nothing_the_second_time(served: Por
 def test_the_same_batch_posted_by_several_processes_at_once_takes_effect_once(
     served: PortalProcess, tmp_path: Path
 ) -> None:
-    token = served.add_account()
-    wire = Wire(served.api, token)
+    (wire,) = connect(served)
     path = tmp_path / "batch.json"
     path.write_bytes(wire.freeze(*(create("need", need()) for _ in range(200)), portal_id=wire.portal_id))
     senders = [
         subprocess.Popen(
-            [sys.executable, "-c", POST_FROM_ANOTHER_PROCESS, served.api, token, str(path)],
+            [sys.executable, "-c", POST_FROM_ANOTHER_PROCESS, served.api, wire.token, str(path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
-        for _ in range(4)
+        for _ in range(3)
     ]  # fmt: skip
     for sender in senders:
         assert sender.stdout is not None and sender.stdout.readline() == "ready\n"
@@ -136,12 +135,11 @@ def test_voiding_a_batch_that_has_taken_effect_gives_its_verdicts(offices: Offic
 
 
 def test_either_the_request_or_its_voiding_wins_never_both(served: PortalProcess) -> None:
-    token = served.add_account()
-    wires = [Wire(served.api, token) for _ in range(2)]
+    wires = connect(served, 2)
     portal_id = wires[0].portal_id
     outcomes = set()
     with ThreadPoolExecutor(2) as pool:
-        for _ in range(25):
+        for _ in range(15):
             batch_id, items = new_id(), [create("need", need()) for _ in range(3)]
             body = wires[0].freeze(*items, portal_id=portal_id, batch_id=batch_id)
             posted, voided = pool.submit(wires[0].post, body), pool.submit(wires[1].void, batch_id)
@@ -159,19 +157,21 @@ def test_either_the_request_or_its_voiding_wins_never_both(served: PortalProcess
 
 
 def test_a_portal_killed_after_answering_answers_the_same_after_it_is_back(served: PortalProcess) -> None:
-    wire = Wire(served.api, served.add_account())
+    (wire,) = connect(served)
     body = wire.freeze(create("need", need()), portal_id=wire.portal_id)
     first = wire.post(body)
     served.kill()
     served.start()
-    again = Wire(served.api, wire.token).post(body)
+    wire = Wire(served.api, wire.token)
+    again = wire.post(body)
     assert (again.status_code, again.content) == (200, first.content)
+    assert len(wire.page(None).items) == 1
 
 
 def test_two_processes_on_one_database_are_one_portal(served: PortalProcess, tmp_path: Path) -> None:
-    token = served.add_account()
+    (first,) = connect(served)
     with PortalProcess(served.database, log_file=tmp_path / "second.log") as second:
-        wires = [Wire(served.api, token), Wire(second.api, token)]
+        wires = [first, Wire(second.api, first.token)]
         body = wires[0].freeze(*(create("need", need()) for _ in range(50)), portal_id=wires[0].portal_id)
         with ThreadPoolExecutor(2) as pool:
             one, other = pool.map(lambda wire: wire.post(body), wires)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, create_engine, select
 
 from plugin.contract.service import Account
 from plugin.contract.workflow import ROLES, STATES
@@ -187,18 +190,23 @@ _accounts = st.builds(
 )
 
 
-@given(account=_accounts, standing=_standings)
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_sql_and_python_agree_on_who_sees_what(account: Account, standing: Standing) -> None:
-    engine = create_engine("sqlite://")
-    with engine.connect() as connection:
+@pytest.fixture(scope="module")
+def table() -> Iterator[Connection]:
+    """The table of records, empty, in memory."""
+    with create_engine("sqlite://").connect() as connection:
         schema.record.create(connection)
-        connection.execute(
-            schema.record.insert().values(
-                uuid="u", revision=1, type="need", hash="", deleted=False, account="a", author="n", at="", batch_no=1,
-                position=0, moved=False, organisation=standing.organisation, katottg=standing.katottg,
-                workflow=standing.workflow, access=standing.access,
-            )
-        )  # fmt: skip
-        found = connection.execute(select(schema.record.c.uuid).where(view.sees_clause(account, schema.record))).all()
+        connection.commit()
+        yield connection
+
+
+@given(account=_accounts, standing=_standings)
+@settings(max_examples=300)
+def test_sql_and_python_agree_on_who_sees_what(table: Connection, account: Account, standing: Standing) -> None:
+    row = {
+        "uuid": "u", "revision": 1, "type": "need", "hash": "", "deleted": False, "account": "a", "author": "n",
+        "at": "", "batch_no": 1, "position": 0, "moved": False, **asdict(standing),
+    }  # fmt: skip
+    table.execute(schema.record.insert().values(row))
+    found = table.execute(select(schema.record.c.uuid).where(view.sees_clause(account, schema.record))).all()
+    table.rollback()
     assert bool(found) == view.sees(account, standing)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal import schema
 from portal.database import open_database
 from tests.portal.office import create, delete, edit, funding, need, new_id, project
-from tests.portal.wire_client import Wire
+from tests.portal.wire_client import Wire, connect
 from tests.portal_fixtures import PortalProcess
 
 WRITERS = 8
@@ -19,13 +19,13 @@ LONG, SHORT = (5, 60), (40, 2)
 
 
 def test_a_reader_polling_beside_eight_writers_misses_nothing(served: PortalProcess) -> None:
-    tokens = [served.add_account() for _ in range(2)]
-    portal_id = Wire(served.api, tokens[0]).portal_id
+    (first,) = connect(served)
+    portal_id = first.portal_id
     done = threading.Event()
     seen: dict[str, int] = {}
 
     def read() -> int:
-        wire, cursor, pages = Wire(served.api, tokens[0]), None, 0
+        wire, cursor, pages = first, None, 0
         while True:
             last_round = done.is_set()
             page = wire.page(cursor, limit=40)
@@ -37,7 +37,7 @@ def test_a_reader_polling_beside_eight_writers_misses_nothing(served: PortalProc
                 return pages
 
     def write(number: int) -> dict[str, int]:
-        wire = Wire(served.api, tokens[number % 2])
+        wire = Wire(served.api, first.token)
         mine: dict[str, int] = {}
         batches, size = LONG if number % 2 else SHORT
         for turn in range(batches):
@@ -63,8 +63,7 @@ def test_a_reader_polling_beside_eight_writers_misses_nothing(served: PortalProc
 
 def test_eight_writers_of_one_record_lose_no_edit_and_its_history_is_a_straight_line(served: PortalProcess) -> None:
     """Everybody sets a field of their own from the first revision: all must be in the end's content."""
-    token = served.add_account()
-    first = Wire(served.api, token)
+    (first,) = connect(served)
     portal_id = first.portal_id
     fields = [
         "description", "title_en", "object_name", "priority_reason", "source", "info_source", "captured_by",
@@ -74,7 +73,7 @@ def test_eight_writers_of_one_record_lose_no_edit_and_its_history_is_a_straight_
     first.send(*(create("need", need(), uuid) for uuid in uuids), portal_id=portal_id)
 
     def write(field: str) -> list[str]:
-        wire = Wire(served.api, token)
+        wire = Wire(served.api, first.token)
         found = []
         for order in (uuids, uuids[::-1]):
             items = [edit("need", uuid, 1, **{field: f"{field} {order is uuids}"}) for uuid in order[:5]]
@@ -97,8 +96,7 @@ def test_eight_writers_of_one_record_lose_no_edit_and_its_history_is_a_straight_
 
 
 def test_two_creations_of_one_uuid_at_once_make_one_record(served: PortalProcess) -> None:
-    token = served.add_account()
-    wires = [Wire(served.api, token) for _ in range(WRITERS)]
+    wires = connect(served, WRITERS)
     portal_id = wires[0].portal_id
     with ThreadPoolExecutor(WRITERS) as pool:
         for _ in range(5):
@@ -110,11 +108,10 @@ def test_two_creations_of_one_uuid_at_once_make_one_record(served: PortalProcess
 
 
 def test_no_child_outlives_a_parent_deleted_at_the_same_moment(served: PortalProcess) -> None:
-    token = served.add_account()
-    wires = [Wire(served.api, token) for _ in range(2)]
+    wires = connect(served, 2)
     portal_id = wires[0].portal_id
     with ThreadPoolExecutor(2) as pool:
-        for _ in range(15):
+        for _ in range(10):
             parent, child = new_id(), new_id()
             wires[0].send(create("project", project(), parent), portal_id=portal_id)
             bodies = [

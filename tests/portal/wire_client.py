@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,9 @@ from plugin.contract.change import ChangePage
 from plugin.contract.verdict import BatchAnswer
 from plugin.quality.engine import RULES_VERSION
 from tests.portal.office import new_id
+from tests.portal_fixtures import PortalProcess
+
+_organisations = itertools.count(1)
 
 
 @dataclass
@@ -56,6 +60,12 @@ class Wire:
         response = self.session.get(f"{self.api}/changes", params=query, timeout=60)
         assert response.status_code == 200, response.text
         return change.decode(response.content)
+
+
+def connect(portal: PortalProcess, connections: int = 1) -> list[Wire]:
+    """Connections of one account of an organisation that nobody else in the tests belongs to."""
+    token = portal.add_account(edrpou=f"{next(_organisations):08d}")
+    return [Wire(portal.api, token) for _ in range(connections)]
 
 
 def signature_of(response: requests.Response) -> tuple[str, str]:
