@@ -22,23 +22,24 @@ class Notices:
 
     def __init__(self, bar: QgsMessageBar) -> None:
         self._bar = bar
+        self._last: QgsMessageBarItem | None = None
         self._offers: list[QgsMessageBarItem] = []
 
     def info(self, text: str, detail: str = "") -> None:
-        """Something the user may like to know; goes away by itself."""
-        self._push(text, detail, Qgis.MessageLevel.Info, SECONDS_TO_READ)
+        """Something the user may like to know; goes away by itself, or when the next one comes."""
+        self._passing(text, detail, Qgis.MessageLevel.Info)
 
     def success(self, text: str, detail: str = "") -> None:
-        """Something the user asked for is done; goes away by itself."""
-        self._push(text, detail, Qgis.MessageLevel.Success, SECONDS_TO_READ)
+        """Something the user asked for is done; goes away by itself, or when the next one comes."""
+        self._passing(text, detail, Qgis.MessageLevel.Success)
 
     def warning(self, text: str, detail: str = "") -> None:
         """Something the user should see; stays until it is closed."""
-        self._push(text, detail, Qgis.MessageLevel.Warning, 0)
+        self._push(text, detail, Qgis.MessageLevel.Warning)
 
     def error(self, text: str, detail: str = "") -> None:
         """Something did not happen; stays until it is closed."""
-        self._push(text, detail, Qgis.MessageLevel.Critical, 0)
+        self._push(text, detail, Qgis.MessageLevel.Critical)
 
     def offer(self, text: str, label: str, chosen: Callable[[], None]) -> None:
         """A message with one button, such as Undo after a deletion; closes when the button is pressed."""
@@ -60,11 +61,20 @@ class Notices:
                 self._bar.popWidget(item)
         self._offers.clear()
 
-    def _push(self, text: str, detail: str, level: Qgis.MessageLevel, seconds: int) -> None:
+    def _passing(self, text: str, detail: str, level: Qgis.MessageLevel) -> None:
+        former, self._last = self._last, None
+        if former is not None and not sip.isdeleted(former):
+            self._bar.popWidget(former)
+        self._last = self._bar.createMessage(title(), text)
+        self._last.setDuration(SECONDS_TO_READ)
+        self._bar.pushWidget(self._last, level)
+        log(f"{text}\n{detail}" if detail else text, level)
+
+    def _push(self, text: str, detail: str, level: Qgis.MessageLevel) -> None:
         if detail:
-            self._bar.pushMessage(title(), text, detail, level, seconds)
+            self._bar.pushMessage(title(), text, detail, level, 0)
         else:
-            self._bar.pushMessage(title(), text, level, seconds)
+            self._bar.pushMessage(title(), text, level, 0)
         log(f"{text}\n{detail}" if detail else text, level)
 
 

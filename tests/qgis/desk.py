@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject
-from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsLayerTreeMapCanvasBridge, QgsMapCanvas, QgsMessageBar
+from qgis.gui import (
+    QgsAdvancedDigitizingDockWidget,
+    QgsLayerTreeMapCanvasBridge,
+    QgsMapCanvas,
+    QgsMapCanvasSnappingUtils,
+    QgsMessageBar,
+)
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
@@ -19,6 +25,8 @@ class Desk:
         layout = QVBoxLayout(centre)
         self.bar = QgsMessageBar(centre)
         self.canvas = QgsMapCanvas(centre)
+        self.snapping = QgsMapCanvasSnappingUtils(self.canvas, self.canvas)
+        self.canvas.setSnappingUtils(self.snapping)
         layout.addWidget(self.bar)
         layout.addWidget(self.canvas, 1)
         self.window.setCentralWidget(centre)

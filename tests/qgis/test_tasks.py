@@ -1,0 +1,132 @@
+"""The base task: nothing escapes it, everything is told on the main thread, nothing runs on unseen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QThread
+
+from plugin.errors import StoreError
+from plugin.qgis_bridge.tasks import BaseTask, TaskRunner
+
+
+@pytest.fixture()
+def tasks(qgis_app: QgsApplication) -> Iterator[TaskRunner]:
+    runner = TaskRunner()
+    yield runner
+    runner.close()
+
+
+class Told:
+    """What came back, and on which thread."""
+
+    def __init__(self) -> None:
+        self.ended: list[tuple[Any, Exception | None]] = []
+        self.events: list[object] = []
+        self.on_main: list[bool] = []
+
+    def done(self, result: Any, error: Exception | None) -> None:
+        self.ended.append((result, error))
+        self.note()
+
+    def told(self, event: object) -> None:
+        self.events.append(event)
+        self.note()
+
+    def note(self) -> None:
+        self.on_main.append(QThread.currentThread() == QgsApplication.instance().thread())
+
+
+def test_work_runs_beside_the_window_and_its_result_comes_back_on_it(
+    tasks: TaskRunner, wait_until: Callable[..., None]
+) -> None:
+    told = Told()
+    threads: list[bool] = []
+
+    def work(task: BaseTask[int]) -> int:
+        threads.append(QThread.currentThread() == QgsApplication.instance().thread())
+        task.tell("half")
+        return 42
+
+    tasks.start("праця", work, told.done, told.told)
+    wait_until(lambda: bool(told.ended))
+    assert (told.ended, told.events) == ([(42, None)], ["half"])
+    assert threads == [False]
+    assert told.on_main == [True, True]
+
+
+@pytest.mark.parametrize("fault", [StoreError("store.busy"), ZeroDivisionError("x"), KeyError("y")])
+def test_no_exception_escapes(tasks: TaskRunner, wait_until: Callable[..., None], fault: Exception) -> None:
+    told = Told()
+
+    def work(_task: BaseTask[None]) -> None:
+        raise fault
+
+    tasks.start("праця", work, told.done)
+    wait_until(lambda: bool(told.ended))
+    assert told.ended == [(None, fault)]
+
+
+def test_a_task_is_kept_until_it_ends_and_no_longer(tasks: TaskRunner, wait_until: Callable[..., None]) -> None:
+    told = Told()
+    tasks.start("праця", lambda _task: None, told.done)  # nobody else holds it
+    assert tasks.running == 1
+    wait_until(lambda: bool(told.ended))
+    wait_until(lambda: tasks.running == 0)
+
+
+def test_cancel_reaches_work_that_waits_and_what_it_blocks_on(
+    tasks: TaskRunner, wait_until: Callable[..., None]
+) -> None:
+    told = Told()
+    started, stopped = threading.Event(), threading.Event()
+
+    def work(task: BaseTask[bool]) -> bool:
+        task.stop_with(stopped.set)
+        started.set()
+        return stopped.wait(20) and task.cancelling.is_set()
+
+    task = tasks.start("праця", work, told.done)
+    wait_until(started.is_set)
+    task.cancel()
+    wait_until(lambda: bool(told.ended))
+    assert told.ended == [(True, None)]
+
+
+def test_cancelled_before_it_began_to_block_it_does_not_block(
+    tasks: TaskRunner, wait_until: Callable[..., None]
+) -> None:
+    told = Told()
+    go, stopped = threading.Event(), threading.Event()
+
+    def work(task: BaseTask[None]) -> None:
+        go.wait(20)
+        task.stop_with(stopped.set)
+
+    task = tasks.start("праця", work, told.done)
+    task.cancelling.set()
+    go.set()
+    wait_until(lambda: bool(told.ended))
+    assert stopped.is_set()
+
+
+def test_closing_waits_for_the_work_and_tells_nobody(tasks: TaskRunner, wait_until: Callable[..., None]) -> None:
+    told = Told()
+    started, over = threading.Event(), threading.Event()
+
+    def work(task: BaseTask[None]) -> None:
+        started.set()
+        task.cancelling.wait(20)
+        over.set()
+
+    tasks.start("праця", work, told.done)
+    wait_until(started.is_set)
+    tasks.close()
+    assert over.is_set()
+    assert tasks.running == 0
+    QgsApplication.processEvents()
+    assert told.ended == []
