@@ -10,18 +10,19 @@ from ..records.definition import GEOMETRY, RecordType
 from .connection import Connection, quote
 
 _CELL = struct.Struct(">qffff")
-_TOLERANCE = 1e-4
+_TOLERANCE = 1e-5
 """Degrees by which an R-tree's bounds, single floats rounded outwards, may differ from the exact ones."""
+_CANDIDATES = 100
 
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 Extent = tuple[float, float, float, float]
 
 
-def extent_of(connection: Connection, rtype: RecordType) -> Extent | None:
-    """(min x, min y, max x, max y) of a table from the root of its R-tree, wider than exact by a millionth at most.
+def _bounds_of_index(connection: Connection, rtype: RecordType) -> Extent | None:
+    """(min x, min y, max x, max y) from the root of a table's R-tree: a moment, however many features there are.
 
-    None where nothing is placed. Its cost does not depend on the number of features. Source: SQLite, ext/rtree/rtree.c.
+    None where nothing is placed. Source: SQLite, ext/rtree/rtree.c.
     """
     node = connection.value(f"SELECT data FROM {quote(f'rtree_{rtype.name}_{GEOMETRY}_node')} WHERE nodeno = 1")
     if not isinstance(node, bytes) or len(node) < 4:
@@ -32,12 +33,41 @@ def extent_of(connection: Connection, rtype: RecordType) -> Extent | None:
     return (min(c[1] for c in cells), min(c[3] for c in cells), max(c[2] for c in cells), max(c[4] for c in cells))
 
 
+def extent_of(connection: Connection, rtype: RecordType) -> Extent | None:
+    """(min x, min y, max x, max y) of a table, exact: of the features that touch the sides of the index's bounds.
+
+    Only where over a hundred features touch one side may it be wider by some millionths of a degree.
+    """
+    rough = _bounds_of_index(connection, rtype)
+    if rough is None:
+        return None
+    table, rtree = quote(rtype.name), quote(f"rtree_{rtype.name}_{GEOMETRY}")
+    exact: list[float] = []
+    for bound, choose, function, side in zip(
+        rough,
+        ("min", "min", "max", "max"),
+        ("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY"),
+        ("minx <=", "miny <=", "maxx >=", "maxy >="),
+        strict=True,
+    ):
+        found = connection.value(
+            f"SELECT {choose}({function}(geom)) FROM {table} WHERE fid IN"
+            f" (SELECT id FROM {rtree} WHERE {side} ? LIMIT {_CANDIDATES})",
+            (bound,),
+        )
+        exact.append(bound if found is None else found)
+    return (exact[0], exact[1], exact[2], exact[3])
+
+
 def refresh_contents(connection: Connection, rtypes: Iterable[RecordType]) -> None:
     """Bring extent and time of the last change in gpkg_contents up to date; inside the transaction of the change."""
     for rtype in rtypes:
         connection.execute(f"UPDATE gpkg_contents SET last_change = {NOW} WHERE table_name = ?", (rtype.name,))
         if rtype.geometry != "none":
-            _refresh_extent(connection, rtype)
+            connection.execute(
+                "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
+                (*(extent_of(connection, rtype) or (None,) * 4), rtype.name),
+            )
 
 
 def _stored_extent(connection: Connection, rtype: RecordType) -> tuple[float | None, ...]:
@@ -48,19 +78,11 @@ def _stored_extent(connection: Connection, rtype: RecordType) -> tuple[float | N
 
 
 def extent_differs(connection: Connection, rtype: RecordType) -> bool:
-    """Whether gpkg_contents states another extent than the R-tree has."""
-    stored, actual = _stored_extent(connection, rtype), extent_of(connection, rtype)
+    """Whether gpkg_contents states another extent than the R-tree has; rough and cheap."""
+    stored, actual = _stored_extent(connection, rtype), _bounds_of_index(connection, rtype)
     if actual is None:
         return any(value is not None for value in stored)
     return any(old is None or abs(old - new) > _TOLERANCE for old, new in zip(stored, actual, strict=True))
-
-
-def _refresh_extent(connection: Connection, rtype: RecordType) -> None:
-    if extent_differs(connection, rtype):
-        connection.execute(
-            "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-            (*(extent_of(connection, rtype) or (None,) * 4), rtype.name),
-        )
 
 
 def uncounted(connection: Connection, catalogue: Catalogue) -> tuple[RecordType, ...]:

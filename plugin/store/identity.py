@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..records.definition import RecordType
 from ..records.values import new_uuid
-from . import journal
 from .capture import UUID_GLOB
 from .connection import chunks, marks, quote
 from .workspace import Workspace
@@ -16,8 +15,8 @@ Restored = tuple[str, str, str]
 def restore_identities(ws: Workspace) -> list[Restored]:
     """Give every feature whose uuid was changed its first one back; what was done. In one transaction, or the open one.
 
-    Where the first one stands at another feature by now (somebody swapped or pasted over), the feature that had it
-    first gets it, and the other its own first one or a new one.
+    Where the first one stands at another feature by now, the feature that had it first gets it, and the other its own
+    first one, or a new one where it was born with this one.
     """
     restored: list[Restored] = []
     with ws.writing():
@@ -27,36 +26,37 @@ def restore_identities(ws: Workspace) -> list[Restored]:
 
 
 def _restore(ws: Workspace, rtype: RecordType) -> list[Restored]:
-    changed = ws.connection.rows(
-        "SELECT fid, uuid, min(seq) FROM vidbudova_journal WHERE type = ? AND op = 'uuid'"
-        f" AND uuid GLOB '{UUID_GLOB}' GROUP BY fid",
+    since: dict[int, int] = {}
+    first: dict[int, str] = {}
+    for fid, uuid, seq in ws.connection.rows(
+        "SELECT fid, uuid, min(seq) FROM vidbudova_journal j WHERE type = ? AND op = 'uuid'"
+        f" AND uuid GLOB '{UUID_GLOB}' AND NOT EXISTS (SELECT 1 FROM vidbudova_journal later WHERE later.type = j.type"
+        " AND later.fid = j.fid AND later.seq > j.seq AND later.op IN ('insert', 'replace', 'delete')) GROUP BY fid",
         (rtype.name,),
-    )
-    first = {fid: str(uuid) for fid, uuid, _ in changed}
-    if not first:
-        return []
-    table = quote(rtype.name)
-    now: dict[int, str] = {}
+    ):
+        first[fid], since[fid] = str(uuid), seq
+    now: dict[int, str | None] = {}
     for some in chunks(list(first)):
-        now.update(ws.connection.rows(f"SELECT fid, uuid FROM {table} WHERE fid IN ({marks(some)})", some))
-    wanted = {fid: first[fid] for fid, uuid in now.items() if uuid != first[fid]}
-    restored: list[Restored] = []
-    for fid, uuid in wanted.items():
-        _set(ws, rtype, fid, uuid)
-        restored.append((rtype.name, str(now[fid]), uuid))
-    for fid, uuid in wanted.items():
-        for (other,) in ws.connection.rows(f"SELECT fid FROM {table} WHERE uuid = ? AND fid <> ?", (uuid, fid)):
+        sql = f"SELECT fid, uuid FROM {quote(rtype.name)} WHERE fid IN ({marks(some)})"
+        now.update(ws.connection.rows(sql, some))
+    wrong = [fid for fid, uuid in now.items() if uuid != first[fid]]
+    with ws.silenced():
+        for fid in wrong:
+            _set(ws, rtype, fid, first[fid])
+            # What was journalled under the false identity was this record's, too.
+            ws.connection.execute(
+                "UPDATE vidbudova_journal SET uuid = ? WHERE type = ? AND fid = ? AND seq >= ? AND uuid IS NOT NULL",
+                (first[fid], rtype.name, fid, since[fid]),
+            )
+    for fid in wrong:
+        others = f"SELECT fid FROM {quote(rtype.name)} WHERE uuid = ? AND fid <> ?"
+        for (other,) in ws.connection.rows(others, (first[fid], fid)):
             _set(ws, rtype, other, new_uuid())
-    return restored
+    return [(rtype.name, str(now[fid] or ""), first[fid]) for fid in wrong]
 
 
 def _set(ws: Workspace, rtype: RecordType, fid: int, uuid: str) -> None:
-    """Write the uuid; where the transaction does not silence the triggers, the change of uuid is journalled as any
-    is.
-    """
-    before = ws.uuid_of(rtype.name, fid)
-    ws.connection.execute(f"UPDATE {quote(rtype.name)} SET uuid = ? WHERE fid = ?", (uuid, fid))
-    journal.note(ws, rtype, [(fid, before, "update")])
-    for identity in (before, uuid):
+    for identity in (ws.uuid_of(rtype.name, fid), uuid):
         if identity:
             ws.touch(rtype.name, identity)
+    ws.connection.execute(f"UPDATE {quote(rtype.name)} SET uuid = ? WHERE fid = ?", (uuid, fid))

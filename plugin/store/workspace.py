@@ -137,19 +137,27 @@ class Workspace:
 
     @contextmanager
     def applying(self) -> Iterator[None]:
-        """A transaction whose changes are the portal's, not the user's: nothing in it is journalled.
+        """A transaction whose changes are the portal's, not the user's: nothing in it is journalled."""
+        with self.transaction(), self.silenced():
+            yield
+
+    @contextmanager
+    def silenced(self) -> Iterator[None]:
+        """A part of the open transaction that is not journalled.
 
         The flag that silences the triggers breaks a deferred foreign key, so that COMMIT refuses it: it cannot be
         left on, whatever happens.
         """
-        with self.transaction():
-            self.connection.execute("INSERT INTO vidbudova_silence (id, never) VALUES (1, 1)")
-            self._applying = True
-            try:
-                yield
-                self.connection.execute("DELETE FROM vidbudova_silence")
-            finally:
-                self._applying = False
+        if self._applying:
+            yield
+            return
+        self.connection.execute("INSERT INTO vidbudova_silence (id, never) VALUES (1, 1)")
+        self._applying = True
+        try:
+            yield
+            self.connection.execute("DELETE FROM vidbudova_silence")
+        finally:
+            self._applying = False
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""What the tests of the store share: workspaces on paths as people have them, records, and other programs' ways to write."""
+"""What the tests of the store share: workspaces on paths as people have them, records, and other programs."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -35,10 +36,13 @@ def wire_values(field: Field) -> st.SearchStrategy[Any]:
         "number": st.floats(allow_nan=False, allow_infinity=False).map(lambda number: number + 0.0),
         "boolean": st.booleans(),
         "date": st.dates().map(lambda day: day.isoformat()),
-        "datetime": st.datetimes().map(
-            lambda at: at.replace(microsecond=0).isoformat() + ("" if at.microsecond < 1000 else f".{at.microsecond // 1000:03}") + "Z"
-        ),
-    }[field.type]  # fmt: skip
+        "datetime": st.datetimes().map(wire_time),
+    }[field.type]
+
+
+def wire_time(at: datetime) -> str:
+    milliseconds = at.microsecond // 1000
+    return at.replace(microsecond=0).isoformat() + (f".{milliseconds:03}" if milliseconds else "") + "Z"
 
 
 def records_of(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
@@ -54,7 +58,8 @@ def test_a_record_is_read_as_it_was_stored(record: dict[str, Any]) -> None:
 def test_a_record_survives_sqlite_itself(ws: Workspace) -> None:
     record = {
         "title_uk": "П’ятихатки: дах «Ліцею № 2»", "quantity": 0.1 + 0.2, "cost_amount": "9999999999999.99",
-        "people_total": 2**53 - 1, "regional": False, "survey_date": "2026-02-28", "captured_at": "2026-02-28T23:59:59.120Z",
+        "people_total": 2**53 - 1, "regional": False, "survey_date": "2026-02-28",
+        "captured_at": "2026-02-28T23:59:59.120Z",
         "geom": {"type": "LineString", "coordinates": [[36.1, 50.1, 0.1], [36.100000000000001, 50.2, 0.0]]},
     }  # fmt: skip
     uuid = ws.insert("need", record)
