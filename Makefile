@@ -42,7 +42,7 @@ codifier: $(codifier)  ## the territory codifier KATOTTG as one searchable file
 i18n: venv  ## translations of the windows' texts: .ts up to date, .qm compiled
 	@$(python) tools/i18n.py
 
-pins:  ## resolve requirements.in anew into requirements.txt
+pins:  ## resolve the groups of pyproject.toml anew into requirements.txt
 	@tools/pin_requirements.sh
 
 clean:  ## remove what make has made, except .venv
