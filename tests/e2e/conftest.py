@@ -42,3 +42,19 @@ def own_country(own_portal, template, tmp_path):
 @pytest.fixture
 def shell(tmp_path, monkeypatch):
     return Shell(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def signing_key(portal):
+    """The portal's own private key, to make answers that are signed and wrong."""
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+    from sqlalchemy import select
+
+    from portal import schema
+    from portal.database import open_database
+
+    database = open_database(portal.database)
+    with database.reading() as connection:
+        stored = connection.execute(select(schema.signing_key.c.private)).scalar_one()
+    database.close()
+    return load_der_private_key(stored, None)

@@ -1,4 +1,5 @@
-"""The merge table carried out: every state here against every state on the portal, and what is left on disk after it."""
+"""The merge table carried out: every state here against every state on the portal, and what is left on disk after
+it."""
 
 from __future__ import annotations
 
