@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ if __package__ is None or __package__ == "":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from plugin.contract import jcs
+from plugin.records import periods
 from plugin.records.catalogue import default_catalogue
 from plugin.store.workspace import Workspace
 from tools import package
@@ -78,6 +80,7 @@ class Demo:
         )
         say("портал…")
         self._start_portal()
+        self._open_round()
         self.token = self._account("Олена Петренко")
         self.colleagues_token = self._account("Іван Бондаренко")
         say("робочі простори…")
@@ -104,6 +107,15 @@ class Demo:
                 raise DemoFault(f"the portal did not start; see {shown(self.folder / 'portal.log')}")
             time.sleep(0.05)
         self.url = ready.read_text().strip()
+
+    def _open_round(self) -> None:
+        """This quarter is being reported until two weeks after its end."""
+        quarter = periods.of(datetime.now(timezone.utc).date())
+        run(
+            [sys.executable, "-m", "portal", "round", "set", "--database", self.database, "--period", str(quarter),
+             "--state", "open", "--opens-at", f"{quarter.start}T00:00:00Z",
+             "--closes-at", f"{quarter.end + timedelta(days=14)}T22:00:00Z"]
+        )  # fmt: skip
 
     def _account(self, name: str) -> str:
         areas = [word for code in sample.territory() for word in ("--territory", code)]
