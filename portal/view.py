@@ -13,13 +13,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, func, or_
 
 from plugin.contract.service import Account
 from plugin.contract.workflow import INITIAL
-from plugin.records.katottg import COUNTRY, covers, is_code, stem
+from plugin.records.katottg import COUNTRY, is_code, stem
 
 RESTRICTED = "restricted"
 PARTNER = "partner"
@@ -45,7 +46,13 @@ class Standing:
 
 def covered(account: Account, katottg: str | None) -> bool:
     """Whether a place lies in the account's territory."""
-    return katottg is not None and any(covers(area, katottg) for area in account.territory)
+    return katottg is not None and is_code(katottg) and katottg.startswith(_stems(account.territory))
+
+
+@lru_cache(maxsize=4096)
+def _stems(territory: tuple[str, ...]) -> tuple[str, ...]:
+    # Once for each account, not for each record of a batch.
+    return tuple(stem(area) for area in territory)
 
 
 def sees(account: Account, standing: Standing) -> bool:

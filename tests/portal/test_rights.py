@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, select
 
 from plugin.contract.service import Account
 from plugin.contract.workflow import ROLES, STATES
+from plugin.records.katottg import covers
 from portal import schema, view
 from portal.view import Standing
 from tests.portal.office import (
@@ -197,6 +198,12 @@ def table() -> Iterator[Connection]:
         schema.record.create(connection)
         connection.commit()
         yield connection
+
+
+@given(account=_accounts, standing=_standings)
+def test_a_territory_covers_what_the_codifier_says_lies_in_it(account: Account, standing: Standing) -> None:
+    expected = any(covers(area, standing.katottg) for area in account.territory)
+    assert view.covered(account, standing.katottg) == expected
 
 
 @given(account=_accounts, standing=_standings)
