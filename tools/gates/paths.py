@@ -13,7 +13,7 @@ from .tree import tracked
 _PLACES = re.compile(
     "|".join(
         (
-            r"(?<![\w.])/(?:work|root|home/\w+)" + r"/\w",
+            r"(?<![\w.])/(?:work|root|home/(?!olena)\w+)" + r"/\w",  # Olena is the user of our examples
             r"(?<![\w.])/tmp/" + r"(?:brief|bash_jobs)",
             r"[A-Za-z]:\\+Users" + r"\\+\w",
             r"/Users/" + r"\w+/\w",
