@@ -120,6 +120,7 @@ class Workbench(QObject):
         dock.open_workspace_requested.connect(self._open_workspace)
         dock.settings_requested.connect(self._settings)
         session.opened.connect(self._show_open)
+        session.closing.connect(records.put_away)
         session.closed.connect(self._show_closed)
         session.failed.connect(self._on_failed)
         session.edits.collided.connect(self.guard.on_collided)
@@ -142,7 +143,8 @@ class Workbench(QObject):
         self.actions.recent_chosen.disconnect(self._open_recent)
         self.settings.close()
         self._close_creating()
-        self.records.discard_all()
+        self.records.put_away()
+        self.records.set_workspace(None)
         self.selection.clear()
         self.sync.set_workspace(None)
         self.list.set_workspace(None)
@@ -176,7 +178,6 @@ class Workbench(QObject):
 
     def _show_closed(self) -> None:
         self.selection.clear()
-        self.records.discard_all()
         self.records.set_workspace(None)
         self.sync.set_workspace(None)
         self.list.set_workspace(None)

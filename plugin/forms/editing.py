@@ -212,6 +212,16 @@ class RecordEditing:
             if value is None:
                 self.values.pop(name, None)
 
+    def put_back(self, started: dict[str, Any], values: dict[str, Any]) -> None:
+        """Goes on from what was typed and not saved when an earlier form was closed by a crash or with its project.
+
+        Saving then finds what somebody else changed since `started`, as if the form had stayed open.
+        """
+        if not self.is_new:
+            self.started = dict(started)
+            self._untouched = self.started
+        self.values = dict(values)
+
     def become_new(self) -> None:
         """Goes on as a new record with the same content: a duplicate, or a record that was deleted underneath."""
         self.is_new = True

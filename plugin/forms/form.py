@@ -92,6 +92,13 @@ class RecordForm(QWidget):
         self.pages.show_geometry(geometry)
         self._left(GEOMETRY)
 
+    def put_back(self, started: dict[str, Any], values: dict[str, Any]) -> None:
+        """What was typed and not saved when an earlier form was closed by a crash: it stands here again, unsaved."""
+        self.editing.put_back(started, values)
+        self._visited = everything(self.rtype)
+        self._show_values()
+        self.check()
+
     def focus_field(self, name: str) -> bool:
         """Opens the section of a field and puts the keyboard into it."""
         return self.pages.focus_field(name)

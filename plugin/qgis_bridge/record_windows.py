@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textwrap import shorten
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import StoreError
 from ..store import clock
@@ -16,7 +16,9 @@ from .geojson import to_geometry
 from .notices import Notices
 from .placing import Placing
 from .selection import SelectionLink
+from .unsaved import UnsavedForm, UnsavedForms
 
+KEEP_EVERY_MS = 2000
 TITLE_LETTERS = 32  # of a title in the message bar, which has one line on a laptop
 
 Record = tuple[str, str]
@@ -53,10 +55,17 @@ class RecordWindows(QObject):
         self._answers: dict[str, str] = {}  # uuid of a new project: uuid of the need that was selected
         self._lock = threading.Lock()
         self._open: frozenset[Record] = frozenset()
+        self._kept: UnsavedForms | None = None
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(KEEP_EVERY_MS)
+        self._keeping.timeout.connect(self.keep_unsaved)
 
     def set_workspace(self, workspace: Workspace | None) -> None:
-        """The workspace whose records are opened; windows of another are closed by `close_all` before."""
+        """The workspace whose records are opened; `put_away` comes before. Forms with text from last time come back."""
         self._workspace = workspace
+        self._kept = UnsavedForms(workspace.settings.uuid, workspace.folder) if workspace is not None else None
+        if workspace is not None and not workspace.read_only:
+            self._bring_back(self._kept.kept() if self._kept is not None else [])
 
     def open_records(self) -> frozenset[Record]:
         """Records that stand in a window with changes not saved yet. Thread-safe."""
@@ -68,6 +77,25 @@ class RecordWindows(QObject):
         found = frozenset(window.record for window in self._windows if window.form.editing.unsaved)
         with self._lock:
             self._open = found
+
+    def keep_unsaved(self) -> None:
+        """Keeps what is typed and not saved, so that neither a crash nor a closed project loses it."""
+        if self._kept is not None:
+            self._kept.keep([_unsaved(window) for window in self._windows if window.form.editing.unsaved])
+        if not self._windows:
+            self._keeping.stop()
+
+    def _bring_back(self, forms: list[UnsavedForm]) -> None:
+        back = 0
+        for kept in forms:
+            window = self._show(kept.type, None if kept.is_new else kept.uuid, None)
+            if window is not None:
+                window.form.put_back(kept.started, kept.values)
+                back += 1
+        if back:
+            self._notices.info(
+                QCoreApplication.translate("Records", "%n form(s) with unsaved text are open again", "", back)
+            )
 
     # --- opening ------------------------------------------------------------------------------------------------------
     def new(self, type_name: str, preset: dict[str, Any] | None = None, answering: str | None = None) -> Any:
@@ -118,6 +146,7 @@ class RecordWindows(QObject):
 
     def _adopt(self, window: Any) -> None:
         self._windows.append(window)
+        self._keeping.start()
         window.saved.connect(self._on_saved)
         window.deleted.connect(self._on_deleted)
         window.window_opened.connect(self._adopt)
@@ -132,26 +161,28 @@ class RecordWindows(QObject):
     def _on_closed(self, window: Any) -> None:
         if window in self._windows:
             self._windows.remove(window)
+            self.keep_unsaved()
 
     def _flash(self, geometry: dict[str, Any]) -> None:
         self._selection.show([to_geometry(geometry)])
 
-    def close_all(self) -> bool:
-        """Closes every window; False where the user chose to stay in one."""
+    def put_away(self) -> None:
+        """Closes every window without asking, while the workspace is open still: what is typed in them is kept."""
         self._placing.stop()
-        return all(window.close() for window in list(self._windows) if not isinstance(window.parent(), type(window)))
-
-    def discard_all(self) -> None:
-        """Closes every window without asking: the plugin is being unloaded."""
-        self._placing.stop()
-        for window in list(self._windows):
+        self.keep_unsaved()
+        self._keeping.stop()
+        for window in self._windows:
             window.blockSignals(True)
             window.hide()
+            for timer in window.findChildren(QTimer):
+                timer.stop()  # a check put off for later would look into a closed workspace
             window.deleteLater()
         self._windows.clear()
+        self._answers.clear()
 
     # --- what was written ---------------------------------------------------------------------------------------------
     def _on_saved(self, type_name: str, uuid: str) -> None:
+        self.keep_unsaved()
         self.written.emit({type_name})
         need = self._answers.pop(uuid, None)
         if type_name == "project" and need is not None:
@@ -226,6 +257,12 @@ class RecordWindows(QObject):
             self._notices.error(error.describe(self._lang), str(error))
             return
         self.written.emit({type_name for type_name, _ in kept})
+
+
+def _unsaved(window: Any) -> UnsavedForm:
+    type_name, uuid = window.record
+    editing = window.form.editing
+    return UnsavedForm(type_name, uuid, editing.is_new, editing.started, editing.values)
 
 
 def _tree(workspace: Workspace, type_name: str, uuid: str) -> list[tuple[str, dict[str, Any]]]:

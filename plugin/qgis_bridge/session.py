@@ -37,6 +37,8 @@ class WorkspaceSession(QObject):
 
     opened = pyqtSignal(object)
     """The `Workspace` that is open now, on the main thread's connection, its layers shown."""
+    closing = pyqtSignal()
+    """The workspace is about to be closed; it can still be written."""
     closed = pyqtSignal()
     failed = pyqtSignal(object)
     """The error that kept a workspace from being opened or made."""
@@ -263,6 +265,8 @@ class WorkspaceSession(QObject):
     # --- closing --------------------------------------------------------------------------------------------------
     def close(self) -> None:
         """Gives the open workspace up; its layers stay where they are."""
+        if self.workspace is not None:
+            self.closing.emit()
         self.edits.clear()
         workspace, self.workspace = self.workspace, None
         hold, self._hold = self._hold, None

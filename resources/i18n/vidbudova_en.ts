@@ -1054,6 +1054,13 @@
     <context>
         <name>Records</name>
         <message numerus="yes">
+            <source>%n form(s) with unsaved text are open again</source>
+            <translation>
+                <numerusform>%n form with unsaved text is open again</numerusform>
+                <numerusform>%n forms with unsaved text are open again</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n record(s) deleted</source>
             <translation>
                 <numerusform>%n record deleted</numerusform>

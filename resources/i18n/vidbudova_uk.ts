@@ -1076,6 +1076,14 @@
     <context>
         <name>Records</name>
         <message numerus="yes">
+            <source>%n form(s) with unsaved text are open again</source>
+            <translation>
+                <numerusform>знову відкрито %n форму з незбереженим текстом</numerusform>
+                <numerusform>знову відкрито %n форми з незбереженим текстом</numerusform>
+                <numerusform>знову відкрито %n форм із незбереженим текстом</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n record(s) deleted</source>
             <translation>
                 <numerusform>%n запис видалено</numerusform>

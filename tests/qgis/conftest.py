@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from qgis.core import QgsApplication, QgsProject
@@ -44,6 +46,7 @@ def workspace(folder: Path, empty_workspace: Path, catalogue: Catalogue) -> Iter
     """A new workspace for Kharkiv oblast, open on the test's own connection."""
     shutil.copytree(empty_workspace, folder)
     made = Workspace.open(folder, catalogue)
+    made.update_settings(replace(made.settings, uuid=str(uuid4())))
     yield made
     made.close()
 
