@@ -22,6 +22,7 @@ gate "one module an outside thing"     $bin/lint-imports --no-logo --config tool
 gate "security"                        $bin/bandit -q -c pyproject.toml -r plugin portal -x plugin/store
 # SQL is put together in the store alone, from quoted identifiers of validated definitions; values are parameters.
 gate "security of the store"           $bin/bandit -q -c pyproject.toml -s B101,B608 -r plugin/store
+gate "shell scripts"                   bash -c 'for script in tools/*.sh .ci/run; do bash -n "$script" || exit 1; done'
 gate "Qt 6, texts, paths"              $bin/python -m tools.gates
 gate "data dictionary up to date"      $bin/python tools/data_dictionary.py --check
 gate "page of checks up to date"       $bin/python tools/checks_page.py --check
