@@ -29,6 +29,7 @@ from .access import is_loopback, safe_parts
 
 _CHUNK = 65536
 _WORTH_COMPRESSING = 1024
+_SEND_SECONDS = 600.0
 _COMPRESSION = 6
 
 
@@ -110,33 +111,33 @@ class _Sockets:
 def _pool_classes(sockets: _Sockets) -> dict[str, type[HTTPConnectionPool]]:
     """urllib3's pools with connections that tell ``sockets`` what they open and close."""
 
-    class Plain(HTTPConnection):
+    class Watched:
         _handle: socket.socket | None = None
+        sock: Any
 
         def _new_conn(self) -> Any:
             connected = super()._new_conn()  # type: ignore[misc]
             self._handle = sockets.add(connected)
             return connected
 
+        def send(self, data: Any) -> Any:
+            if self.sock is not None:
+                # urllib3 gives a whole upload no more than the connect time-out, which a slow line needs for a part
+                # of it.
+                self.sock.settimeout(_SEND_SECONDS)
+            return super().send(data)  # type: ignore[misc]
+
         def close(self) -> None:
-            super().close()
+            super().close()  # type: ignore[misc]
             if self._handle is not None:
                 sockets.drop(self._handle)
                 self._handle = None
 
-    class Secure(HTTPSConnection):
-        _handle: socket.socket | None = None
+    class Plain(Watched, HTTPConnection):
+        pass
 
-        def _new_conn(self) -> Any:
-            connected = super()._new_conn()  # type: ignore[misc]
-            self._handle = sockets.add(connected)
-            return connected
-
-        def close(self) -> None:
-            super().close()
-            if self._handle is not None:
-                sockets.drop(self._handle)
-                self._handle = None
+    class Secure(Watched, HTTPSConnection):
+        pass
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -213,7 +214,7 @@ class RequestsTransport:
         except (requests.exceptions.RequestException, HTTPError, OSError, ValueError) as error:
             # requests lets some of urllib3's and the socket's own errors through; a ValueError is a bad header or URL.
             if not self._sockets.cancelled:
-                raise _mapped(error, request.url) from error
+                raise self._unreadable_bundle() or _mapped(error, request.url) from error
         raise TransportError("transport.cancelled", retryable=False)
 
     def cancel(self) -> None:
@@ -223,6 +224,17 @@ class RequestsTransport:
     def close(self) -> None:
         """Closes what is kept open between requests."""
         self._session.close()
+
+    def _unreadable_bundle(self) -> TransportError | None:
+        """The error that a file of trusted certificates causes: OpenSSL's own does not name it."""
+        if self._verify is True:
+            return None
+        try:
+            ssl.create_default_context(cafile=str(self._verify))
+        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+            reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
+            return TransportError("transport.ca_bundle", retryable=False, path=self._verify, detail=str(reason)[:300])
+        return None
 
     def _proxies_for(self, url: str) -> dict[str, str]:
         if is_loopback(urlsplit(url).hostname or ""):
@@ -303,8 +315,6 @@ def _mapped(error: BaseException, url: str) -> TransportError:
         return TransportError("transport.timeout", retryable=True, host=host)
     if isinstance(error, wrong_request):
         return TransportError("transport.bad_request", retryable=False, detail=detail)
-    if isinstance(error, OSError) and "TLS CA certificate bundle" in str(error):
-        return TransportError("transport.ca_bundle", retryable=False, detail=str(error)[:300])
     if met(ConnectionRefusedError) or any("Failed to establish" in str(cause) for cause in causes):
         return TransportError("transport.no_connection", retryable=True, host=host, detail=detail)
     return TransportError("transport.broken_off", retryable=True, host=host, detail=detail)
@@ -315,4 +325,5 @@ def _tls_reason(causes: list[BaseException]) -> str:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return str(cause.verify_message)[:300]
-    return next((str(cause)[:300] for cause in causes if isinstance(cause, ssl.SSLError)), str(causes[0])[:300])
+    innermost = [str(cause)[:300] for cause in reversed(causes) if str(cause)]
+    return next((str(cause)[:300] for cause in causes if isinstance(cause, ssl.SSLError)), innermost[0])

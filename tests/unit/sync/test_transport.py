@@ -4,6 +4,7 @@ end."""
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 import threading
 import time
@@ -166,6 +167,19 @@ def test_a_portal_that_never_answers_times_out():
         error = trouble(url, read_timeout=0.2)
         ready.set()
     assert (error.code, error.retryable) == ("transport.timeout", True)
+
+
+def test_an_upload_may_take_longer_than_connecting():
+    def behave(connection):
+        threading.Event().wait(0.6)  # a slow line: nothing is taken for a while
+        read_request(connection)
+        connection.sendall(answer(b"whole"))
+
+    body = random.Random(1).randbytes(20_000_000)
+    with serve(behave) as url:
+        request = Request("POST", url, {}, body)
+        got = RequestsTransport({}).send(request, connect_timeout=0.2, read_timeout=30, max_bytes=1000)
+    assert got.body == b"whole"
 
 
 def test_cancelling_ends_a_stalled_request_at_once_and_every_later_one():
