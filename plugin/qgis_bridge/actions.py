@@ -79,7 +79,7 @@ class Actions(QObject):
             ("workspaceOpen", translate("Actions", "&Open Workspace…"), "workspace-open"),
             self._recent,
             None,
-            ("needPoint", translate("Actions", "New Need at a P&oint"), "need-point"),
+            ("needPoint", translate("Actions", "New Need at a Po&int"), "need-point"),
             ("needLine", translate("Actions", "New Need along a &Line"), "need-line"),
             ("needArea", translate("Actions", "New Need over an &Area"), "need-area"),
             ("projectNew", translate("Actions", "New Pro&ject"), "project-new"),

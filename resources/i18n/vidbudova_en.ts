@@ -40,8 +40,8 @@
             <translation>New Need along a &amp;Line</translation>
         </message>
         <message>
-            <source>New Need at a P&amp;oint</source>
-            <translation>New Need at a P&amp;oint</translation>
+            <source>New Need at a Po&amp;int</source>
+            <translation>New Need at a Po&amp;int</translation>
         </message>
         <message>
             <source>New Need over an &amp;Area</source>

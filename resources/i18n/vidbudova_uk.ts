@@ -29,7 +29,7 @@
         </message>
         <message>
             <source>&amp;Vidbudova</source>
-            <translation>&amp;Відбудова</translation>
+            <translation>Від&amp;будова</translation>
         </message>
         <message>
             <source>(none yet)</source>
@@ -37,10 +37,10 @@
         </message>
         <message>
             <source>New Need along a &amp;Line</source>
-            <translation>Нова потреба вздовж &amp;лінії</translation>
+            <translation>Нова потреба вздовж лін&amp;ії</translation>
         </message>
         <message>
-            <source>New Need at a P&amp;oint</source>
+            <source>New Need at a Po&amp;int</source>
             <translation>Нова потреба в &amp;точці</translation>
         </message>
         <message>
@@ -53,7 +53,7 @@
         </message>
         <message>
             <source>Se&amp;ttings…</source>
-            <translation>&amp;Налаштування…</translation>
+            <translation>На&amp;лаштування…</translation>
         </message>
         <message>
             <source>Vidbudova</source>
