@@ -32,9 +32,12 @@ def triggers_present(ws: Workspace) -> bool:
 def repair(ws: Workspace) -> Missed:
     """Where triggers are missing: compare everything, journal what was missed, put triggers and indexes back.
 
-    One transaction, so that nothing can go by between the comparison and the triggers.
+    One transaction, so that nothing can go by between the comparison and the triggers. Raises
+    ``StoreError("store.column_missing")`` where a column is gone: then nothing is compared and nothing taken for
+    cleared.
     """
     with ws.transaction():
+        schema.check_columns(ws.connection, ws.catalogue)
         types = capture.missing(ws.connection, ws.catalogue)
         records: list[Key] = []
         for name in types:

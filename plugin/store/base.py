@@ -16,6 +16,8 @@ from .connection import chunks, marks, quote
 from .schema import base_table
 from .workspace import Workspace
 
+_MOST_NESTED = 32
+
 
 @dataclass(frozen=True)
 class BaseRow:
@@ -73,7 +75,8 @@ def set_base(
 ) -> bool:
     """Set the base of a record. `record` may hold fields that this version does not know: they join `extra`.
 
-    A lower revision never replaces a higher one: then nothing happens and False comes back.
+    A lower revision never replaces a higher one: then nothing happens and False comes back. Raises
+    ``store.bad_value``, ``store.bad_geometry`` for values that no field can hold.
     """
     columns = ws.columns(type_name)
     known, unknown = split_unknown(ws, type_name, record)
@@ -140,12 +143,29 @@ def remove_row(ws: Workspace, type_name: str, uuid: str) -> None:
 
 
 def split_unknown(ws: Workspace, type_name: str, record: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, Any]]:
-    """`record` in two: the fields that this version knows, and the others."""
+    """`record` in two: the fields that this version knows, and the others.
+
+    Raises ``store.bad_value`` for an unknown field nested so deeply that it could be kept and never read again.
+    """
     known_names = ws.columns(type_name).known
     if record.keys() <= known_names:
         return record, {}
     known = {name: value for name, value in record.items() if name in known_names}
-    return known, {name: value for name, value in record.items() if name not in known_names}
+    unknown = {name: value for name, value in record.items() if name not in known_names}
+    for name, value in unknown.items():
+        if isinstance(value, (dict, list)) and _is_deep(value):
+            raise StoreError("store.bad_value", type=type_name, field=name[:80], reason="nested too deeply")
+    return known, unknown
+
+
+def _is_deep(value: dict[str, Any] | list[Any]) -> bool:
+    layer: list[Any] = [value]
+    for _ in range(_MOST_NESTED):
+        inside = (child for one in layer for child in (one.values() if isinstance(one, dict) else one))
+        layer = [child for child in inside if isinstance(child, (dict, list))]
+        if not layer:
+            return False
+    return True
 
 
 def _only_applying(ws: Workspace) -> None:

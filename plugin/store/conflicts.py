@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .base import split_unknown
 from .clock import now
 from .workspace import Workspace
 
@@ -51,7 +52,13 @@ def put_conflict(
     author: str | None = None,
     at: str | None = None,
 ) -> None:
-    """Keep a conflict; a later one of the same record takes its place."""
+    """Keep a conflict; a later one of the same record takes its place.
+
+    Raises ``store.bad_value``, ``store.bad_geometry`` where `theirs` could never be taken.
+    """
+    if theirs is not None:
+        known, _ = split_unknown(ws, type_name, theirs)
+        ws.columns(type_name).encode(known)
     ws.rtype(type_name)
     with ws.writing():
         ws.connection.execute("DELETE FROM vidbudova_conflict WHERE type = ? AND uuid = ?", (type_name, uuid))
