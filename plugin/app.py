@@ -1,7 +1,7 @@
 """The composition root: builds the parts, ties them together, and takes everything away again on unload.
 
-Loading costs QGIS next to nothing: the menu and the toolbar are made at once, everything else on the first turn of the
-event loop, when QGIS's window stands.
+Loading costs QGIS next to nothing: the menu and the toolbar are made at once. The other modules are read when QGIS's
+window stands, beside it, for reading them takes longer than a window may stand still; then the parts are made.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
+from qgis.PyQt.QtWidgets import QFileDialog
 
 from .qgis_bridge import i18n
 from .qgis_bridge.actions import Actions
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from .records.territory import Codifier
     from .store.workspace import Workspace
 
+MODULES = (
+    ".panels.dock",
+    ".panels.settings_dialog",
+    ".panels.workspace_dialog",
+    ".forms.window",
+    ".qgis_bridge.check_task",
+    ".qgis_bridge.commit_guard",
+    ".qgis_bridge.list_keeper",
+    ".qgis_bridge.portal_settings",
+    ".qgis_bridge.record_windows",
+    ".qgis_bridge.session",
+    ".qgis_bridge.sync_controller",
+    ".qgis_bridge.workspace_dialogs",
+)
 DRAWN_NEEDS = {"needPoint": "point", "needLine": "line", "needArea": "area"}
 
 
@@ -42,7 +57,7 @@ class VidbudovaPlugin:
             actions = stack.enter_context(Actions(self.iface))
             first_turn = QTimer(actions)
             first_turn.setSingleShot(True)
-            first_turn.timeout.connect(partial(self._build, actions, lang))
+            first_turn.timeout.connect(partial(self._read_modules, actions, lang))
             stack.callback(first_turn.stop)
             first_turn.start(0)
             self._stack = stack.pop_all()
@@ -54,9 +69,26 @@ class VidbudovaPlugin:
             self.workbench = None
         self._stack.close()
 
-    def _build(self, actions: Actions, lang: str) -> None:
-        if self.workbench is None:
+    def _read_modules(self, actions: Actions, lang: str) -> None:
+        from .qgis_bridge.tasks import TaskRunner
+
+        tasks = TaskRunner()
+        self._stack.callback(tasks.close)
+        title = QCoreApplication.translate("Workbench", "Getting Vidbudova ready")
+        tasks.start(title, _read_modules, partial(self._build, actions, lang))
+
+    def _build(self, actions: Actions, lang: str, _read: None, error: Exception | None) -> None:
+        if error is not None:
+            text = QCoreApplication.translate("Workbench", "Vidbudova could not start: {reason}")
+            self.iface.messageBar().pushCritical("Vidbudova", text.format(reason=error))
+        elif self.workbench is None:
             self.workbench = Workbench(self.iface, actions, lang)
+
+
+def _read_modules(_task: object) -> None:
+    """Reads what the window is made of; defines classes, makes no widget: done beside the window."""
+    for name in MODULES:
+        import_module(name, __package__)
 
 
 class Workbench(QObject):
@@ -75,15 +107,18 @@ class Workbench(QObject):
         from .qgis_bridge.session import WorkspaceSession
         from .qgis_bridge.sync_controller import SyncController
         from .qgis_bridge.tasks import TaskRunner
+        from .qgis_bridge.workspace_dialogs import WorkspaceDialogs
 
         self.iface = iface
         self.actions = actions
         self.lang = lang
         self.codifier = _codifier()
-        self._creating: Any = None
         self.notices = Notices(iface.messageBar())
         self.tasks = TaskRunner(self)
         self.session = WorkspaceSession(iface, self.tasks, self.notices, lang, self._choose_project, self)
+        self.workspaces = WorkspaceDialogs(
+            iface.mainWindow(), self.session, self._make_new_workspace, self.notices, lang, self
+        )
         self.placing = Placing(iface, self)
         self.selection = SelectionLink(iface.mapCanvas(), self)
         self.records = RecordWindows(self._make_window, self.placing, self.selection, self.notices, lang, self)
@@ -116,13 +151,13 @@ class Workbench(QObject):
         dock.check_requested.connect(self._check)
         dock.selection_changed.connect(self._on_selected_in_list)
         dock.delete_requested.connect(records.delete)
-        dock.create_workspace_requested.connect(self._new_workspace)
-        dock.open_workspace_requested.connect(self._open_workspace)
+        dock.create_workspace_requested.connect(self.workspaces.new)
+        dock.open_workspace_requested.connect(self.workspaces.open)
         dock.settings_requested.connect(self._settings)
         session.opened.connect(self._show_open)
         session.closing.connect(records.put_away)
         session.closed.connect(self._show_closed)
-        session.failed.connect(self._on_failed)
+        session.failed.connect(self.workspaces.show_failure)
         session.edits.collided.connect(self.guard.on_collided)
         session.edits.committed.connect(self._on_committed)
         records.written.connect(self._on_written)
@@ -135,14 +170,14 @@ class Workbench(QObject):
         self.sync.rows_changed.connect(session.reload)
         self.settings.changed.connect(self._on_settings)
         self.actions.chosen.connect(self._on_action)
-        self.actions.recent_chosen.connect(self._open_recent)
+        self.actions.recent_chosen.connect(self.workspaces.open_folder)
 
     def close(self) -> None:
         """Ends tasks, closes windows and the workspace, removes the dock."""
         self.actions.chosen.disconnect(self._on_action)
-        self.actions.recent_chosen.disconnect(self._open_recent)
+        self.actions.recent_chosen.disconnect(self.workspaces.open_folder)
         self.settings.close()
-        self._close_creating()
+        self.workspaces.close()
         self.records.put_away()
         self.records.set_workspace(None)
         self.selection.clear()
@@ -166,7 +201,7 @@ class Workbench(QObject):
 
         from .qgis_bridge import layers
 
-        self._close_creating()
+        self.workspaces.close()
         self.selection.follow(workspace, layers.ours(QgsProject.instance(), workspace.gpkg_path))
         self.records.set_workspace(workspace)
         self.sync.set_workspace(workspace)
@@ -184,94 +219,17 @@ class Workbench(QObject):
         self.dock.set_workspace(None)
         self.actions.enable(False)
 
-    def _on_failed(self, error: Exception) -> None:
-        from .errors import VidbudovaError
-
-        if isinstance(error, VidbudovaError):
-            text, detail = error.describe(self.lang), str(error)
-        else:
-            text = QCoreApplication.translate(
-                "Workbench", "The workspace could not be opened; the log has the details."
-            )
-            detail = repr(error)
-        if self._creating is not None:
-            self._creating.show_error(text)
-        else:
-            self.notices.error(text, detail)
-
     def _choose_project(self) -> str:
-        """Where to show a workspace when the open project has layers of its own."""
-        from .qgis_bridge.session import INTO_OWN_PROJECT, INTO_THIS_PROJECT, NOWHERE
+        from .qgis_bridge.workspace_dialogs import choose_project
 
-        box = QMessageBox(self.iface.mainWindow())
-        box.setObjectName("chooseProjectBox")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(QCoreApplication.translate("Workbench", "Open workspace"))
-        box.setText(QCoreApplication.translate("Workbench", "The open project has layers of its own."))
-        box.setInformativeText(
-            QCoreApplication.translate("Workbench", "Open the workspace in its place, or add the workspace to it?")
-        )
-        role = QMessageBox.ButtonRole
-        own = box.addButton(QCoreApplication.translate("Workbench", "Open in Its Place"), role.AcceptRole)
-        this = box.addButton(QCoreApplication.translate("Workbench", "Add to This Project"), role.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        clicked = box.clickedButton()
-        return INTO_OWN_PROJECT if clicked is own else INTO_THIS_PROJECT if clicked is this else NOWHERE
+        return choose_project(self.iface.mainWindow())
 
-    def _new_workspace(self) -> None:
+    def _make_new_workspace(self, portal_url: str, organisation: str) -> Any:
         from .panels.workspace_dialog import NewWorkspaceDialog
-        from .qgis_bridge import settings
 
         if self.codifier is None:
-            self.notices.error(
-                QCoreApplication.translate(
-                    "Workbench", "The territory codifier is missing from the plugin. Install the plugin again."
-                )
-            )
-            return
-        self._close_creating()
-        dialog = NewWorkspaceDialog(
-            self.codifier,
-            self.lang,
-            settings.value("portal/url"),
-            settings.value("portal/organisation"),
-            self.iface.mainWindow(),
-        )
-        self._creating = dialog
-        dialog.create_requested.connect(self._create)
-        dialog.rejected.connect(self._close_creating)
-        dialog.open()
-
-    def _create(self, wanted: Any) -> None:
-        from .store.settings import WorkspaceSettings
-
-        self.session.create(
-            wanted.folder,
-            WorkspaceSettings(
-                portal_url=wanted.portal_url, territory=wanted.territory, organisation=wanted.organisation
-            ),
-        )
-
-    def _close_creating(self) -> None:
-        dialog, self._creating = self._creating, None
-        if dialog is not None:
-            dialog.rejected.disconnect(self._close_creating)
-            dialog.close()
-            dialog.deleteLater()
-
-    def _open_workspace(self) -> None:
-        from .qgis_bridge import settings
-
-        recent = settings.recent_workspaces()
-        start = str(recent[0].parent) if recent else str(Path.home())
-        title = QCoreApplication.translate("Workbench", "Open workspace")
-        folder = QFileDialog.getExistingDirectory(self.iface.mainWindow(), title, start)
-        if folder:
-            self.session.open(Path(folder))
-
-    def _open_recent(self, folder: str) -> None:
-        self.session.open(Path(folder))
+            return None
+        return NewWorkspaceDialog(self.codifier, self.lang, portal_url, organisation, self.iface.mainWindow())
 
     # --- records ------------------------------------------------------------------------------------------------------
     def _make_window(
@@ -378,8 +336,8 @@ class Workbench(QObject):
             return
         slots: dict[str, Callable[[], Any]] = {
             "panel": self._toggle_panel,
-            "workspaceNew": self._new_workspace,
-            "workspaceOpen": self._open_workspace,
+            "workspaceNew": self.workspaces.new,
+            "workspaceOpen": self.workspaces.open,
             "projectNew": partial(self._new, "project"),
             "send": self.sync.start,
             "check": self._check,

@@ -1509,8 +1509,16 @@
             <translation>Boundaries under the records</translation>
         </message>
         <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
             <source>Check of all records</source>
             <translation>Check of all records</translation>
+        </message>
+        <message>
+            <source>Getting Vidbudova ready</source>
+            <translation>Getting Vidbudova ready</translation>
         </message>
         <message>
             <source>Open in Its Place</source>
@@ -1547,6 +1555,10 @@
         <message>
             <source>Vector files</source>
             <translation>Vector files</translation>
+        </message>
+        <message>
+            <source>Vidbudova could not start: {reason}</source>
+            <translation>Vidbudova could not start: {reason}</translation>
         </message>
     </context>
 </TS>

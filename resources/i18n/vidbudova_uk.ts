@@ -1545,8 +1545,16 @@
             <translation>Межі під записами</translation>
         </message>
         <message>
+            <source>Cancel</source>
+            <translation>Скасувати</translation>
+        </message>
+        <message>
             <source>Check of all records</source>
             <translation>Перевірка всіх записів</translation>
+        </message>
+        <message>
+            <source>Getting Vidbudova ready</source>
+            <translation>Підготовка «Відбудови»</translation>
         </message>
         <message>
             <source>Open in Its Place</source>
@@ -1583,6 +1591,10 @@
         <message>
             <source>Vector files</source>
             <translation>Векторні файли</translation>
+        </message>
+        <message>
+            <source>Vidbudova could not start: {reason}</source>
+            <translation>«Відбудова» не запустилася: {reason}</translation>
         </message>
     </context>
 </TS>

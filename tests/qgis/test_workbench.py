@@ -265,13 +265,13 @@ def test_a_new_workspace_is_made_from_the_dialog(desk: Desk, folder, wait_until:
     with Actions(desk) as actions:
         bench = Workbench(desk, actions, "uk")
         actions.action("workspaceNew").trigger()
-        dialog = bench._creating
+        dialog = bench.workspaces.dialog
         dialog.add_territory("UA63000000000041885")
         dialog.folder.setText(str(folder))
         dialog.create_button.click()
         wait_until(lambda: bench.session.workspace is not None)
         assert (folder / "workspace.qgz").is_file()
-        assert bench._creating is None
+        assert bench.workspaces.dialog is None
         bench.close()
 
 
@@ -282,7 +282,7 @@ def test_a_folder_that_cannot_be_used_is_said_in_the_dialog(
     with Actions(desk) as actions:
         bench = Workbench(desk, actions, "uk")
         actions.action("workspaceNew").trigger()
-        dialog = bench._creating
+        dialog = bench.workspaces.dialog
         dialog.add_territory("UA63000000000041885")
         dialog.folder.setText(str(tmp_path / "file" / "workspace"))
         dialog.create_button.click()
