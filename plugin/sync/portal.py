@@ -78,13 +78,14 @@ class PortalClient:
         Raises ``portal.other_contract`` for a portal that speaks another version.
         """
         answer = self._call("GET", "/", authorised=False, max_bytes=_SMALL)
-        document = self._read(answer, lambda body: wire.as_object(wire.parse(body, max_bytes=_SMALL)))
-        version = document.get("contract")
-        if isinstance(version, int) and version != CONTRACT_VERSION:
-            raise PortalError("portal.other_contract", theirs=version, ours=CONTRACT_VERSION)
         try:
+            version = wire.as_object(wire.parse(answer.body, max_bytes=_SMALL)).get("contract")
+            if isinstance(version, int) and version != CONTRACT_VERSION:
+                raise PortalError("portal.other_contract", theirs=version, ours=CONTRACT_VERSION)
             return decode_service(answer.body)
         except ContractError as error:
+            if error.code == "contract.not_json":
+                raise self._not_json(answer) from error
             raise PortalError("portal.not_a_portal", address=self.access.url, fault=str(error)) from error
 
     def me(self) -> Account:

@@ -25,7 +25,8 @@ from .settle import Settled, Theirs, settle
 Key = tuple[str, str]
 
 _STEP = 1000
-_BROKEN = ("store.bad_value", "store.bad_geometry", "store.already_there")
+BROKEN = ("store.bad_value", "store.bad_geometry", "store.already_there")
+"""What the store says of content that no portal may send."""
 _LOOK_AT_ALL = ("epoch", "learned")
 """Reasons for which a revision that is known already says nothing of the content that is."""
 
@@ -66,7 +67,7 @@ def apply_page(
         try:
             _apply(ws, page.items, being_edited, reason, effect, mentions or Mentions())
         except StoreError as error:
-            if error.code in _BROKEN:
+            if error.code in BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/items", fault=str(error)) from error
             raise
         if keep is not None:

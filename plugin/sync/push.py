@@ -19,6 +19,7 @@ from .apply import Applied, apply_answer
 from .events import Answered, Event, Resuming, Sending
 from .freeze import Frozen, Refused, Sent, Sizes, freeze, thaw, too_large, waiting_at_most
 from .portal import SignedAnswer
+from .pull import BROKEN
 from .run import Run
 
 Key = tuple[str, str]
@@ -181,7 +182,12 @@ class Push:
         except ContractError as error:
             raise run.client.broken(error) from error
         run.signatures.check(signed)
-        applied = apply_answer(self._ws, sent, answer, signed, run.being_edited())
+        try:
+            applied = apply_answer(self._ws, sent, answer, signed, run.being_edited())
+        except StoreError as error:
+            if error.code in BROKEN:
+                raise PortalError("portal.breaks_contract", pointer="/verdicts", fault=str(error)) from error
+            raise
         run.saw_epoch(answer.epoch)
         return applied
 

@@ -166,6 +166,14 @@ class _Adapter(requests.adapters.HTTPAdapter):
         return manager
 
 
+class _Session(requests.Session):
+    """Sees no redirect in an answer: to look where one leads, requests would read its body first, however large."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Nowhere."""
+        return None
+
+
 class RequestsTransport:
     """The real network.
 
@@ -178,7 +186,7 @@ class RequestsTransport:
         self._proxies = None if proxies is None else dict(proxies)
         self._verify: bool | str = ca_bundle or True
         self._sockets = _Sockets()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         adapter = _Adapter(self._sockets)
