@@ -6,6 +6,7 @@ import argparse
 from collections import Counter
 
 from ..quality.model import SEVERITIES, Finding
+from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync.checking import check_workspace
 from .making import open_workspace
@@ -43,7 +44,7 @@ def _document(workspace: Workspace, finding: Finding, lang: str) -> dict[str, ob
         "severity": finding.severity,
         "type": finding.type,
         "uuid": finding.uuid,
-        "title": rtype.title(record) or rtype.label(lang),
+        "title": record_title(workspace, rtype, record, lang) or rtype.label(lang),
         "fields": list(finding.fields),
         "message": finding.message(lang),
     }

@@ -10,8 +10,8 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from ..records.definition import RecordType
+from ..store.titles import figures, record_title
 from .access import WorkspaceAccess
-from .titles import figures, record_title
 
 _UUID = Qt.ItemDataRole.UserRole
 

@@ -16,6 +16,7 @@ from ..store.conflicts import Conflict
 from ..store.outbox import BatchSummary
 from ..store.pulls import Pull
 from ..store.refusals import Refusal
+from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
@@ -227,8 +228,10 @@ class ExchangePanel(QWidget):
 
     def _title(self, type_name: str, uuid: str, theirs: dict[str, object] | None = None) -> str:
         rtype = self._rtype(type_name)
-        record = self._workspace.get(type_name, uuid) if self._workspace is not None and rtype else None
-        title = rtype.title(record or theirs or {}) if rtype else ""
+        title = ""
+        if self._workspace is not None and rtype is not None:
+            record = self._workspace.get(type_name, uuid) or theirs or {}
+            title = record_title(self._workspace, rtype, record, self._lang)
         return named(self._kind(type_name), title)
 
     def _kind(self, type_name: str) -> str:

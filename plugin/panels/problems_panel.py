@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, pyqtSignal
@@ -18,6 +19,7 @@ from ..errors import StoreError
 from ..quality.model import message
 from ..store import findings
 from ..store.findings import StoredFinding
+from ..store.titles import record_title
 from ..store.workspace import Workspace
 from . import words
 from .empty_state import EmptyState
@@ -99,11 +101,11 @@ class FindingModel(QAbstractListModel):
         """Kind and title of the record, read when its row is first seen."""
         if finding.key not in self._titles and self._workspace is not None:
             rtype = self._workspace.catalogue.types.get(finding.type)
-            try:
-                record = self._workspace.get(finding.type, finding.uuid) if rtype else None
-            except StoreError:
-                record = None
-            title = rtype.title(record) if rtype and record else ""
+            title = ""
+            if rtype is not None:
+                with suppress(StoreError):
+                    record = self._workspace.get(finding.type, finding.uuid) or {}
+                    title = record_title(self._workspace, rtype, record, self._lang)
             kind = rtype.label(self._lang) if rtype else finding.type
             self._titles[finding.key] = words.named(kind, title)
         return self._titles.get(finding.key, "")

@@ -260,4 +260,4 @@ def _placed(
     if place == "swapped" and not stated:
         return ParsedCoordinate(latitude, longitude, notation, swapped=True)
     code = "outside" if place == "swapped" else place
-    return CoordinateProblem(code, {"latitude": f"{latitude:g}", "longitude": f"{longitude:g}"})
+    return CoordinateProblem(code, {"latitude": f"{latitude:.10g}", "longitude": f"{longitude:.10g}"})

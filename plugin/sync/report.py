@@ -13,6 +13,7 @@ from ..records import messages
 from ..records.definition import GEOMETRY
 from ..store import conflicts, refusals
 from ..store.changes import LocalChange, dirty
+from ..store.titles import record_title
 from ..store.workspace import Workspace
 from .apply import Applied
 from .events import ATTENTION, Outcome, ReportRow, SyncReport
@@ -148,9 +149,9 @@ class ReportBuilder:
         rtype = self._ws.catalogue.types.get(key[0])
         if rtype is None:
             return key[1]
-        title = rtype.title(values)
+        title = record_title(self._ws, rtype, values, self._lang)
         if not title:
-            title = rtype.title(self._ws.get(*key) or {})
+            title = record_title(self._ws, rtype, self._ws.get(*key) or {}, self._lang)
         return title or f"{rtype.label(self._lang)} ({messages.text('sync.untitled', self._lang)})"
 
     def _labels(self, type_name: str, names: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import RecordsError
 from ..records import messages, periods
 from ..records.definition import Field, RecordType
-from ..store.workspace import Workspace
+from .workspace import Workspace
 
 FIGURES = 2
 
