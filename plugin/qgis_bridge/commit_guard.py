@@ -16,6 +16,7 @@ from ..records.definition import GEOMETRY
 from ..store import base, conflicts
 from ..store.workspace import Workspace
 from .edit_watch import ALL_FIELDS, Collision
+from .naming import title_list
 from .notices import Notices, log
 
 
@@ -62,7 +63,7 @@ class CommitGuard(QObject):
     def _tell(self, workspace: Workspace, kept: list[tuple[str, str]], others: list[str], gone: int) -> None:
         translate = QCoreApplication.translate
         if kept:
-            titles = ", ".join(_title(workspace, type_name, uuid) for type_name, uuid in kept[:3])
+            titles = title_list(workspace, kept, self._lang)
             self._notices.warning(
                 translate(
                     "CommitGuard",
@@ -112,8 +113,3 @@ def keep(workspace: Workspace, collision: Collision, uuid: str) -> bool:
         workspace, collision.type, uuid, "field", fields, theirs=known.record, revision=known.revision
     )
     return True
-
-
-def _title(workspace: Workspace, type_name: str, uuid: str) -> str:
-    record = workspace.get(type_name, uuid) or {}
-    return str(record.get(workspace.rtype(type_name).title_field) or uuid)

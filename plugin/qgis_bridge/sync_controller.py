@@ -14,6 +14,7 @@ from ..sync.access import origin
 from ..sync.events import Answered, Received, Repaired, Resuming, Sending, Started, SyncReport, Waiting
 from . import credentials, exchange_task, network
 from .edit_watch import EditWatch
+from .naming import title_list
 from .notices import Notices, log
 from .tasks import BaseTask, TaskRunner
 
@@ -233,14 +234,10 @@ class SyncController(QObject):
         workspace = self._workspace
         if not skipped or workspace is None:
             return
-        titles = []
-        for type_name, uuid in skipped[:3]:
-            record = workspace.get(type_name, uuid) or {}
-            titles.append(str(record.get(workspace.rtype(type_name).title_field) or uuid))
         text = QCoreApplication.translate(
             "Sync", "%n record(s) with unsaved edits were left for the next time: {titles}", "", len(skipped)
         )
-        self._notices.info(text.format(titles=", ".join(titles)))
+        self._notices.info(text.format(titles=title_list(workspace, skipped, self._lang)))
 
 
 def _size(count: int) -> str:

@@ -89,6 +89,7 @@ def test_opening_a_workspace_opens_its_own_project(session: Session, closed: Pat
     session.open(closed)
     assert project.title() == "Моя назва"
     assert Path(project.fileName()) == closed / "workspace.qgz"
+    assert not project.isDirty(), "QGIS would ask to save what nobody changed"
 
 
 def test_a_project_opened_from_the_file_manager_opens_the_workspace(

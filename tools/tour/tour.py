@@ -144,6 +144,9 @@ class Tour:
         yield from self.add_project()
         yield from self.send()
         yield from self.colleague()
+        yield from self.open(Path(PLAN["workspace"]))  # from the project file that was saved with it
+        self.stage.say("7. Знову відкрито перший робочий простір, із його файлу проєкту")
+        self.stage.picture("again")
 
     def open(self, folder: Path) -> Iterator[Wait]:
         """Opens a workspace from the list of recent ones."""
@@ -153,6 +156,8 @@ class Tour:
             lambda: self.bench.session.workspace is not None and self.bench.session.workspace.folder == folder,
         )
         yield self.settled()
+        if QgsProject.instance().isDirty():
+            raise AssertionError("opening a workspace has changed its project: QGIS would ask to save it")
 
     def connect(self) -> Iterator[Wait]:
         """Gives the token to QGIS and tests the connection."""
