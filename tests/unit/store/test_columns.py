@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plugin.errors import StoreError
 from plugin.records.catalogue import Catalogue, default_catalogue
-from plugin.records.definition import Field
+from plugin.records.definition import Field, RecordType
 from plugin.records.values import faults, fold_text
 from plugin.store.columns import Columns
 from plugin.store.workspace import Workspace
@@ -45,11 +45,11 @@ def wire_time(at: datetime) -> str:
     return at.replace(microsecond=0).isoformat() + (f".{milliseconds:03}" if milliseconds else "") + "Z"
 
 
-def records_of(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional={name: wire_values(PROJECT.field(name)) for name in names})
+def records_of(rtype: RecordType, names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional={name: wire_values(rtype.field(name)) for name in names})
 
 
-@given(records_of([field.name for field in PROJECT.fields if not field.format]))
+@given(records_of(PROJECT, [field.name for field in PROJECT.fields if not field.format]))
 def test_a_record_is_read_as_it_was_stored(record: dict[str, Any]) -> None:
     columns = Columns(PROJECT)
     assert columns.decode(columns.encode(record)) == record
