@@ -167,6 +167,7 @@ class SettingsDialog(QDialog):
         self.result.setStyleSheet(f"color: {color('good' if ok else 'error', self.palette()).name()};")
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
+        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
 
     def accept(self) -> None:
         """Closes when the address is one, or blank; the token goes out first."""
