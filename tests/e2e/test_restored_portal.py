@@ -156,6 +156,21 @@ def test_a_full_pull_that_breaks_off_is_done_again_and_removes_nothing_before_it
         assert bookkeeping.full_pull_reason(workspace) is None
 
 
+def test_a_full_pull_that_had_to_leave_out_an_open_record_is_done_again(country):
+    anna, borys = country.pair()
+    (uuid,) = anna.schools(1)
+    anna.synced()
+    borys.synced()
+    anna.edit(uuid, priority=4)
+    anna.synced()
+    with borys.workspace() as workspace:
+        bookkeeping.want_full_pull(workspace, "cursor")
+    report = borys.sync(skip=lambda: {("need", uuid)})
+    assert (report.received, report.skipped) == (0, 1)
+    assert borys.synced().received == 1
+    assert borys.get(uuid)["priority"] == 4
+
+
 def test_what_an_older_version_could_not_show_is_fetched_once_this_one_can(country):
     anna, borys = country.pair()
     uuid = anna.school(title_en="School No. 12")
