@@ -98,7 +98,15 @@ def rtree_is_right(ws: Workspace, table: str = "need") -> bool:
     }
     entries = {row[0]: row[1:] for row in ws.connection.rows(f"SELECT * FROM rtree_{table}_geom")}
     check = ws.connection.value(f"SELECT rtreecheck('rtree_{table}_geom')")
-    return check == "ok" and placed.keys() == entries.keys() and all(
-        entries[fid][0] <= box[0] and entries[fid][1] >= box[1] and entries[fid][2] <= box[2]
-        and entries[fid][3] >= box[3] for fid, box in placed.items()
-    )  # fmt: skip
+    nothing = 1e-30  # where SQLite's rounding outwards ends
+    return (
+        check == "ok"
+        and placed.keys() == entries.keys()
+        and all(
+            low - nothing <= least and most <= high + nothing
+            for fid, (least_x, most_x, least_y, most_y) in placed.items()
+            for (low, high), (least, most) in zip(
+                (entries[fid][:2], entries[fid][2:]), ((least_x, most_x), (least_y, most_y)), strict=True
+            )
+        )
+    )
