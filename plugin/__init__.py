@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .app import VidbudovaPlugin
 
 
-def classFactory(iface: QgisInterface) -> VidbudovaPlugin:  # noqa: N802 (QGIS looks for this name)
+def classFactory(iface: QgisInterface) -> VidbudovaPlugin:
     """Called by QGIS once, when the plugin is loaded."""
     from .app import VidbudovaPlugin
 

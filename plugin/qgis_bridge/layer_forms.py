@@ -26,6 +26,16 @@ HIDDEN = ("fid", "uuid")
 READ_ONLY = ("captured_at",)
 LONGEST_VALUE_MAP = 300
 
+#: This moment as ISO 8601 in UTC. QGIS's expressions know no time zones, and its OGR provider stores a local time as it
+#: reads on the clock; a text that ends in Z is taken for UTC by every version.
+NOW_UTC = (
+    "with_variable('s', floor(epoch(now()) / 1000),"
+    " format_date(to_date('1970-01-01') + to_interval(to_string(floor(@s / 86400)) || ' days'), 'yyyy-MM-dd')"
+    " || 'T' || lpad(to_string(floor((@s % 86400) / 3600)), 2, '0')"
+    " || ':' || lpad(to_string(floor((@s % 3600) / 60)), 2, '0')"
+    " || ':' || lpad(to_string(@s % 60), 2, '0') || 'Z')"
+)
+
 
 def configure(layer: QgsVectorLayer, rtype: RecordType, catalogue: Catalogue, lang: str) -> None:
     """Gives a layer its aliases, widgets, constraints, defaults, form pages and table columns."""
@@ -43,7 +53,7 @@ def configure(layer: QgsVectorLayer, rtype: RecordType, catalogue: Catalogue, la
         layer.setEditorWidgetSetup(index, widget(rtype, field, catalogue, lang))
         _constrain(layer, index, field, lang)
         if name == "captured_at":
-            layer.setDefaultValueDefinition(index, QgsDefaultValue("to_utc(now())", False))
+            layer.setDefaultValueDefinition(index, QgsDefaultValue(NOW_UTC, False))
         elif field.default is not None:
             layer.setDefaultValueDefinition(index, QgsDefaultValue(_literal(field.default), False))
     layer.setDisplayExpression(f'coalesce("{rtype.title_field}", "uuid")')

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import time
+from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsCategorizedSymbolRenderer, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorLayerUtils,
+)
 
 from plugin.qgis_bridge import layer_forms, layers
 from plugin.qgis_bridge import project as projects
@@ -190,3 +203,86 @@ def test_without_consent_no_tile_is_asked_for(shown: QgsProject, workspace: Work
 def test_long_codelists_are_typed_not_listed(catalogue: Catalogue) -> None:
     need = catalogue.type("need")
     assert layer_forms.widget(need, need.field("katottg"), catalogue, "uk").type() == "TextEdit"
+
+
+@pytest.fixture()
+def in_kyiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two or three hours ahead of UTC."""
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "Europe/Kyiv")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def test_a_feature_made_in_qgis_gets_its_defaults_and_the_time_in_utc(
+    shown: QgsProject, workspace: Workspace, in_kyiv: None
+) -> None:
+    points = layer(shown, workspace, "need", "point")
+    points.startEditing()
+    feature = QgsVectorLayerUtils.createFeature(points, QgsGeometry.fromWkt("POINT(36.25 50.01)"))
+    points.addFeature(feature)
+    assert points.commitChanges(), points.commitErrors()
+    (record,) = workspace.records("need")
+    assert (record["workflow"], record["status"], record["access"]) == ("draft", "open", "open")
+    captured = datetime.fromisoformat(record["captured_at"].replace("Z", "+00:00"))
+    assert abs((datetime.now(timezone.utc) - captured).total_seconds()) < 120
+
+
+def test_children_are_tied_to_their_project(shown: QgsProject, workspace: Workspace) -> None:
+    parent = layer(shown, workspace, "project")
+    tied = {
+        str(relation.referencingLayer().customProperty("vidbudova/type"))
+        for relation in shown.relationManager().referencedRelations(parent)
+        if relation.isValid()
+    }
+    assert tied == {"project_location", "need_project", "funding", "progress_report"}
+    funding = layer(shown, workspace, "funding")
+    setup = funding.editorWidgetSetup(funding.fields().indexOf("project_uuid"))
+    assert setup.type() == "RelationReference"
+
+
+def test_boundaries_of_the_users_own_lie_under_the_records(
+    shown: QgsProject, workspace: Workspace, tmp_path: Path
+) -> None:
+    outline = {"type": "Feature", "properties": {}, "geometry": AREA}
+    place = {"type": "Feature", "properties": {}, "geometry": POINT}
+    for name, feature in (("межі.geojson", outline), ("точки.geojson", place)):
+        (tmp_path / name).write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    assert projects.set_boundaries(shown, tmp_path / "межі.geojson")
+    assert projects.set_boundaries(shown, tmp_path / "межі.geojson"), "a second choice takes the first one's place"
+    (found,) = [one for one in shown.mapLayers().values() if one.customProperty("vidbudova/backdrop") == "boundaries"]
+    order = [one.id() for one in shown.layerTreeRoot().layerOrder()]
+    assert order.index(found.id()) > order.index(layer(shown, workspace, "need", "area").id())
+    assert not projects.set_boundaries(shown, tmp_path / "точки.geojson"), "points are no boundaries"
+    assert not projects.set_boundaries(shown, tmp_path / "немає.geojson")
+
+
+@pytest.mark.parametrize(
+    ("codes", "inside", "outside"),
+    [
+        (["UA63000000000041885"], (36.25, 50.0), (24.0, 49.8)),
+        (["UA63120000000000000", "UA46000000000026241"], (24.0, 49.8), (33.0, 45.0)),
+        (["UA"], (24.0, 49.8), (50.0, 50.0)),
+        ([], (34.0, 45.0), (50.0, 50.0)),
+    ],
+)
+def test_an_empty_workspace_shows_its_own_oblasts(
+    codes: list[str], inside: tuple[float, float], outside: tuple[float, float]
+) -> None:
+    from plugin.qgis_bridge import extents
+
+    extent = extents.of_territory(codes)
+    assert extent.contains(QgsPointXY(*inside))
+    assert not extent.contains(QgsPointXY(*outside))
+
+
+@pytest.mark.data
+def test_the_rough_extents_hold_the_real_oblasts(shared_data: Path) -> None:
+    from plugin.qgis_bridge import extents
+
+    oblasts = QgsVectorLayer(str(shared_data / "boundaries" / "oblasts.geojson"), "o", "ogr")
+    assert oblasts.featureCount() == 25
+    for feature in oblasts.getFeatures():
+        rough = QgsRectangle(*extents.OBLASTS[feature["koatuu"][:2]])
+        assert rough.contains(feature.geometry().boundingBox()), feature["name"]
