@@ -106,6 +106,8 @@ def _tell(event: events.Event, printer: Printer) -> None:
         printer.progress(printer.text("sync.sending", n=event.items, bytes=event.bytes, left=event.left))
     elif isinstance(event, events.Received) and event.items:
         printer.progress(printer.text("sync.receiving", n=event.total))
+    elif isinstance(event, events.Problem) and not event.final:
+        printer.warn(event.problem)
     elif isinstance(event, events.Waiting):
         problem = event.problem.describe(printer.lang)
         printer.progress(printer.text("sync.waiting", seconds=round(event.seconds), problem=problem))

@@ -76,10 +76,13 @@ def add_missing_fields(connection: Connection, rtype: RecordType) -> None:
 
 
 def recorded(connection: Connection) -> dict[str, list[str]]:
-    """The types and fields that the workspace was last made or upgraded for."""
+    """The types and fields that the workspace was last made or upgraded for. Raises ``store.bad_settings``."""
     text = connection.value("SELECT value FROM vidbudova_meta WHERE key = ?", (SCHEMA_KEY,))
-    stored: dict[str, list[str]] = json.loads(text) if text else {}
-    return stored
+    try:
+        found = json.loads(text) if text else {}
+        return {str(name): [str(field) for field in fields] for name, fields in found.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise StoreError("store.bad_settings", reason=f"{SCHEMA_KEY}: {error}") from error
 
 
 def record(connection: Connection, catalogue: Catalogue) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
+from ..errors import StoreError
 from ..store.workspace import Workspace
 
 PORTAL = "portal_id"
@@ -27,6 +28,7 @@ FULL_PULL = "full_pull"
 UNKNOWN = "unknown_parts"
 """JSON array of record types and fields (``type.field``) that the portal sent and this version does not know."""
 
+Kept = TypeVar("Kept", dict[str, Any], list[Any])
 Reason = Literal["epoch", "learned", "cursor"]
 """The portal was restored from a backup · this version can show what an older one could not · the cursor is gone."""
 
@@ -48,9 +50,30 @@ def want_full_pull(ws: Workspace, reason: Reason) -> None:
         ws.set_meta(CURSOR, None)
 
 
+def pinned_keys(ws: Workspace) -> dict[str, str]:
+    """The portal's pinned keys; empty before first contact. Raises ``store.bad_settings``."""
+    found = _read(ws, KEYS, {})
+    if not all(isinstance(value, str) for value in found.values()):
+        raise StoreError("store.bad_settings", reason=KEYS)
+    return found
+
+
 def unknown_parts(ws: Workspace) -> set[str]:
-    """Record types and fields that came from the portal and could not be shown."""
-    return set(json.loads(ws.get_meta(UNKNOWN) or "[]"))
+    """Record types and fields that came from the portal and could not be shown. Raises ``store.bad_settings``."""
+    return {str(part) for part in _read(ws, UNKNOWN, [])}
+
+
+def _read(ws: Workspace, key: str, default: Kept) -> Kept:
+    """What is kept as JSON: of the default's kind, or the file was tampered with."""
+    try:
+        found = json.loads(ws.get_meta(key) or "null")
+    except ValueError as error:
+        raise StoreError("store.bad_settings", reason=f"{key}: {error}") from error
+    if found is None:
+        return default
+    if not isinstance(found, type(default)):
+        raise StoreError("store.bad_settings", reason=key)
+    return found
 
 
 def note_unknown(ws: Workspace, parts: Iterable[str]) -> None:

@@ -7,13 +7,14 @@ not sent.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from ..contract import wire
-from ..contract.batch import Batch, Item, encode, encode_item
+from ..contract.batch import Batch, Item, Op, encode, encode_item
 from ..contract.limits import MAX_BATCH_BYTES, MAX_ITEMS
 from ..contract.merge import diff
 from ..quality import RULES_VERSION
@@ -222,6 +223,21 @@ def _align(ws: Workspace, change: LocalChange) -> None:
 def thaw(stored: outbox.OutboxBatch, batch: Batch) -> Sent:
     """A batch of an earlier run as it was sent then; ``batch`` is its decoded body."""
     return Sent(batch, stored.body, {(item.type, item.uuid): item.journal_seq for item in stored.items})
+
+
+def rebuilt(stored: outbox.OutboxBatch, portal: str) -> Batch:
+    """A batch put together again from what is known of its items, to hold verdicts against: these are not the bytes
+    that were sent, and they are never sent."""
+
+    def values(text: str) -> dict[str, Any]:
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        return found if isinstance(found, dict) else {}
+
+    items = (Item(one.type, one.uuid, cast(Op, one.op), values(one.set_json), one.base) for one in stored.items)
+    return Batch(stored.batch, portal, RULES_VERSION, stored.made_at, tuple(items))
 
 
 def waiting_at_most(ws: Workspace) -> int:

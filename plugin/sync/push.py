@@ -16,8 +16,8 @@ from ..contract import verdict as verdicts
 from ..errors import ContractError, PortalError, StoreError, TransportError, VidbudovaError
 from ..store import outbox, refusals
 from .apply import Applied, apply_answer
-from .events import Answered, Event, Resuming, Sending
-from .freeze import Frozen, Refused, Sent, Sizes, freeze, thaw, too_large, waiting_at_most
+from .events import Answered, Event, Problem, Resuming, Sending
+from .freeze import Frozen, Refused, Sent, Sizes, freeze, rebuilt, thaw, too_large, waiting_at_most
 from .portal import SignedAnswer
 from .pull import BROKEN
 from .run import Run
@@ -51,12 +51,21 @@ class Push:
         while (stored := outbox.next_unfinished(self._ws)) is not None:
             try:
                 batch = batches.decode(stored.body)
-            except ContractError as error:
-                raise StoreError("sync.batch_damaged", batch=stored.batch) from error
+            except ContractError:
+                yield from self._give_up_damaged(stored)
+                continue
             yield Resuming(stored.batch, len(batch.items))
             sent = thaw(stored, batch)
             # Later edits of these records may go in this run, too: they are not under way any more.
             yield from self._through(sent, ask_first=stored.state == "sending")
+
+    def _give_up_damaged(self, stored: outbox.OutboxBatch) -> Generator[Event, None, None]:
+        """A batch whose bytes the disk has lost: its verdicts where it took effect, else its records wait again."""
+        yield Problem(StoreError("sync.batch_damaged", batch=stored.batch), final=False)
+        sent = thaw(stored, rebuilt(stored, self._run.service.portal))
+        applied = yield from self._void(sent, "sync.batch_damaged")
+        if applied is not None:
+            yield self._answered(sent, applied)
 
     def send_all(self) -> Generator[Event, None, None]:
         """Freezes and sends until nothing is left that can be sent in this run.
@@ -117,9 +126,14 @@ class Push:
         applied = yield from self._deliver(sent, ask_first=ask_first, first=first)
         if applied is None:
             return False
+        yield self._answered(sent, applied)
+        return True
+
+    def _answered(self, sent: Sent, applied: Applied) -> Answered:
+        """Reports what became of a batch."""
         self._run.report.answered(applied, len(sent.body))
         counts = applied.counts
-        yield Answered(
+        return Answered(
             sent.id,
             accepted=counts["accepted"],
             merged=counts["merged"],
@@ -128,7 +142,6 @@ class Push:
             conflicts=counts["conflict"] + len(applied.met),
             refused=counts["refused"],
         )
-        return True
 
     def _deliver(
         self, sent: Sent, *, ask_first: bool, first: Future[SignedAnswer] | None
@@ -182,14 +195,16 @@ class Push:
         except ContractError as error:
             raise run.client.broken(error) from error
         run.signatures.check(signed)
+        if answer.epoch != run.service.epoch:
+            # Either these are verdicts from before the portal was put back, or it was put back since this run began.
+            run.service = run.client.service()
+            run.saw_epoch(run.service.epoch)
         try:
-            applied = apply_answer(self._ws, sent, answer, signed, run.being_edited())
+            return apply_answer(self._ws, sent, answer, signed, run.being_edited())
         except StoreError as error:
             if error.code in BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/verdicts", fault=str(error)) from error
             raise
-        run.saw_epoch(answer.epoch)
-        return applied
 
     def _freeze_anew(self, sent: Sent, error: VidbudovaError) -> None:
         """The id is burnt, its bytes have not taken effect under it: the records wait again."""

@@ -29,7 +29,7 @@ class Signatures:
         self._ws = ws
         self._client = client
         self._portal = portal
-        self._pinned: dict[str, str] = json.loads(ws.get_meta(bookkeeping.KEYS) or "{}")
+        self._pinned = bookkeeping.pinned_keys(ws)
         self._can_verify = keys.can_verify()
 
     @property

@@ -12,6 +12,7 @@ from plugin.store import base, conflicts
 from plugin.sync import bookkeeping
 
 from .offices import IN_LVIV, KHARKIV, LVIV
+from .trouble import lost
 
 
 class Backup:
@@ -98,6 +99,23 @@ def test_a_batch_whose_answer_was_lost_before_the_restoration_still_ends_once(ow
     backup.restore()
     office.synced()
     assert [change.uuid for change in office.client().changes(None, 10).items] == [uuid]
+
+
+def test_verdicts_from_before_the_portal_was_put_back_do_not_pass_for_another_restoration(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    anna.synced()
+    uuid = anna.school()
+    anna.sync(meddle=lambda request, forward: lost(forward) if "/batches" in request.url else forward())
+    Backup(own_country.portal, tmp_path).restore()
+    borys.synced()
+    assert anna.synced().accepted == 1
+    borys.edit(uuid, title_uk="Назва Бориса")
+    borys.synced()
+    with anna.workspace() as workspace:
+        assert workspace.get_meta(bookkeeping.EPOCH) == anna.client().service().epoch
+        assert bookkeeping.full_pull_reason(workspace) is None
+    report = anna.synced()
+    assert (report.conflicts, report.received, anna.title(uuid)) == (0, 1, "Назва Бориса")
 
 
 def test_only_sending_to_a_restored_portal_is_refused_until_its_records_have_been_received(own_country, tmp_path):

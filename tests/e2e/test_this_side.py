@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from plugin.contract import verdict as verdicts
 from plugin.records.catalogue import default_catalogue
 from plugin.store import audit, outbox
@@ -11,13 +13,7 @@ from plugin.store.lock import EngineLock
 from plugin.store.workspace import Workspace
 from plugin.sync import engine, events
 
-from .trouble import (
-    always,
-    arrived,
-    in_words,
-    is_whole_and_sendable,
-    never_arrives,
-)
+from .trouble import arrived, in_words, is_whole_and_sendable, lost, never_arrives
 
 
 def test_a_full_disk_ends_the_run_in_words_and_what_was_there_stays(country):
@@ -120,12 +116,19 @@ def test_an_answer_is_kept_as_it_was_signed(country):
     assert verdicts.decode(receipt.answer).verdicts[0].verdict == "accepted"
 
 
-def test_a_batch_whose_bytes_are_damaged_on_disk_is_told_and_nothing_else_is_sent(country):
+@pytest.mark.parametrize("fault", [lost, never_arrives], ids=["arrived", "never arrived"])
+def test_a_batch_whose_bytes_are_damaged_on_disk_is_asked_for_and_what_did_not_arrive_goes_into_a_new_one(
+    country, fault
+):
     office = country.office()
-    office.school()
-    office.sync(meddle=always(never_arrives))
+    uuid = office.school()
+    office.sync(meddle=lambda request, forward: fault(forward) if "/batches" in request.url else forward())
     with office.workspace() as workspace:
         workspace.connection.execute("UPDATE vidbudova_batch SET body = x'00'")
-    report = office.sync()
-    assert report.problem.code == "sync.batch_damaged"
-    in_words(report.problem)
+    office.edit(uuid, priority=3)
+    assert office.synced().waiting == 0
+    (problem,) = office.told(events.Problem)
+    assert (problem.problem.code, problem.final) == ("sync.batch_damaged", False)
+    in_words(problem.problem)
+    assert arrived(office, uuid) == (2 if fault is lost else 1)
+    assert office.synced().sent == 0
