@@ -52,12 +52,16 @@ def run(exchange: Exchange, task: BaseTask[Outcome]) -> Outcome:
     changed = False
     with Workspace.open(exchange.folder, exchange.catalogue) as workspace:
 
+        known: dict[FeatureKey, str | None] = {}
+
         def open_edits() -> set[RecordKey]:
             found = set(exchange.unsaved())
-            for type_name, fid in exchange.uncommitted():
-                uuid = workspace.uuid_of(type_name, fid)
+            for key in exchange.uncommitted():
+                if key not in known:
+                    known[key] = workspace.uuid_of(*key)
+                uuid = known[key]
                 if uuid is not None:
-                    found.add((type_name, uuid))
+                    found.add((key[0], uuid))
             return found
 
         for event in sync(workspace, client, cancel=task.cancelling, skip=open_edits):

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsEditFormConfig,
     QgsEditorWidgetSetup,
     QgsFieldConstraints,
+    QgsFields,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -41,7 +42,7 @@ def configure(layer: QgsVectorLayer, rtype: RecordType, catalogue: Catalogue, la
     """Gives a layer its aliases, widgets, constraints, defaults, form pages and table columns."""
     for index, attribute in enumerate(layer.fields()):
         name = attribute.name()
-        if layer.fields().fieldOrigin(index) != layer.fields().OriginProvider:
+        if layer.fields().fieldOrigin(index) != QgsFields.FieldOrigin.OriginProvider:
             continue
         if name in HIDDEN or not rtype.has_field(name):
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
