@@ -51,7 +51,6 @@ def run(exchange: Exchange, task: BaseTask[Outcome]) -> Outcome:
     skipped: tuple[RecordKey, ...] = ()
     changed = False
     with Workspace.open(exchange.folder, exchange.catalogue) as workspace:
-
         known: dict[FeatureKey, str | None] = {}
 
         def open_edits() -> set[RecordKey]:
