@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import shutil
 import sqlite3
@@ -184,7 +185,7 @@ def open_connection(path: Path, *, read_only: bool = False, busy_ms: int = BUSY_
     WAL is put back where something (QGIS, on closing a layer) has changed it and nobody holds the file. Raises
     StoreError: ``store.unreachable``, ``store.half_written``, ``store.busy``, ``store.read_only``.
     """
-    _refuse_truncated(path)
+    _look(path)
     if read_only:
         return _open_for_reading(path, busy_ms)
     connection = _connect(path, "mode=rw", busy_ms)
@@ -217,6 +218,8 @@ def _prepare(connection: Connection) -> None:
     connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
     register_functions(connection)
     connection.value("SELECT count(*) FROM sqlite_master")
+    if connection.path is not None:
+        _refuse_truncated(connection, connection.path)
 
 
 def _put_back_wal(connection: Connection, busy_ms: int) -> None:
@@ -245,7 +248,7 @@ def _open_for_reading(path: Path, busy_ms: int) -> Connection:
             raise
         wal = path.with_name(path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
-            raise
+            raise StoreError("store.not_closed_read_only", path=str(path.parent)) from error
     connection = _connect(path, "mode=ro&immutable=1", busy_ms)
     try:
         _prepare(connection)
@@ -255,23 +258,29 @@ def _open_for_reading(path: Path, busy_ms: int) -> Connection:
     return connection
 
 
-def _refuse_truncated(path: Path) -> None:
-    """A copy that broke off is told by its header: it states more pages than the file has (SQLite file format, 1.3)."""
+def _look(path: Path) -> None:
+    """Tell what SQLite would not: a file that is empty, or that may not be read.
+
+    The file is not opened for it: closing it again would drop the locks that other connections of this process hold on
+    it (POSIX locks go with any descriptor; https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-            file.seek(0, 2)
-            size = file.tell()
+        size = path.stat().st_size
     except OSError as error:
         raise from_os(error, path) from error
-    if len(header) < 100 or header[:16] != b"SQLite format 3\x00":
-        raise StoreError("store.half_written", path=str(path), reason="header")
-    page_size = int.from_bytes(header[16:18], "big")
-    page_size = 65536 if page_size == 1 else page_size
-    pages = int.from_bytes(header[28:32], "big")
-    count_is_valid = header[24:28] == header[92:96]
+    if size == 0:
+        raise StoreError("store.half_written", path=str(path), reason="0 B")
+    if not os.access(path, os.R_OK):
+        raise StoreError("store.no_permission", path=str(path))
+
+
+def _refuse_truncated(connection: sqlite3.Connection, path: Path) -> None:
+    """A copy that broke off has fewer bytes than pages; SQLite says so itself, but not where a part of the last is
+    there.
+    """
+    (pages,), (page_size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
     wal = path.with_name(path.name + "-wal")
-    if count_is_valid and pages * page_size > size and not (wal.exists() and wal.stat().st_size):
+    if pages * page_size > path.stat().st_size and not (wal.exists() and wal.stat().st_size):
         raise StoreError("store.half_written", path=str(path), reason="truncated")
 
 

@@ -383,6 +383,30 @@ print(len(dirty(workspace)), listing.refresh(workspace), listing.count(workspace
     assert said.splitlines() == ["True ['store.read_only'] 1", "store.read_only", "1 0 0"]
 
 
+def test_a_workspace_left_open_on_a_stick_that_is_now_read_only_says_what_to_do_and_its_copy_has_everything(
+    shared_folder: Path, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    Workspace.create(shared_folder, SETTINGS, catalogue).close()
+    script = """
+import os, signal
+workspace = Workspace.open(sys.argv[1], catalogue)
+workspace.insert("need", {"title_uk": "Школа"})
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", _PRELUDE + script, str(shared_folder)], cwd=REPOSITORY, check=False)
+    assert (shared_folder / "workspace.gpkg-wal").stat().st_size
+    (shared_folder / "workspace.gpkg-shm").unlink()
+    for path in (*shared_folder.iterdir(), shared_folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    script = "attempt(lambda: Workspace.open(sys.argv[1], catalogue))"
+    assert as_ordinary_user(script, shared_folder) == "store.not_closed_read_only"
+    shutil.copytree(shared_folder, tmp_path / "копія")
+    for path in (tmp_path / "копія", *(tmp_path / "копія").iterdir()):
+        path.chmod(0o755)
+    with Workspace.open(tmp_path / "копія", catalogue) as copy:
+        assert [change.state for change in dirty(copy)] == ["created"]
+
+
 def test_a_folder_without_write_permission_cannot_become_a_workspace(shared_folder: Path) -> None:
     shared_folder.chmod(0o555)
     script = "attempt(lambda: Workspace.create(sys.argv[1], WorkspaceSettings(), catalogue))"
