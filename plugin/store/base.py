@@ -6,7 +6,7 @@ Set from verdicts and changes, never from the row. All of these join the open tr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,9 +38,18 @@ def get_base(ws: Workspace, type_name: str, uuid: str) -> BaseRow | None:
     return get_bases(ws, type_name, [uuid]).get(uuid)
 
 
-def get_bases(ws: Workspace, type_name: str, uuids: Iterable[str]) -> dict[str, BaseRow]:
-    """The bases of many records of a type by uuid."""
+def get_bases(
+    ws: Workspace,
+    type_name: str,
+    uuids: Iterable[str],
+    beside: Mapping[str, tuple[Sequence[Any], Record]] | None = None,
+) -> dict[str, BaseRow]:
+    """The bases of many records of a type by uuid.
+
+    `beside` are rows that resemble them, such as the records' own, with what they decode to; it only saves time.
+    """
     columns = ws.columns(type_name)
+    beside = beside or {}
     found: dict[str, BaseRow] = {}
     for some in chunks(list(uuids)):
         rows = ws.connection.rows(
@@ -50,7 +59,9 @@ def get_bases(ws: Workspace, type_name: str, uuids: Iterable[str]) -> dict[str, 
         )
         for row in rows:
             extra = json.loads(row[-1]) if row[-1] else {}
-            found[row[columns.uuid_at]] = BaseRow(row[-3], row[-2], columns.decode(row[:-3]), extra)
+            uuid, like = row[columns.uuid_at], beside.get(row[columns.uuid_at])
+            record = columns.decode(row[:-3]) if like is None else columns.decode_beside(row[:-3], *like)
+            found[uuid] = BaseRow(row[-3], row[-2], record, extra)
     return found
 
 

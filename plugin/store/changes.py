@@ -107,10 +107,11 @@ def compare(ws: Workspace, rtype: RecordType, uuids: Iterable[str], seq: int) ->
                 some,
             )
         }
-        bases = get_bases(ws, rtype.name, some)
+        decoded = {uuid: (row[:-1], columns.decode(row[:-1])) for uuid, row in rows.items()}
+        bases = get_bases(ws, rtype.name, some, decoded)
         for uuid in some:
             row, base = rows.get(uuid), bases.get(uuid)
-            mine = None if row is None else columns.decode(row[:-1])
+            mine = None if row is None else decoded[uuid][1]
             if mine is not None and base is not None and _same(mine, base.record, derived):
                 continue
             yield LocalChange(

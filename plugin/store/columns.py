@@ -78,6 +78,19 @@ class Columns:
         """The record in `row` (the columns of :attr:`names`), blank fields left out."""
         return _decode(self.names, self._decoders, row)
 
+    def decode_beside(self, row: Sequence[Any], other: Sequence[Any], record: Record) -> Record:
+        """The record in `row`, given the one in `other`: only columns that are stored otherwise are decoded."""
+        found = dict(record)
+        for name, decoder, stored, theirs in zip(self.names, self._decoders, row, other, strict=True):
+            if stored == theirs and type(stored) is type(theirs):
+                continue
+            value = None if stored is None else decoder(stored)
+            if value is None:
+                found.pop(name, None)
+            else:
+                found[name] = value
+        return found
+
     def decoder(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
         """Reads rows that have only the columns `names`."""
         decoders = [self._decoders[self._index[name]] for name in names]

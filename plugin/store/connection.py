@@ -179,10 +179,13 @@ def uri(path: Path, query: str) -> str:
     return f"file:{url_quote(posix)}?{query}"
 
 
-def open_connection(path: Path, *, read_only: bool = False, busy_ms: int = BUSY_MILLISECONDS) -> Connection:
+def open_connection(
+    path: Path, *, read_only: bool = False, fresh: bool = False, busy_ms: int = BUSY_MILLISECONDS
+) -> Connection:
     """Open the GeoPackage at `path`, which must exist.
 
-    WAL is put back where something (QGIS, on closing a layer) has changed it and nobody holds the file. Raises
+    WAL is put back where something (QGIS, on closing a layer) has changed it and nobody holds the file; a file that is
+    no workspace is left as it is, unless it is a `fresh` one that becomes one. Raises
     StoreError: ``store.unreachable``, ``store.half_written``, ``store.busy``, ``store.read_only``.
     """
     _look(path)
@@ -191,7 +194,7 @@ def open_connection(path: Path, *, read_only: bool = False, busy_ms: int = BUSY_
     connection = _connect(path, "mode=rw", busy_ms)
     try:
         _prepare(connection)
-        if connection.value("PRAGMA journal_mode") != "wal":
+        if connection.value("PRAGMA journal_mode") != "wal" and (fresh or _is_ours(connection)):
             _put_back_wal(connection, busy_ms)
     except BaseException:
         connection.close()
@@ -220,6 +223,10 @@ def _prepare(connection: Connection) -> None:
     connection.value("SELECT count(*) FROM sqlite_master")
     if connection.path is not None:
         _refuse_truncated(connection, connection.path)
+
+
+def _is_ours(connection: Connection) -> bool:
+    return connection.value("SELECT 1 FROM sqlite_master WHERE name = 'vidbudova_meta'") is not None
 
 
 def _put_back_wal(connection: Connection, busy_ms: int) -> None:

@@ -69,11 +69,11 @@ def rebuild(ws: Workspace) -> None:
         ws.connection.execute("DELETE FROM vidbudova_search")
         ws.connection.execute("DELETE FROM vidbudova_touched")
         for name in ws.catalogue.types:
-            ws.connection.execute(
-                f"INSERT INTO vidbudova_touched (type, first, last) SELECT ?, min(fid), max(fid) FROM {quote(name)}"
-                " HAVING min(fid) IS NOT NULL",
-                (name,),
-            )
+            (first, last) = ws.connection.rows(f"SELECT min(fid), max(fid) FROM {quote(name)}")[0]
+            if first is not None:
+                ws.connection.execute(
+                    "INSERT INTO vidbudova_touched (type, first, last) VALUES (?, ?, ?)", (name, first, last)
+                )
         ws.set_meta(SEQ_KEY, str(last_seq(ws)))
         ws.set_meta(VERSION_KEY, _version(ws))
 

@@ -128,7 +128,7 @@ def _check_is_workspace(connection: Connection, folder: Path) -> None:
 
 def _furnish(path: Path, settings: WorkspaceSettings, catalogue: Catalogue) -> None:
     """Add everything that is ours to a GeoPackage fresh from GDAL."""
-    connection = open_connection(path)
+    connection = open_connection(path, fresh=True)
     try:
         connection.execute("BEGIN IMMEDIATE")
         migrations.apply(connection)
