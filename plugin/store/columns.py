@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..errors import StoreError
@@ -81,14 +82,13 @@ class Columns:
     def decode_beside(self, row: Sequence[Any], other: Sequence[Any], record: Record) -> Record:
         """The record in `row`, given the one in `other`: only columns that are stored otherwise are decoded."""
         found = dict(record)
-        for name, decoder, stored, theirs in zip(self.names, self._decoders, row, other, strict=True):
-            if stored == theirs and type(stored) is type(theirs):
-                continue
-            value = None if stored is None else decoder(stored)
+        differing = [at for at, (a, b) in enumerate(zip(row, other, strict=True)) if a != b or type(a) is not type(b)]
+        for at in differing:
+            value = None if row[at] is None else self._decoders[at](row[at])
             if value is None:
-                found.pop(name, None)
+                found.pop(self.names[at], None)
             else:
-                found[name] = value
+                found[self.names[at]] = value
         return found
 
     def decoder(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
@@ -173,7 +173,8 @@ def _text(field: Field) -> Coder:
             return stored
         return _odd(field, str(stored) if isinstance(stored, (int, float)) else stored)
 
-    return read
+    coded = field.codelist is not None or field.name == "katottg"
+    return lru_cache(maxsize=1024, typed=True)(read) if coded else read  # few values, each many times
 
 
 def _integer(field: Field) -> Coder:
