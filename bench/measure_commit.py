@@ -15,7 +15,7 @@ from .workspaces import copy_file, empty
 
 FEATURES = 10_000
 LIMIT = 1.4
-RUNS = 7
+RUNS = 9
 
 
 def commit(gpkg: Path, records: list[dict[str, Any]], watch: Stopwatch) -> None:
