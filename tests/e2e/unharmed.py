@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
-from plugin.errors import VidbudovaError
+from plugin.errors import StoreError, VidbudovaError
+from plugin.records.catalogue import default_catalogue
 from plugin.store.changes import dirty
+from plugin.store.workspace import Workspace
 from portal import schema
 from portal.database import open_database
 
@@ -33,6 +39,30 @@ def said_in_words(text: str, *names: object) -> None:
     assert len(text) < 900, text
     for name in names:
         assert str(name) in text, (name, text)
+
+
+def sha(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def cannot_be_opened(folder: Path, shell, code: str, *names: object) -> None:
+    """Neither the engine nor any command gets beyond opening it."""
+    with pytest.raises(StoreError) as caught:
+        Workspace.open(folder, default_catalogue()).close()
+    assert caught.value.code == code, caught.value
+    told(caught.value, *names)
+    for command in ("status", "sync"):
+        fails_by_shell(shell, code, *names, arguments=(command, folder))
+
+
+def fails_by_shell(shell, code: str, *names: object, arguments, token="x") -> None:
+    """The command ends with 2, the error as JSON and as a sentence."""
+    done = shell(*arguments, "--json", token=token)
+    assert done.returncode == 2
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == code, error
+    said_in_words(error["message"], *names)
+    assert error["message"] in done.stderr
 
 
 class Work:
