@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from plugin.errors import StoreError
 from plugin.records.catalogue import Catalogue, default_catalogue
 from plugin.store import base
 from plugin.store.changes import dirty
@@ -18,6 +19,33 @@ from plugin.store.workspace import Workspace
 
 KHARKIV = "UA63000000000041885"
 POINT = {"type": "Point", "coordinates": [36.2304, 49.9935]}
+REPOSITORY = Path(__file__).resolve().parents[3]
+SETTINGS = WorkspaceSettings(portal_url="https://portal.example", territory=(KHARKIV,), organisation="12345678")
+
+PRELUDE = """
+import sys
+from plugin.errors import StoreError
+from plugin.records.catalogue import default_catalogue
+from plugin.store.settings import WorkspaceSettings
+from plugin.store.workspace import Workspace
+catalogue = default_catalogue()
+def attempt(call):
+    try:
+        return call()
+    except StoreError as error:
+        error.describe("uk")
+        print(error.code)
+"""
+"""What a script in another process begins with."""
+
+
+def code_of(call: Callable[[], Any]) -> str:
+    """The code of the error that a call raises, whose text exists in both languages and has no gap."""
+    with pytest.raises(StoreError) as caught:
+        call()
+    for lang in ("uk", "en"):
+        assert "{" not in caught.value.describe(lang)
+    return caught.value.code
 
 
 @pytest.fixture(scope="session")
