@@ -13,7 +13,7 @@ from ..records.definition import RecordType
 from . import journal
 from .base import BaseRow, get_bases
 from .columns import Record
-from .connection import chunks, marks, quote, reading
+from .connection import Row, chunks, marks, quote, reading
 from .journal import last_seq
 from .workspace import Workspace
 
@@ -100,13 +100,12 @@ def compare(ws: Workspace, rtype: RecordType, uuids: Iterable[str], seq: int) ->
     columns = ws.columns(rtype.name)
     derived = {field.name for field in rtype.fields if field.derived}
     for some in chunks(list(uuids)):
-        rows = {
-            row[columns.uuid_at]: row
-            for row in ws.connection.rows(
-                f"SELECT {columns.sql}, fid FROM {quote(rtype.name)} WHERE uuid IN ({marks(some)}) ORDER BY fid DESC",
-                some,
-            )
-        }
+        rows: dict[str, Row] = {}
+        sql = f"SELECT {columns.sql}, fid FROM {quote(rtype.name)} WHERE uuid IN ({marks(some)})"
+        for stored in ws.connection.rows(sql, some):
+            twin = rows.setdefault(stored[columns.uuid_at], stored)
+            if stored[-1] < twin[-1]:  # of two with one identity, the one that was there first
+                rows[stored[columns.uuid_at]] = stored
         decoded = {uuid: (row[:-1], columns.decode(row[:-1])) for uuid, row in rows.items()}
         bases = get_bases(ws, rtype.name, some, decoded)
         for uuid in some:

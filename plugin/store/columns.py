@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import compress
+from operator import ne
 from typing import Any
 
 from ..errors import StoreError
@@ -82,8 +84,7 @@ class Columns:
     def decode_beside(self, row: Sequence[Any], other: Sequence[Any], record: Record) -> Record:
         """The record in `row`, given the one in `other`: only columns that are stored otherwise are decoded."""
         found = dict(record)
-        differing = [at for at, (a, b) in enumerate(zip(row, other, strict=True)) if a != b or type(a) is not type(b)]
-        for at in differing:
+        for at in compress(range(len(self.names)), map(ne, row, other)):  # equal in a typed column: of one type, too
             value = None if row[at] is None else self._decoders[at](row[at])
             if value is None:
                 found.pop(self.names[at], None)
