@@ -19,14 +19,12 @@ import pytest
 from plugin.errors import StoreError
 from plugin.store.layout import gpkg_path
 from plugin.store.lock import EngineLock
+from tests.ordinary_user import without_rights
 
 from .between import between
 from .offices import KHARKIV, Country, Office
 from .shell import ROOT
 from .unharmed import Work, cannot_be_opened, fails_by_shell, said_in_words, sha, told
-
-NOBODY = 65534
-
 
 # --- folders that cannot be written ----------------------------------------------------------------------------------
 
@@ -52,18 +50,7 @@ class Guest:
 def guest() -> Iterator[Guest]:
     home = Path(tempfile.mkdtemp(prefix="гість-"))
     home.chmod(0o755)
-    prefix: tuple[str, ...] = ()
-    if os.geteuid() == 0:
-        setpriv = shutil.which("setpriv")
-        if setpriv is None:
-            pytest.skip("setpriv is missing (Debian: util-linux): read-only folders are NOT tested, for root writes")
-        prefix = (setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--")
-        command = [*prefix, sys.executable, "-c", "import plugin.cli.run"]
-        if subprocess.run(
-            command, cwd="/", env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True
-        ).returncode:
-            pytest.skip("others may not read this checkout: read-only folders are NOT tested, for root writes")
-    yield Guest(prefix, home)
+    yield Guest(without_rights(), home)
     for path in (home, *home.rglob("*")):
         path.chmod(0o755)
     shutil.rmtree(home)
@@ -113,6 +100,7 @@ def test_what_may_not_be_read_or_made_is_named(country, guest):
     refused, _ = guest.json("status", folder, status=2)
     assert refused["error"]["code"] == "store.no_permission"
     said_in_words(refused["error"]["message"], folder)
+    guest.home.chmod(0o555)
     refused, _ = guest.json("new", guest.home / "Новий", "--territory", KHARKIV, status=2)
     assert refused["error"]["code"] == "store.no_permission"
     said_in_words(refused["error"]["message"], guest.home / "Новий")
