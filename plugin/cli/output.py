@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from ..errors import VidbudovaError
+from ..errors import UsageError, VidbudovaError
 from ..records import messages
 
 DONE, REMAINS, FAILED = 0, 1, 2
@@ -57,8 +59,10 @@ class Printer:
 
     def error(self, error: VidbudovaError) -> None:
         """An error: a sentence on stderr, and with ``--json`` ``{"error": {"code", "message"}}`` on stdout."""
-        self.result({"error": self.document(error)})
-        self.warn(error)
+        with contextlib.suppress(UsageError):  # where results cannot be written, the sentence is all there is
+            self.result({"error": self.document(error)})
+        with contextlib.suppress(UsageError):
+            self.warn(error)
 
     def document(self, error: VidbudovaError) -> dict[str, str]:
         """An error as JSON."""
@@ -70,4 +74,11 @@ class Printer:
 
 
 def _put(stream: TextIO, text: str) -> None:
-    print(text, file=stream, flush=True)
+    """Writes a line. Where nobody reads on, the work goes on all the same; raises ``cli.output`` for a full disk."""
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        # What is left in the buffer would fail once more when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        raise UsageError("cli.output", reason=error.strerror or str(error)) from error

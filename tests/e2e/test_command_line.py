@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -172,6 +173,23 @@ def test_checking_shows_findings_of_the_wanted_weight(shell, tmp_path):
     english = shell("check", folder, "--lang", "en")
     assert english.returncode == 1
     assert english.stdout != shell("check", folder).stdout
+
+
+def test_a_reader_that_goes_away_ends_nothing_and_a_result_that_cannot_be_written_is_told(shell, tmp_path):
+    folder = tmp_path / "a"
+    shell.json("new", folder, "--territory", KHARKIV)
+    command = [sys.executable, "-m", "plugin.cli", "status", str(folder), "--json"]
+    gone, end = os.pipe()
+    os.close(gone)
+    with open(end, "wb") as nobody_reads, open("/dev/full", "wb") as full:
+        for stream, status in (nobody_reads, 0), (full, 2):
+            done = subprocess.run(
+                command, cwd=ROOT, env=shell.environment(), stdout=stream, stderr=subprocess.PIPE, timeout=120
+            )
+            said = done.stderr.decode("utf-8")
+            assert done.returncode == status, said
+            assert "Traceback" not in said
+            assert ("Не вдалося записати те, що показує команда" in said) == (stream is full), said
 
 
 def test_the_language_follows_the_locale_and_is_ukrainian_otherwise(shell, tmp_path):
