@@ -50,9 +50,11 @@ def sync(options: argparse.Namespace, printer: Printer) -> int:
                 if isinstance(event, events.Finished):
                     report = event.report
     _show(report, printer)
-    if report.problem is not None:
-        return FAILED
-    return DONE if report.complete else REMAINS
+    if report.problem is None:
+        return DONE if report.complete else REMAINS
+    if report.problem not in workspace.notices:  # those were told on opening
+        printer.warn(report.problem)
+    return FAILED
 
 
 def read_token(token_file: str | None) -> str:
@@ -124,8 +126,6 @@ def _show(report: events.SyncReport, printer: Printer) -> None:
             outcome = messages.text(f"sync.outcome.{row.outcome}", printer.lang)
             told = "" if row.text == outcome else f": {row.text}"
             printer.line(f"  {outcome} · {row.title}{told} [{row.type} {row.uuid}]")
-    if report.problem is not None:
-        printer.warn(report.problem)
     document: dict[str, Any] = {
         field.name: getattr(report, field.name) for field in fields(report) if field.name not in ("rows", "problem")
     }

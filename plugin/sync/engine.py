@@ -54,7 +54,8 @@ def sync(
     problem: VidbudovaError | None = None
     with _cutting(stop, client):
         try:
-            _check_writable(workspace)
+            if workspace.read_only:
+                raise workspace.read_only_reason
             with EngineLock(workspace.folder):
                 run = Run(workspace, client, clock or SystemClock(), patience, report, skip)
                 yield from _run(run, push, pull)
@@ -62,14 +63,6 @@ def sync(
             problem = error
             yield Problem(error)
     yield Finished(_report(report, problem))
-
-
-def _check_writable(workspace: Workspace) -> None:
-    """Raises why the workspace was opened for reading only, if it was."""
-    if workspace.read_only:
-        reasons = ("store.newer_workspace", "store.read_only")
-        known = (notice for notice in workspace.notices if notice.code in reasons)
-        raise next(known, StoreError("store.read_only", path=str(workspace.gpkg_path)))
 
 
 def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:

@@ -78,7 +78,8 @@ def test_a_folder_that_may_only_be_read_shows_what_waits_and_sends_it_from_where
     shown, warned = guest.json("status", folder, status=1)
     assert shown["waiting"] == 3
     said_in_words(warned.strip(), folder)
-    refused, _ = guest.json("sync", folder, "--portal", office.portal_url, status=2)
+    refused, said = guest.json("sync", folder, "--portal", office.portal_url, status=2)
+    assert said.strip() == refused["error"]["message"]
     assert refused["error"]["code"] == "store.read_only"
     told(StoreError("store.read_only", path=folder), folder)
     said_in_words(refused["error"]["message"], folder)
