@@ -135,6 +135,6 @@ def tiles() -> QgsRasterLayer:
     metadata = layer.metadata()
     metadata.setRights([OSM_CREDIT])
     layer.setMetadata(metadata)
-    layer.setAttribution(OSM_CREDIT)
+    layer.serverProperties().setAttribution(OSM_CREDIT)
     layer.setOpacity(0.7)
     return layer

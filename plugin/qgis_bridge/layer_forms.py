@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
+    Qgis,
     QgsAttributeEditorContainer,
     QgsAttributeEditorField,
     QgsAttributeTableConfig,
@@ -135,7 +136,10 @@ def _lay_out(layer: QgsVectorLayer, rtype: RecordType, lang: str) -> None:
     root = form.invisibleRootContainer()
     for section in rtype.sections:
         page = QgsAttributeEditorContainer(section.label(lang), root)
-        page.setIsGroupBox(False)
+        if hasattr(page, "setType"):
+            page.setType(Qgis.AttributeEditorContainerType.Tab)
+        else:  # before QGIS 3.32
+            page.setIsGroupBox(False)
         for field in rtype.fields:
             index = layer.fields().indexOf(field.name)
             if field.section == section.name and index >= 0 and field.name not in HIDDEN:

@@ -173,36 +173,39 @@ class SyncController(QObject):
             return
         if outcome.rows_changed:
             self.rows_changed.emit()
-        self._tell_skipped(outcome.skipped)
         report = outcome.report
-        self._settle(report)
+        self._settle(report, self._skipped(outcome.skipped))
         self.finished.emit(report)
 
-    def _settle(self, report: SyncReport) -> None:
+    def _settle(self, report: SyncReport, skipped: str) -> None:
         problem = report.problem
         if problem is None or report.cancelled:
             self._tries = 0
             self.state_changed.emit("idle", "", None)
-            self._tell(report)
-        elif problem.retryable:
+            self._tell(report, skipped)
+            return
+        if skipped:
+            self._notices.info(skipped)
+        if problem.retryable:
             self._wait_for_network(problem)
         else:
             self._park(problem)
 
-    def _tell(self, report: SyncReport) -> None:
-        """One sentence at the end; the list of records is in the dock."""
+    def _tell(self, report: SyncReport, skipped: str) -> None:
+        """A sentence or two at the end; the list of records is in the dock."""
+        translate = QCoreApplication.translate
         counts = {"sent": report.sent, "received": report.received, "waiting": report.waiting}
         if report.cancelled:
-            text = QCoreApplication.translate(
-                "Sync", "Stopped. Sent {sent}, received {received}, still waiting {waiting}"
-            )
-            self._notices.info(text.format(**counts))
+            text = translate("Sync", "Stopped. Sent {sent}, received {received}, still waiting {waiting}")
         elif report.complete:
-            text = QCoreApplication.translate("Sync", "Sent {sent}, received {received}. Everything is on the portal.")
-            self._notices.success(text.format(**counts))
+            text = translate("Sync", "Sent {sent}, received {received}. Everything is on the portal.")
         else:
-            text = QCoreApplication.translate("Sync", "Sent {sent}, received {received}, still waiting {waiting}")
-            self._notices.info(text.format(**counts))
+            text = translate("Sync", "Sent {sent}, received {received}, still waiting {waiting}")
+        text = text.format(**counts)
+        if report.complete:
+            self._notices.success(text)
+        else:
+            self._notices.info(f"{text}. {skipped}" if skipped else text)
 
     def _wait_for_network(self, problem: VidbudovaError) -> None:
         """A lost connection is a state, not an error: it is tried again by itself."""
@@ -230,14 +233,15 @@ class SyncController(QObject):
         self.state_changed.emit("parked", text, None)
         self._notices.error(text, repr(error))
 
-    def _tell_skipped(self, skipped: tuple[tuple[str, str], ...]) -> None:
+    def _skipped(self, skipped: tuple[tuple[str, str], ...]) -> str:
+        """What was left alone for open edits, named; blank where nothing was."""
         workspace = self._workspace
         if not skipped or workspace is None:
-            return
+            return ""
         text = QCoreApplication.translate(
             "Sync", "%n record(s) with unsaved edits were left for the next time: {titles}", "", len(skipped)
         )
-        self._notices.info(text.format(titles=title_list(workspace, skipped, self._lang)))
+        return text.format(titles=title_list(workspace, skipped, self._lang))
 
 
 def _size(count: int) -> str:
