@@ -30,11 +30,13 @@ from qgis.utils import iface, loadPlugin, plugins, startPlugin
 def measure():
     start = time.perf_counter()
     done = loadPlugin("vidbudova") and startPlugin("vidbudova")
-    loaded = time.perf_counter()
+    turns = [time.perf_counter()]
+    loading = turns[0] - start
     while done and plugins["vidbudova"].workbench is None:
         QCoreApplication.processEvents()
-    built = time.perf_counter()
-    Path({answer!r}).write_text(f"{{done}} {{loaded - start}} {{built - loaded}}")
+        turns.append(time.perf_counter())
+    longest = max(after - before for before, after in zip(turns, turns[1:]))
+    Path({answer!r}).write_text(f"{{done}} {{loading}} {{longest}} {{turns[-1] - turns[0]}}")
     QgsProject.instance().clear()
     iface.actionExit().trigger()
 
@@ -42,10 +44,9 @@ QTimer.singleShot(2000, measure)
 """
 
 
-def start(plugin: Path, scratch: Path) -> tuple[float, float]:
-    """Seconds for loading and starting the plugin, and for the turn of the event loop that makes its window parts.
-
-    A fresh profile each time.
+def start(plugin: Path, scratch: Path) -> tuple[float, ...]:
+    """Seconds for loading and starting the plugin, for the longest turn of the event loop until its dock stands, and
+    until then in all. A fresh profile each time.
     """
     profile = scratch / "profiles" / "default"
     shutil.copytree(plugin, profile / "python" / "plugins" / "vidbudova")
@@ -69,10 +70,10 @@ def start(plugin: Path, scratch: Path) -> tuple[float, float]:
         timeout=_PATIENCE,
         check=False,
     )
-    done, loading, building = answer.read_text().split()
+    done, *seconds = answer.read_text().split()
     if done != "True":
         raise AssertionError("QGIS did not load the plugin")
-    return float(loading), float(building)
+    return tuple(map(float, seconds))
 
 
 def main() -> None:
@@ -84,10 +85,11 @@ def main() -> None:
         plugin = Path(scratch, "plugins", "vidbudova")
         compileall.compile_dir(plugin, quiet=2)  # as after the first start
         times = [start(plugin, Path(scratch, f"run-{run}")) for run in range(RUNS + 1)][1:]
-    loading, building = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
+    loading, turn, standing = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
     report(
         Result("start: what the plugin adds to QGIS's", loading, "ms", limit=LIMIT),
-        Result("start: the dock, made once the window stands", building, "ms", limit=FROZEN_LIMIT),
+        Result("start: the longest that the window stands still after it", turn, "ms", limit=FROZEN_LIMIT),
+        Result("start: until the dock stands", standing, "ms"),
     )
 
 
