@@ -136,6 +136,9 @@ class WorkspaceSession(QObject):
                 self._build(self._look(store))
                 self._save(store)
             self._attach(store)
+            if place == INTO_OWN_PROJECT:
+                # Laying layers out may mark the project as changed: QGIS would ask to save what nobody changed.
+                self._project.setDirty(False)
         finally:
             self._drop_ready()
 
