@@ -67,8 +67,11 @@ def trigger_sql(rtype: RecordType) -> dict[str, str]:
         ),
         "uuid": (
             f"AFTER UPDATE OF uuid ON {table} WHEN OLD.uuid IS NOT NULL AND OLD.uuid IS NOT NEW.uuid AND {_LOUD}"
-            f" AND (SELECT op = 'insert' AND fid = NEW.fid AND type = '{name}' FROM vidbudova_journal"
-            f" ORDER BY seq DESC LIMIT 1) IS NOT 1",
+            f" AND ((SELECT op = 'insert' AND fid = NEW.fid AND type = '{name}' FROM vidbudova_journal"
+            f" ORDER BY seq DESC LIMIT 1) IS NOT 1"
+            # What was proper and nobody else's was not minted over: somebody changed the row that was just made.
+            f" OR (OLD.uuid GLOB '{UUID_GLOB}' AND NOT EXISTS (SELECT 1 FROM {table} AS other"
+            f" WHERE other.uuid = OLD.uuid AND other.fid <> NEW.fid)))",
             f"INSERT INTO vidbudova_journal (type, fid, uuid, op) VALUES ('{name}', NEW.fid, OLD.uuid, 'uuid');",
         ),
         "update": (

@@ -108,6 +108,19 @@ def test_a_changed_uuid_is_put_back_and_only_what_really_changed_waits(
     assert states(ws) == {UUID: "changed"}
 
 
+@pytest.mark.parametrize("changed", [None, "інша", UUID])
+def test_a_uuid_changed_right_after_the_row_was_made_is_put_back_too(
+    ws: Workspace, other: sqlite3.Connection, changed: str | None
+) -> None:
+    make_clean(ws, "need", {"uuid": UUID, "title_uk": "Школа"})
+    other.execute("INSERT INTO need (title_uk) VALUES ('Лікарня')")
+    (given,) = other.execute("SELECT uuid FROM need WHERE title_uk = 'Лікарня'").fetchone()
+    other.execute("UPDATE need SET uuid = ? WHERE title_uk = 'Лікарня'", (changed,))
+    assert [uuid for _, _, uuid in restore_identities(ws)] == [given]
+    assert states(ws) == {given: "created"}
+    assert ws.get("need", UUID) == {"uuid": UUID, "title_uk": "Школа"}
+
+
 def test_swapped_uuids_are_both_put_back(ws: Workspace, other: sqlite3.Connection) -> None:
     second = new_uuid()
     make_clean(ws, "need", {"uuid": UUID, "title_uk": "Школа"})
