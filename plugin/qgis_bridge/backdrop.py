@@ -135,6 +135,9 @@ def tiles() -> QgsRasterLayer:
     metadata = layer.metadata()
     metadata.setRights([OSM_CREDIT])
     layer.setMetadata(metadata)
-    layer.serverProperties().setAttribution(OSM_CREDIT)
+    credited = layer.serverProperties()
+    if not hasattr(credited, "setAttribution"):  # before QGIS 3.38
+        credited = layer
+    credited.setAttribution(OSM_CREDIT)
     layer.setOpacity(0.7)
     return layer
