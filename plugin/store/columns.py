@@ -61,9 +61,10 @@ class Columns:
             self.names += (GEOMETRY,)
             self._decoders.append(geometry.decode)
             self._encoders.append(geometry.encode)
-        self._index = {name: at for at, name in enumerate(self.names)}
+        kinds = [*(_kind(field) for field in rtype.fields), "geometry"]
+        self._index = {name: (at, kinds[at] in ("string", "date")) for at, name in enumerate(self.names)}
         self.known = self._index.keys()
-        self.uuid_at = self._index["uuid"]
+        self.uuid_at = self._index["uuid"][0]
         self.sql = self.select(self.names)
         self.placeholders = ",".join("?" * len(self.names))
         self.free_text = tuple(
@@ -94,7 +95,7 @@ class Columns:
 
     def decoder(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
         """Reads rows that have only the columns `names`."""
-        decoders = [self._decoders[self._index[name]] for name in names]
+        decoders = [self._decoders[self._index[name][0]] for name in names]
         return lambda row: _decode(names, decoders, row)
 
     def encode(self, record: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -105,8 +106,8 @@ class Columns:
         try:
             for name, value in record.items():
                 if value is not None:
-                    at = index[name]
-                    row[at] = encoders[at](value)
+                    at, is_text = index[name]
+                    row[at] = (value or None) if is_text and type(value) is str else encoders[at](value)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self._refused(name, error) from error
         return tuple(row)
@@ -114,10 +115,21 @@ class Columns:
     def encode_value(self, name: str, value: Any) -> Any:
         """The stored form of one field's value. Raises like :meth:`encode`."""
         try:
-            encoder = self._encoders[self._index[name]]
+            encoder = self._encoders[self._index[name][0]]
             return None if value is None else encoder(value)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self._refused(name, error) from error
+
+    def refuse_unstorable(self, record: Mapping[str, Any]) -> None:
+        """Raise ``store.bad_value`` for text with half of a surrogate pair, which SQLite cannot hold and JSON cannot
+        send.
+        """
+        for name, value in record.items():
+            if isinstance(value, str):
+                try:
+                    value.encode("utf-8")
+                except UnicodeEncodeError as error:
+                    raise self._refused(name, error) from error
 
     def notes(self, row: Sequence[Any]) -> tuple[str, ...]:
         """What decoding the geometry of `row` had to change."""
@@ -236,8 +248,6 @@ _DECODERS: dict[str, Callable[[Field], Coder]] = {
 def _scalar(value: Any) -> Any:
     kind = type(value)
     if kind is str:
-        if not value.isascii():
-            value.encode("utf-8")  # refuses half of a surrogate pair before SQLite does
         return value or None
     if kind is bool:
         return int(value)

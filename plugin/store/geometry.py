@@ -316,6 +316,9 @@ def bounds(blob: Any) -> Bounds | None:
         except struct.error:
             return None
         return box if box[0] == box[0] else None
+    if len(blob) == 29 and blob[8:13] == b"\x01\x01\x00\x00\x00":
+        x, y = struct.unpack_from("<dd", blob, 13)
+        return (x, x, y, y) if x == x and y == y else None
     geometry = decode(blob)
     if geometry is None or "coordinates" not in geometry and "geometries" not in geometry:
         return None

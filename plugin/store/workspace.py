@@ -308,6 +308,7 @@ class Workspace:
         """
         uuid = str(values.get("uuid") or new_uuid())
         columns = self.columns(type_name)
+        columns.refuse_unstorable(values)
         row = columns.encode({**values, "uuid": uuid})
         with self.writing():
             if self.fid(type_name, uuid) is not None:
@@ -324,6 +325,7 @@ class Workspace:
         Raises StoreError: ``store.no_such_record``, ``store.unknown_field``, ``store.bad_value``.
         """
         columns = self.columns(type_name)
+        columns.refuse_unstorable(changes)
         stored = {name: columns.encode_value(name, value) for name, value in changes.items() if name != "uuid"}
         with self.writing():
             fid = self.fid(type_name, uuid)
