@@ -135,7 +135,7 @@ class Columns:
         """What decoding the geometry of `row` had to change."""
         if not self.has_geometry:
             return ()
-        return geometry.decode_with_notes(row[-1]).notes
+        return geometry.notes(row[-1])
 
     def _refused(self, name: str, error: Exception) -> StoreError:
         if name not in self._index:

@@ -121,6 +121,7 @@ def test_bounds_are_those_of_the_positions(shape: dict[str, Any]) -> None:
 def test_what_others_write_is_read_in_either_byte_order(
     wkt: str, wanted: dict[str, Any] | None, notes: tuple[str, ...], little: bool
 ) -> None:
+    assert geometry.notes(blob(wkt, little)) == notes
     found = decode_with_notes(blob(wkt, little))
     assert found.geometry == wanted
     assert found.notes == notes
