@@ -24,7 +24,7 @@ SURFACE_SIMPLIFIED = "surface_simplified"
 UNREADABLE: dict[str, Any] = {"type": "Unreadable"}
 """Stands for a geometry whose bytes make no sense. No GeoJSON type, so that it cannot travel."""
 
-_PLAIN = frozenset(struct.pack("<I", height + code) for height in (0, 1000) for code in (1, 2, 3))
+_PLAIN = frozenset(struct.pack("<BI", 1, height + code) for height in (0, 1000) for code in (1, 2, 3))
 _MAX_DEPTH = 16
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _NAMES = {1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString", 6: "MultiPolygon"}
@@ -142,7 +142,7 @@ def notes(blob: Any) -> tuple[str, ...]:
     bytes.
     """
     start = _wkb_offset(blob)
-    if start is not None and blob[start] == 1 and blob[start + 1 : start + 5] in _PLAIN:
+    if start is not None and blob[start : start + 5] in _PLAIN:
         return ()
     return decode_with_notes(blob).notes
 

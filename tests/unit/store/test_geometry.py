@@ -169,6 +169,8 @@ def test_every_point_of_a_linearised_arc_lies_on_its_circle(
 @given(st.binary(max_size=80))
 def test_any_bytes_are_read_without_an_error(junk: bytes) -> None:
     decode_with_notes(junk)
+    for flags in (1, 3, 9):
+        geometry.notes(b"GP\x00" + bytes([flags]) + struct.pack("<i", 4326) + junk)
     decode_with_notes(b"GP\x00\x01" + struct.pack("<i", 4326) + junk)
     bounds(b"GP\x00\x03" + struct.pack("<i", 4326) + junk)
 
