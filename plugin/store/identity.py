@@ -25,6 +25,11 @@ def restore_identities(ws: Workspace) -> list[Restored]:
     return restored
 
 
+def any_changed(ws: Workspace) -> bool:
+    """Whether the journal knows of a changed uuid: then :func:`restore_identities` may have something to do."""
+    return ws.connection.value("SELECT 1 FROM vidbudova_journal WHERE op = 'uuid' LIMIT 1") is not None
+
+
 def _restore(ws: Workspace, rtype: RecordType) -> list[Restored]:
     since: dict[int, int] = {}
     first: dict[int, str] = {}

@@ -164,7 +164,9 @@ def _uuids_at(ws: Workspace, name: str, fids: Iterable[int]) -> set[str]:
 
 def _index(ws: Workspace, rtype: RecordType, uuids: set[str]) -> int:
     """Write the list rows of records that have a row, remove those of the others; how many."""
-    return sum(_index_some(ws, rtype, list(some)) for some in chunks(sorted(uuids)))
+    # Bytes in place of a uuid are somebody's accident; the record is listed once it has its identity back.
+    proper = sorted(uuid for uuid in uuids if isinstance(uuid, str))
+    return sum(_index_some(ws, rtype, list(some)) for some in chunks(proper))
 
 
 def _index_some(ws: Workspace, rtype: RecordType, uuids: list[str]) -> int:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from ..errors import StoreError
 from ..records.catalogue import Catalogue
 from ..records.definition import RecordType
-from . import audit, backup, capture, create, geopackage, location, migrations, schema
+from . import audit, backup, capture, create, geopackage, identity, location, migrations, schema
 from .connection import Connection, from_os, open_connection
 from .layout import files_dir, gpkg_path
 from .settings import WorkspaceSettings
@@ -180,8 +180,8 @@ def _upgrade(connection: Connection, folder: Path, catalogue: Catalogue) -> None
 
 
 def _mend(workspace: Workspace) -> list[StoreError]:
-    """Put right what other programs leave behind: dropped triggers, unknown counts, stale extents. Busy is not waited
-    for.
+    """Put right what other programs leave behind: dropped triggers, changed identities, unknown counts, stale extents.
+    Busy is not waited for.
     """
     connection, catalogue = workspace.connection, workspace.catalogue
     notices: list[StoreError] = []
@@ -189,6 +189,8 @@ def _mend(workspace: Workspace) -> list[StoreError]:
         if not audit.triggers_present(workspace):
             missed = audit.repair(workspace)
             notices.append(StoreError("store.repaired", types=", ".join(missed.types), n=len(missed.records)))
+        if identity.any_changed(workspace):
+            identity.restore_identities(workspace)
         drawn = [rtype for rtype in catalogue.types.values() if rtype.geometry != "none"]
         stale = [rtype for rtype in drawn if geopackage.extent_differs(connection, rtype)]
         uncounted = geopackage.uncounted(connection, catalogue)

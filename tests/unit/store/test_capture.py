@@ -15,11 +15,12 @@ from osgeo import gdal, ogr
 
 from plugin.errors import StoreError
 from plugin.records.values import new_uuid
-from plugin.store import base, journal
+from plugin.store import base, journal, listing
 from plugin.store.changes import dirty
 from plugin.store.connection import register_functions
 from plugin.store.geometry import encode
 from plugin.store.identity import restore_identities
+from plugin.store.listing import ListQuery
 from plugin.store.workspace import Workspace
 
 from .conftest import POINT, feature_count, foreign, make_clean, rtree_is_right, states
@@ -119,6 +120,19 @@ def test_a_uuid_changed_right_after_the_row_was_made_is_put_back_too(
     assert [uuid for _, _, uuid in restore_identities(ws)] == [given]
     assert states(ws) == {given: "created"}
     assert ws.get("need", UUID) == {"uuid": UUID, "title_uk": "Школа"}
+
+
+@pytest.mark.parametrize("changed", [None, 5, b"bytes", "x"])
+def test_a_record_whose_uuid_was_spoiled_is_counted_and_listed_from_the_next_opening_on(
+    ws: Workspace, other: sqlite3.Connection, changed: object
+) -> None:
+    uuid = ws.insert("need", {"title_uk": "Школа"})
+    other.execute("UPDATE need SET uuid = ?", (changed,))
+    listing.refresh(ws)
+    with Workspace.open(ws.folder, ws.catalogue) as again:
+        assert states(again) == {uuid: "created"}
+        listing.refresh(again)
+        assert [row.uuid for row in listing.page(again, ListQuery(), 0, 10)] == [uuid]
 
 
 def test_swapped_uuids_are_both_put_back(ws: Workspace, other: sqlite3.Connection) -> None:
