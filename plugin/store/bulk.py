@@ -40,11 +40,15 @@ class CleanRecord:
 def known(ws: Workspace, type_name: str, uuids: Iterable[str]) -> set[str]:
     """Those of `uuids` that have a row or a base here: they are not for :func:`bulk_insert`."""
     ws.rtype(type_name)
+    wanted = list(uuids)
+    return _present(ws, quote(type_name), wanted) | _present(ws, base_table(type_name), wanted)
+
+
+def _present(ws: Workspace, table: str, uuids: list[str]) -> set[str]:
     found: set[str] = set()
-    for some in chunks(list(uuids)):
-        for table in (quote(type_name), base_table(type_name)):
-            rows = ws.connection.rows(f"SELECT uuid FROM {table} WHERE uuid IN ({marks(some)})", some)
-            found.update(row[0] for row in rows)
+    for some in chunks(uuids):
+        rows = ws.connection.rows(f"SELECT uuid FROM {table} WHERE uuid IN ({marks(some)})", some)
+        found.update(row[0] for row in rows)
     return found
 
 
@@ -95,7 +99,7 @@ def _next_fid(ws: Workspace, rtype: RecordType) -> int:
 
 def _insert(ws: Workspace, rtype: RecordType, incoming: list[CleanRecord], fid: int) -> None:
     uuids = [record.uuid for record in incoming]
-    taken = known(ws, rtype.name, uuids)
+    taken = _present(ws, quote(rtype.name), uuids)
     if taken or len(set(uuids)) < len(uuids):
         twice = min(taken) if taken else max(uuids, key=uuids.count)
         raise StoreError("store.already_there", type=rtype.name, uuid=twice)
@@ -121,10 +125,16 @@ def _insert(ws: Workspace, rtype: RecordType, incoming: list[CleanRecord], fid: 
         connection.executemany(f"INSERT INTO {quote(f'rtree_{rtype.name}_{GEOMETRY}')} VALUES (?, ?, ?, ?, ?)", boxes)
     connection.execute(f"DELETE FROM {_INCOMING}")
     connection.executemany(f"INSERT INTO {_INCOMING} VALUES (?, ?, ?, ?)", notes)
-    connection.execute(
-        f"INSERT INTO {base_table(rtype.name)} ({columns.sql}, _revision, _hash, _extra)"
-        f" SELECT {columns.sql}, revision, hash, extra FROM {_INCOMING} JOIN {table} USING (fid)"
-    )
+    try:
+        connection.execute(
+            f"INSERT INTO {base_table(rtype.name)} ({columns.sql}, _revision, _hash, _extra)"
+            f" SELECT {columns.sql}, revision, hash, extra FROM {_INCOMING} JOIN {table} USING (fid)"
+        )
+    except StoreError as error:  # the uuid of a base is unique: asked only now, when it is in the way
+        taken = _present(ws, base_table(rtype.name), uuids)
+        if taken:
+            raise StoreError("store.already_there", type=rtype.name, uuid=min(taken)) from error
+        raise
 
 
 @contextmanager
