@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from .workspaces import copy_file, empty
 
 FEATURES = 10_000
 LIMIT = 1.4
-RUNS = 9
+RUNS = 15
 
 
 def commit(gpkg: Path, records: list[dict[str, Any]], watch: Stopwatch) -> None:
@@ -60,11 +61,13 @@ def main() -> None:
             with empty(Path(scratch, f"workspace-{run}")) as workspace:
                 gpkg = workspace.gpkg_path
             commit(gpkg, records, ours)
+    # Each run beside its neighbour: what disturbs the one disturbs the other.
+    ratio = statistics.median(mine / theirs for mine, theirs in zip(ours.times, plain.times, strict=True))
     report(
         Result(
-            f"commit: {FEATURES:,} new features in QGIS", ours.median, "s", plain.median, "plain layer", LIMIT,
+            f"commit: {FEATURES:,} new features in QGIS", ratio * plain.median, "s", plain.median, "plain layer", LIMIT
         )
-    )  # fmt: skip
+    )
     application.exitQgis()
 
 
