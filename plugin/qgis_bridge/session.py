@@ -137,7 +137,9 @@ class WorkspaceSession(QObject):
                 self._save(store)
             self._attach(store)
             if place == INTO_OWN_PROJECT:
-                # Laying layers out may mark the project as changed: QGIS would ask to save what nobody changed.
+                # Laying layers out, which the map does a turn later, may mark the project as changed: QGIS would ask
+                # to save what nobody changed.
+                self._iface.layerTreeCanvasBridge().setCanvasLayers()
                 self._project.setDirty(False)
         finally:
             self._drop_ready()

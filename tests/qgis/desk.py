@@ -69,7 +69,12 @@ class Desk:
 
     def addProject(self, path: str) -> bool:
         QgsProject.instance().clear()
-        return bool(QgsProject.instance().read(path))
+        self.bridge.setAutoSetupOnFirstLayer(False)  # as QGIS does: a project that is read brings its own CRS
+        try:
+            return bool(QgsProject.instance().read(path))
+        finally:
+            self.bridge.setCanvasLayers()
+            self.bridge.setAutoSetupOnFirstLayer(True)
 
     def notices(self) -> list[str]:
         """What the message bar shows now, the newest first."""
