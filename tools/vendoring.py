@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 VENDORED = {
     "sqlite_utils": "sqlite-utils",
     "rfc8785": "rfc8785",
+    "ecdsa": "ecdsa",
     "click": "click",
     "pluggy": "pluggy",
     "dateutil": "python-dateutil",
@@ -38,6 +39,8 @@ OPTIONAL = {
     "sqlite_dump",
     "typing_extensions",
     "sqlean",
+    "gmpy",
+    "gmpy2",
 }
 FLOOR = (3, 10)
 _LICENCE = re.compile(r"^(LICEN[CS]E|COPYING|NOTICE|AUTHORS)", re.IGNORECASE)
