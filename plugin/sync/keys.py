@@ -1,8 +1,7 @@
 """The keys with which a portal signs its verdicts: pinned at first contact, followed from one to its successor.
 
-Signatures are Ed25519 (RFC 8032) over the verdict document's bytes. They are checked where the package
-``cryptography`` is installed; where it is not, they are kept with the answer all the same, so that they can be
-checked later.
+Signatures are Ed25519 (RFC 8032) over the verdict document's bytes. A key once pinned stays pinned, also after the
+portal has retired it: what it signed can be verified for ever.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import Any
 from ..contract import wire
 from ..contract.jcs import canonical_bytes
 from ..errors import PortalError
+from . import ed25519
 
 ALGORITHM = "Ed25519"
 _MAX_BYTES = 4 * 1_048_576
@@ -49,7 +49,7 @@ def _read_key(entry: Any, pointer: str) -> PortalKey | None:
     if wire.optional_text(source, "algorithm", pointer, most=40) not in (None, ALGORITHM):
         return None
     public = from_base64(wire.text(source, "public_key", pointer, most=200))
-    if public is None or len(public) != 32:
+    if public is None or not ed25519.is_public_key(public):
         wire.fault("bad_value", f"{pointer}/public_key")
     written = wire.optional_text(source, "signature", pointer, most=400)
     return PortalKey(
@@ -66,27 +66,6 @@ def from_base64(text: str) -> bytes | None:
         return base64.b64decode(text.encode("ascii"), validate=True)
     except (UnicodeEncodeError, binascii.Error):
         return None
-
-
-def can_verify() -> bool:
-    """Whether signatures can be checked on this machine."""
-    try:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: F401
-    except ImportError:
-        return False
-    return True
-
-
-def verified(public: bytes, signature: bytes, content: bytes) -> bool:
-    """Whether ``signature`` is this key's over ``content``. Needs :func:`can_verify`."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, content)
-    except InvalidSignature:
-        return False
-    return True
 
 
 def succession(portal: str, key: PortalKey) -> bytes:
@@ -113,7 +92,7 @@ def follow(pinned: Mapping[str, str], portal: str, keys: Iterable[PortalKey]) ->
                 raise PortalError("portal.keys_changed", kid=key.kid)
             continue
         predecessor = from_base64(known.get(key.signed_by or "", ""))
-        if predecessor and key.signature and verified(predecessor, key.signature, succession(portal, key)):
+        if predecessor and key.signature and ed25519.verify(predecessor, key.signature, succession(portal, key)):
             known[key.kid] = public
     return known
 
@@ -121,12 +100,12 @@ def follow(pinned: Mapping[str, str], portal: str, keys: Iterable[PortalKey]) ->
 def check(pinned: Mapping[str, str], body: bytes, signature: str | None, kid: str | None) -> bool:
     """Whether ``body`` is signed by a pinned key; False where the key ``kid`` is not pinned (yet).
 
-    Needs :func:`can_verify`. Raises ``portal.bad_signature`` where a signature is missing or wrong.
+    Raises ``portal.bad_signature`` where a signature is missing or wrong.
     """
     public = from_base64(pinned.get(kid or "", ""))
     if not public and kid:
         return False
     given = from_base64(signature or "")
-    if not public or not given or not verified(public, given, body):
+    if not public or not given or not ed25519.verify(public, given, body):
         raise PortalError("portal.bad_signature", kid=kid or "")
     return True
