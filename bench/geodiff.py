@@ -23,6 +23,18 @@ def changeset(base: Path, modified: Path, target: Path) -> None:
         differ.shutdown()
 
 
+def rebase(base: Path, theirs: Path, modified: Path, conflicts: Path) -> None:
+    """Make `modified`, which has changes of one's own since `base`, as if they had been made after those of `theirs`:
+    both change sets are found, one is rebased on the other, and the result is applied."""
+    differ = pygeodiff.GeoDiff()
+    differ.set_maximum_logger_level(differ.LevelError if hasattr(differ, "LevelError") else 0)
+    differ.set_tables_to_skip(bookkeeping_tables(base))
+    try:
+        differ.rebase(str(base), str(theirs), str(modified), str(conflicts))
+    finally:
+        differ.shutdown()
+
+
 def changeset_time(base: Path, modified: Path, target: Path, runs: int) -> float:
     """The median time of :func:`changeset` in seconds."""
     return median_time(runs, lambda: changeset(base, modified, target))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -71,14 +71,17 @@ def _hromada_codes() -> list[str]:
         return [unit.code for raion in raions for unit in codifier.children(raion.code)]
 
 
-def write_geojson(path: Path, records: Iterator[dict[str, Any]]) -> None:
-    """The same needs as people would exchange them: a GeoJSON feature collection, one feature a line."""
+def write_geojson(path: Path, records: Iterator[dict[str, Any]], ids: Mapping[str, int] | None = None) -> None:
+    """The same needs as people would exchange them: a GeoJSON feature collection, one feature a line; with feature ids
+    by uuid, if there are any."""
     with path.open("w", encoding="utf-8") as file:
         file.write('{"type": "FeatureCollection", "features": [\n')
         separator = ""
         for record in records:
             properties = {name: value for name, value in record.items() if name != "geom"}
             feature = {"type": "Feature", "properties": properties, "geometry": record["geom"]}
+            if ids is not None:
+                feature["id"] = ids[record["uuid"]]
             file.write(separator + json.dumps(feature, ensure_ascii=False))
             separator = ",\n"
         file.write("\n]}\n")
