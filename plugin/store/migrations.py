@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE = "vidbudova_migration"
 SET = "workspace"
-NAMES = ("bookkeeping", "listing")
+NAMES = ("bookkeeping", "listing", "history", "bundles")
 """All migrations in order; a test holds them against what :func:`_migrations` defines."""
 
 
@@ -121,5 +121,37 @@ def _migrations() -> Migrations:
             'CREATE VIRTUAL TABLE vidbudova_search USING fts5 (words, tokenize = "unicode61 remove_diacritics 0",'
             " prefix = '2 3', detail = none)"
         )
+
+    @migrations()
+    def history(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE vidbudova_history (seq INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL,"
+            " uuid TEXT NOT NULL, revision INTEGER NOT NULL, previous INTEGER, op TEXT NOT NULL, author TEXT,"
+            " at TEXT NOT NULL, hash TEXT NOT NULL, batch TEXT, changes TEXT)"
+        )
+        db.execute("CREATE INDEX vidbudova_history_record ON vidbudova_history (type, uuid)")
+
+    @migrations()
+    def bundles(db: Database) -> None:
+        db.execute("ALTER TABLE vidbudova_batch_item ADD COLUMN after TEXT")
+        db.execute(
+            "CREATE TABLE vidbudova_relay_bundle (seq INTEGER PRIMARY KEY AUTOINCREMENT, bundle TEXT NOT NULL UNIQUE,"
+            " name TEXT NOT NULL, author TEXT NOT NULL, author_name TEXT NOT NULL, organisation TEXT,"
+            " made_at TEXT NOT NULL, imported_at TEXT NOT NULL, files TEXT NOT NULL)"
+        )
+        db.execute(
+            "CREATE TABLE vidbudova_relay (seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+            " bundle INTEGER NOT NULL REFERENCES vidbudova_relay_bundle (seq), batch TEXT NOT NULL UNIQUE,"
+            " state TEXT NOT NULL, body BLOB NOT NULL, device TEXT, device_signature TEXT, sent_at TEXT, ended_at TEXT,"
+            " answer BLOB, signature TEXT, kid TEXT, reason TEXT)"
+        )
+        db.execute("CREATE INDEX vidbudova_relay_state ON vidbudova_relay (state)")
+        db.execute(
+            "CREATE TABLE vidbudova_relay_item (relay INTEGER NOT NULL REFERENCES vidbudova_relay (seq),"
+            " position INTEGER NOT NULL, type TEXT NOT NULL, uuid TEXT NOT NULL, op TEXT NOT NULL, base INTEGER,"
+            " after TEXT, set_json TEXT NOT NULL, shown INTEGER NOT NULL DEFAULT 0, verdict TEXT, told TEXT,"
+            " PRIMARY KEY (relay, position)) WITHOUT ROWID"
+        )
+        db.execute("CREATE INDEX vidbudova_relay_item_record ON vidbudova_relay_item (type, uuid)")
 
     return migrations
