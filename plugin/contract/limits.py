@@ -20,5 +20,8 @@ MAX_PAGE = 2_000
 MAX_ANSWER_BYTES = 64 * 1_048_576
 """Bytes of one answer that a client reads before it gives up: a full page of records with long geometries."""
 
+DEFAULT_PICTURE_SIDE = 2_048
+"""Pixels on the longest side of a picture's reduced copy, where the portal does not say."""
+
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 7493, RFC 8785)."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from ..records.katottg import COUNTRY, is_code
 from . import wire
-from .limits import MAX_BATCH_BYTES, MAX_ITEMS
+from .limits import DEFAULT_PICTURE_SIDE, MAX_BATCH_BYTES, MAX_ITEMS
 from .workflow import ROLES, Role
 
 MAX_SERVICE_BYTES = 1_048_576
@@ -19,12 +19,17 @@ _PERIOD = re.compile(r"\d{4}-Q[1-4]")
 
 @dataclass(frozen=True)
 class Limits:
-    """What one batch may hold and what a file may weigh; None is unlimited (``quota``) or not told (``file_bytes``)."""
+    """What one batch may hold and what files may weigh.
+
+    ``file_bytes`` is one file, None where the portal takes none; ``quota`` all files of an organisation, in bytes,
+    None where there is no limit; ``picture_side`` the longest side of a picture's reduced copy, in pixels.
+    """
 
     records: int = MAX_ITEMS
     bytes: int = MAX_BATCH_BYTES
     file_bytes: int | None = None
     quota: int | None = None
+    picture_side: int = DEFAULT_PICTURE_SIDE
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ def encode_service(info: ServiceInfo) -> bytes:
                 "bytes": info.limits.bytes,
                 "file_bytes": info.limits.file_bytes,
                 "quota": info.limits.quota,
+                "picture_side": info.limits.picture_side,
             },
             "rules": info.rules,
             "time": info.time,
@@ -103,6 +109,7 @@ def decode_service(body: bytes) -> ServiceInfo:
             bytes=wire.whole(limits, "bytes", "/limits", least=1024),
             file_bytes=wire.optional_whole(limits, "file_bytes", "/limits"),
             quota=wire.optional_whole(limits, "quota", "/limits"),
+            picture_side=wire.optional_whole(limits, "picture_side", "/limits", least=64) or DEFAULT_PICTURE_SIDE,
         ),
     )
 
