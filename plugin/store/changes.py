@@ -15,6 +15,7 @@ from .base import BaseRow, get_bases
 from .columns import Record
 from .connection import Row, chunks, marks, quote, reading
 from .journal import last_seq
+from .outbox import IN_FLIGHT
 from .workspace import Workspace
 
 State = Literal["created", "changed", "deleted", "created_deleted"]
@@ -168,10 +169,7 @@ def _reconcile(ws: Workspace, rtype: RecordType, mentions: journal.Mentions) -> 
     uuids = list(dict.fromkeys(uuid for named in mentions.values() for uuid in named))
     busy = {change.uuid for change in compare(ws, rtype, uuids, 0) if change.state != "created_deleted"}
     for some in chunks(uuids):
-        in_flight = (
-            "SELECT i.uuid FROM vidbudova_batch_item i JOIN vidbudova_batch b ON b.seq = i.batch"
-            f" WHERE b.state IN ('pending', 'sending') AND i.type = ? AND i.uuid IN ({marks(some)})"
-        )
+        in_flight = f"SELECT uuid FROM ({IN_FLIGHT}) WHERE type = ? AND uuid IN ({marks(some)})"
         busy.update(row[0] for row in ws.connection.rows(in_flight, (rtype.name, *some)))
     clean = [fid for fid, named in mentions.items() if not busy.intersection(named)]
     journal.forget(ws, rtype, clean)

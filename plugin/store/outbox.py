@@ -16,6 +16,17 @@ from .workspace import Workspace
 BatchState = Literal["pending", "sending", "acknowledged", "refused", "void"]
 """``pending`` frozen, not sent · ``sending`` may have reached the portal · then one of three ends."""
 
+_OWN = (
+    "SELECT i.type, i.uuid FROM vidbudova_batch b JOIN vidbudova_batch_item i ON i.batch = b.seq"
+    " WHERE b.state IN ('pending', 'sending')"
+)
+IN_FLIGHT = (
+    f"{_OWN} UNION ALL SELECT i.type, i.uuid FROM vidbudova_relay r JOIN vidbudova_relay_item i ON i.relay = r.seq"
+    " WHERE r.state IN ('pending', 'sending')"
+)
+"""A query for type and uuid of every record in a batch whose outcome is not known: one's own, and others' to relay."""
+
+_ITEM = "i.position, i.type, i.uuid, i.op, i.base, i.journal_seq, i.set_json, i.verdict"
 _FIELDS = "b.seq, b.batch, b.state, b.made_at, b.sent_at, b.ended_at, b.signature, b.kid, b.reason"
 
 
@@ -23,8 +34,9 @@ _FIELDS = "b.seq, b.batch, b.state, b.made_at, b.sent_at, b.ended_at, b.signatur
 class OutboxItem:
     """One item of a frozen batch.
 
-    `base` is the revision it starts from, `journal_seq` the last journal entry when it was frozen, `set_json` the
-    frozen set as JSON text, `verdict` what became of it once the answer is in. `batch` is filled in on reading.
+    `base` is the revision it starts from, or `after` the batch whose outcome it starts from; `journal_seq` the last
+    journal entry when it was frozen, `set_json` the frozen set as JSON text, `verdict` what became of it once the
+    answer is in. `batch` is filled in on reading.
     """
 
     position: int
@@ -36,6 +48,7 @@ class OutboxItem:
     set_json: str
     verdict: str | None = None
     batch: str | None = None
+    after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,13 +96,14 @@ class Receipt:
 
 def put(ws: Workspace, batch_id: str, body: bytes, items: Sequence[OutboxItem]) -> None:
     """Freeze a batch. Raises ``store.batch_exists``, and ``store.in_flight`` for a record that is in another one
-    still.
+    still, unless its item says that it comes after that one.
     """
     with ws.writing():
         if ws.connection.value("SELECT 1 FROM vidbudova_batch WHERE batch = ?", (batch_id,)):
             raise StoreError("store.batch_exists", batch=batch_id)
         for item in items:
-            if in_flight(ws, item.type, item.uuid) is not None:
+            flying = in_flight(ws, item.type, item.uuid)
+            if flying is not None and flying.batch != item.after:
                 raise StoreError("store.in_flight", type=item.type, uuid=item.uuid)
         cursor = ws.connection.execute(
             "INSERT INTO vidbudova_batch (batch, state, body, made_at) VALUES (?, 'pending', ?, ?)",
@@ -97,11 +111,11 @@ def put(ws: Workspace, batch_id: str, body: bytes, items: Sequence[OutboxItem]) 
         )
         seq = cursor.lastrowid
         ws.connection.executemany(
-            "INSERT INTO vidbudova_batch_item (batch, position, type, uuid, op, base, journal_seq, set_json)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO vidbudova_batch_item (batch, position, type, uuid, op, base, journal_seq, set_json, after)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (seq, item.position, item.type, item.uuid, item.op, item.base, item.journal_seq, item.set_json)
-                for item in items
+                (seq, one.position, one.type, one.uuid, one.op, one.base, one.journal_seq, one.set_json, one.after)
+                for one in items
             ],
         )
         for item in items:
@@ -163,26 +177,47 @@ def get_batch(ws: Workspace, batch_id: str) -> OutboxBatch | None:
     return _batch(ws, "batch = ?", batch_id)
 
 
+def unfinished(ws: Workspace) -> list[OutboxBatch]:
+    """Every batch whose outcome is not known, the oldest first: what a bundle holds."""
+    numbers = ws.connection.rows("SELECT batch FROM vidbudova_batch WHERE state IN ('pending', 'sending') ORDER BY seq")
+    return [found for (batch,) in numbers if (found := get_batch(ws, batch)) is not None]
+
+
+def answer_of(ws: Workspace, batch_id: str) -> bytes | None:
+    """The portal's answer to a batch; None where there is none, or none yet."""
+    found: bytes | None = ws.connection.value(
+        "SELECT answer FROM vidbudova_batch WHERE batch = ? AND state = 'acknowledged'", (batch_id,)
+    )
+    return found
+
+
 def in_flight(ws: Workspace, type_name: str, uuid: str) -> OutboxItem | None:
-    """The item of a record in a batch whose outcome is not known; None where there is none."""
-    row = ws.connection.execute(
-        "SELECT i.position, i.type, i.uuid, i.op, i.base, i.journal_seq, i.set_json, i.verdict, b.batch"
-        " FROM vidbudova_batch_item i JOIN vidbudova_batch b ON b.seq = i.batch"
-        " WHERE i.type = ? AND i.uuid = ? AND b.state IN ('pending', 'sending')",
+    """The item of a record in one's own batch whose outcome is not known, the latest; None where there is none."""
+    found = chain(ws, type_name, uuid)
+    return found[-1] if found else None
+
+
+def chain(ws: Workspace, type_name: str, uuid: str) -> list[OutboxItem]:
+    """The items of a record in one's own batches whose outcome is not known, the oldest first.
+
+    There is more than one only after a bundle was exported: each but the first comes after the one before.
+    """
+    rows = ws.connection.rows(
+        f"SELECT {_ITEM}, b.batch, i.after FROM vidbudova_batch_item i JOIN vidbudova_batch b ON b.seq = i.batch"
+        " WHERE i.type = ? AND i.uuid = ? AND b.state IN ('pending', 'sending') ORDER BY b.seq",
         (type_name, uuid),
-    ).fetchone()
-    return None if row is None else OutboxItem(*row)
+    )
+    return [OutboxItem(*row) for row in rows]
+
+
+def own_in_flight(ws: Workspace) -> set[tuple[str, str]]:
+    """Type and uuid of every record in one's own batches whose outcome is not known."""
+    return {(row[0], row[1]) for row in ws.connection.rows(_OWN)}
 
 
 def all_in_flight(ws: Workspace) -> set[tuple[str, str]]:
-    """Type and uuid of every record in a batch whose outcome is not known."""
-    return {
-        (row[0], row[1])
-        for row in ws.connection.rows(
-            "SELECT i.type, i.uuid FROM vidbudova_batch b JOIN vidbudova_batch_item i ON i.batch = b.seq"
-            " WHERE b.state IN ('pending', 'sending')"
-        )
-    }
+    """Type and uuid of every record in a batch whose outcome is not known, be it one's own or one to be relayed."""
+    return {(row[0], row[1]) for row in ws.connection.rows(IN_FLIGHT)}
 
 
 def history(ws: Workspace, limit: int = 100) -> list[BatchSummary]:
@@ -233,11 +268,10 @@ def _batch(ws: Workspace, condition: str, *values: str) -> OutboxBatch | None:
         return None
     seq, batch, state, body, made_at, sent_at = rows[0]
     items = ws.connection.rows(
-        "SELECT position, type, uuid, op, base, journal_seq, set_json, verdict FROM vidbudova_batch_item"
-        " WHERE batch = ? ORDER BY position",
-        (seq,),
+        f"SELECT {_ITEM}, ?, i.after FROM vidbudova_batch_item i WHERE i.batch = ? ORDER BY i.position",
+        (batch, seq),
     )
-    return OutboxBatch(seq, batch, state, body, made_at, sent_at, tuple(OutboxItem(*(*row, batch)) for row in items))
+    return OutboxBatch(seq, batch, state, body, made_at, sent_at, tuple(OutboxItem(*row) for row in items))
 
 
 def _set_state(

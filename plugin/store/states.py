@@ -9,6 +9,7 @@ from ..records.definition import RecordType
 from . import base
 from .changes import compare
 from .connection import chunks, marks
+from .outbox import IN_FLIGHT
 from .refusals import get_refusal
 from .workspace import Workspace
 
@@ -38,10 +39,7 @@ def _states(ws: Workspace, rtype: RecordType, uuids: list[str]) -> dict[str, Syn
     }
     conditions = f"type = ? AND uuid IN ({marks(uuids)})"
     values = (rtype.name, *uuids)
-    in_flight = (
-        "SELECT i.uuid FROM vidbudova_batch_item i JOIN vidbudova_batch b ON b.seq = i.batch"
-        f" WHERE b.state IN ('pending', 'sending') AND {conditions}"
-    )
+    in_flight = f"SELECT uuid FROM ({IN_FLIGHT}) WHERE {conditions}"
     for (uuid,) in ws.connection.rows(in_flight, values):
         found[uuid] = "sending"
     for (uuid,) in ws.connection.rows(f"SELECT uuid FROM vidbudova_refusal WHERE {conditions}", values):
