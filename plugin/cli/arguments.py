@@ -80,6 +80,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     check.add_argument("--severity", choices=SEVERITIES, default="hint", help=say("help.severity"))
 
     log = command("log")
+    log.add_argument("uuid", metavar="UUID", nargs="?", help=say("help.log_uuid"))
     log.add_argument("--limit", metavar="N", type=_count, default=50, help=say("help.limit"))
     return parser
 

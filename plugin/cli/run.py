@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 
 from ..errors import UsageError, VidbudovaError
-from . import checking, making, showing, syncing
+from . import checking, logs, making, showing, syncing
 from .arguments import build_parser, language_of
 from .output import FAILED, Printer, use_utf8
 
@@ -15,7 +15,7 @@ _COMMANDS = {
     "status": showing.status,
     "sync": syncing.sync,
     "check": checking.check,
-    "log": showing.log,
+    "log": logs.log,
 }
 
 

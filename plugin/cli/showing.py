@@ -1,14 +1,12 @@
-"""``status`` and ``log``: how things stand, and what has been sent and received."""
+"""``status``: how things stand."""
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from typing import Any
 
-from ..records import messages
-from ..store import conflicts, outbox, pulls, refusals
+from ..store import conflicts, outbox, refusals
 from ..store.changes import dirty
 from ..store.workspace import Workspace
 from ..sync import bookkeeping
@@ -81,66 +79,3 @@ def _show_status(found: dict[str, Any], printer: Printer) -> None:
             printer.say(f"status.{total}", n=found[total])
     when = found["last_sync"]
     printer.say("status.last_sync" if when else "status.never", at=when or "")
-
-
-def log(options: argparse.Namespace, printer: Printer) -> int:
-    """What was sent and received, newest first."""
-    with open_workspace(options.folder, printer) as workspace:
-        entries = [_sent(one) for one in outbox.history(workspace, options.limit)]
-        entries += [_received(one) for one in pulls.list_pulls(workspace, options.limit)]
-    entries.sort(key=lambda entry: (entry["at"], entry["number"]), reverse=True)
-    entries = entries[: options.limit]
-    for entry in entries:
-        printer.line(_line(entry, printer))
-    if not entries:
-        printer.say("log.empty")
-    printer.result({"entries": [{key: value for key, value in one.items() if key != "number"} for one in entries]})
-    return DONE
-
-
-def _sent(one: outbox.BatchSummary) -> dict[str, Any]:
-    return {
-        "what": "sent",
-        "at": one.ended_at or one.sent_at or one.made_at,
-        "batch": one.batch,
-        "state": one.state,
-        "items": one.items,
-        "bytes": one.bytes,
-        "verdicts": dict(one.verdicts),
-        "made_at": one.made_at,
-        "sent_at": one.sent_at,
-        "ended_at": one.ended_at,
-        "signature": one.signature,
-        "key": one.kid,
-        "reason": _reason(one.reason),
-        "number": one.seq,
-    }
-
-
-def _reason(text: str | None) -> str | None:
-    """The code of why a batch came to nothing."""
-    if text is None or not text.startswith("{"):
-        return text
-    return str(json.loads(text).get("code"))
-
-
-def _received(one: pulls.Pull) -> dict[str, Any]:
-    return {
-        "what": "received",
-        "at": one.received_at,
-        "items": one.items,
-        "applied": one.applied,
-        "more": one.more,
-        "number": one.seq,
-    }
-
-
-def _line(entry: dict[str, Any], printer: Printer) -> str:
-    if entry["what"] == "received":
-        return printer.text("log.received", at=entry["at"], n=entry["items"], applied=entry["applied"])
-    outcomes = [
-        f"{messages.text(f'sync.outcome.{name}', printer.lang)} {count}" for name, count in entry["verdicts"].items()
-    ]
-    told = ", ".join(outcomes) or printer.text(f"log.state.{entry['state']}")
-    signed = printer.text("log.signed") if entry["signature"] else ""
-    return printer.text("log.sent", at=entry["at"], n=entry["items"], batch=entry["batch"], outcome=told) + signed

@@ -231,7 +231,7 @@ def history(ws: Workspace, limit: int = 100) -> list[BatchSummary]:
 def receipts(ws: Workspace, type_name: str, uuid: str) -> list[Receipt]:
     """Every signed answer about a record, the newest first."""
     rows = ws.connection.rows(
-        "SELECT b.batch, i.verdict, b.answer, b.signature, b.kid, b.ended_at FROM vidbudova_batch_item i"
+        "SELECT b.batch, i.verdict, CAST(b.answer AS BLOB), b.signature, b.kid, b.ended_at FROM vidbudova_batch_item i"
         " JOIN vidbudova_batch b ON b.seq = i.batch WHERE i.type = ? AND i.uuid = ? AND b.state = 'acknowledged'"
         " AND i.verdict IS NOT NULL ORDER BY b.seq DESC",
         (type_name, uuid),
