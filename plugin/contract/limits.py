@@ -17,6 +17,18 @@ DEFAULT_PAGE = 500
 MAX_PAGE = 2_000
 """Changes in one page at most; a larger ``limit`` is answered with this many."""
 
+DEFAULT_HISTORY = 20
+"""Revisions in one page of a record's history when the caller does not say how many."""
+
+MAX_HISTORY = 100
+"""Revisions in one page of a record's history at most; a larger ``limit`` is answered with this many."""
+
+MAX_DEVICES = 20
+"""Devices in force that one account may have."""
+
+MAX_DEVICES_KEPT = 200
+"""Devices that one account may ever have enrolled, the retired ones among them."""
+
 MAX_ANSWER_BYTES = 64 * 1_048_576
 """Bytes of one answer that a client reads before it gives up: a full page of records with long geometries."""
 
