@@ -4,6 +4,7 @@ changes of others with 1,000 of one's own beside geodiff's rebase."""
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -106,17 +107,16 @@ def _upsert(setting: Setting, scratch: Path) -> Callable[[Stopwatch], None]:
     with Workspace.open(setting.folder, default_catalogue()) as workspace:
         fids = {record["uuid"]: workspace.fid(TABLE, record["uuid"]) for record in setting.theirs}
         plain = scratch / "plain.gpkg"
-        command = ["ogr2ogr", "-f", "GPKG", str(plain), str(workspace.gpkg_path), TABLE]
-        subprocess.run(command, check=True, capture_output=True)
+        copy = ["ogr2ogr", "-f", "GPKG", str(plain), str(workspace.gpkg_path), TABLE]
+        subprocess.run(copy, check=True, capture_output=True)
     changes = scratch / "changes.geojson"
     write_geojson(changes, iter(setting.theirs), fids)
+    command = ["ogr2ogr", "-upsert", "-preserve_fid", "-nln", TABLE]
 
     def run(watch: Stopwatch) -> None:
         target = Path(shutil.copy(plain, scratch / "upserted.gpkg"))
         with watch.lap():
-            subprocess.run(
-                ["ogr2ogr", "-upsert", "-preserve_fid", "-nln", TABLE, str(target), str(changes)], check=True, capture_output=True
-            )
+            subprocess.run([*command, str(target), str(changes)], check=True, capture_output=True)
         count, changed = _count(target)
         if (count, changed) != (RECORDS, CHANGES):
             raise AssertionError(f"ogr2ogr left {count} features, {changed} of them changed")
@@ -125,8 +125,6 @@ def _upsert(setting: Setting, scratch: Path) -> Callable[[Stopwatch], None]:
 
 
 def _count(gpkg: Path) -> tuple[int, int]:
-    import sqlite3
-
     connection = sqlite3.connect(gpkg)
     sql = f"SELECT count(*), sum(status = 'partially_met') FROM {TABLE}"
     count, changed = connection.execute(sql).fetchone()

@@ -105,9 +105,8 @@ def set_base(
                 (*row, revision, hash, kept),
             )
         else:
-            assignments = ", ".join(f"{quote(name)} = ?" for name in columns.names)
             ws.connection.execute(
-                f"UPDATE {table} SET {assignments}, _revision = ?, _hash = ?, _extra = ? WHERE uuid = ?",
+                f"UPDATE {table} SET {columns.assignments}, _revision = ?, _hash = ?, _extra = ? WHERE uuid = ?",
                 (*row, revision, hash, kept, uuid),
             )
         ws.touch(type_name, uuid)
@@ -138,8 +137,7 @@ def write_row(ws: Workspace, type_name: str, uuid: str, record: Mapping[str, Any
     if fid is None:
         ws.connection.execute(f"INSERT INTO {quote(type_name)} ({columns.sql}) VALUES ({columns.placeholders})", row)
     else:
-        assignments = ", ".join(f"{quote(name)} = ?" for name in columns.names)
-        ws.connection.execute(f"UPDATE {quote(type_name)} SET {assignments} WHERE fid = ?", (*row, fid))
+        ws.connection.execute(f"UPDATE {quote(type_name)} SET {columns.assignments} WHERE fid = ?", (*row, fid))
     ws.changed(type_name)
     ws.touch(type_name, uuid)
 

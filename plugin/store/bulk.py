@@ -1,4 +1,5 @@
-"""Many records that the portal has and the workspace does not, as in a first pull: rows and bases at once, fast.
+"""Many records at once, fast: those that the portal has and the workspace does not, as in a first pull, and those that
+are clean here and newer there.
 
 The spatial index is filled directly, the triggers that would fill it a row at a time being away for so long, inside the
 transaction; bases are copied from the rows just written. Memory does not grow with the number of records.
@@ -7,7 +8,7 @@ transaction; bases are copied from the rows just written. Memory does not grow w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -135,6 +136,57 @@ def _insert(ws: Workspace, rtype: RecordType, incoming: list[CleanRecord], fid: 
         if taken:
             raise StoreError("store.already_there", type=rtype.name, uuid=min(taken)) from error
         raise
+
+
+def bulk_take(ws: Workspace, type_name: str, incoming: Sequence[CleanRecord]) -> dict[str, bool]:
+    """Give records that are clean here the portal's newer content, row and base, inside ``applying()``.
+
+    A record is clean where its row holds just what its base holds, byte for byte; the others are left as they are.
+    The uuids of those that were taken come back, each with whether its row says something else now. No uuid may
+    occur twice. Raises StoreError: ``store.not_applying``, and what :meth:`Columns.encode` raises.
+    """
+    if not ws.is_applying:
+        raise StoreError("store.not_applying")
+    columns, table, base = ws.columns(type_name), quote(type_name), base_table(type_name)
+    plain = columns.select(columns.names[:-1] if columns.has_geometry else columns.names).replace(",", " = ?,") + " = ?"
+    taken: dict[str, bool] = {}
+    for some in chunks(incoming):
+        uuids = [one.uuid for one in some]
+        where = f"WHERE uuid IN ({marks(uuids)})"
+        based = {
+            row[columns.uuid_at]: row for row in ws.connection.rows(f"SELECT {columns.sql} FROM {base} {where}", uuids)
+        }
+        fids: dict[str, int | None] = {}
+        for row in ws.connection.rows(f"SELECT {columns.sql}, fid FROM {table} {where}", uuids):
+            uuid = row[columns.uuid_at]
+            fids[uuid] = row[-1] if uuid not in fids and row[:-1] == based.get(uuid) else None
+        # Where the place is the same the spatial index is not asked to look at it.
+        rows: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
+        bases: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
+        for one in some:
+            fid = fids.get(one.uuid)
+            if fid is None:
+                continue
+            known, unknown = split_unknown(ws, type_name, one.record)
+            row, old = columns.encode({**known, "uuid": one.uuid}), based[one.uuid]
+            extra = json.dumps({**unknown, **one.extra}, ensure_ascii=False) if unknown or one.extra else None
+            moved = columns.has_geometry and row[-1] != old[-1]
+            values = row if moved or not columns.has_geometry else row[:-1]
+            taken[one.uuid] = row != old
+            if row != old:
+                rows[moved].append((*values, fid))
+            bases[moved].append((*values, one.revision, one.hash, extra, one.uuid))
+        for moved, assignments in ((True, columns.assignments), (False, plain)):
+            ws.connection.executemany(f"UPDATE {table} SET {assignments} WHERE fid = ?", rows[moved])
+            ws.connection.executemany(
+                f"UPDATE {base} SET {assignments}, _revision = ?, _hash = ?, _extra = ? WHERE uuid = ?", bases[moved]
+            )
+    ws.connection.executemany(
+        "INSERT INTO vidbudova_touched (type, uuid) VALUES (?, ?)", [(type_name, uuid) for uuid in taken]
+    )
+    if taken:
+        ws.changed(type_name)
+    return taken
 
 
 @contextmanager

@@ -67,6 +67,7 @@ class Columns:
         self.uuid_at = self._index["uuid"][0]
         self.sql = self.select(self.names)
         self.placeholders = ",".join("?" * len(self.names))
+        self.assignments = ", ".join(f"{quote(name)} = ?" for name in self.names)
         self.free_text = tuple(
             field.name
             for field in rtype.fields

@@ -6,7 +6,7 @@ and belongs to the thread that opened it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from ..records.definition import RecordType
 from ..records.values import new_uuid
 from . import geopackage
 from .columns import Columns, Record
-from .connection import Connection, quote
+from .connection import Connection, chunks, marks, quote
 from .layout import files_dir, gpkg_path, project_path
 from .settings import WorkspaceSettings
 
@@ -236,6 +236,17 @@ class Workspace:
             f"SELECT {columns.sql} FROM {quote(type_name)} WHERE uuid = ? ORDER BY fid LIMIT 1", (uuid,)
         )
         return columns.decode(rows[0]) if rows else None
+
+    def get_many(self, type_name: str, uuids: Iterable[str]) -> dict[str, Record]:
+        """Those records of a type that there are, by uuid."""
+        columns = self.columns(type_name)
+        found: dict[str, Record] = {}
+        for some in chunks(list(uuids)):
+            rows = self.connection.rows(
+                f"SELECT {columns.sql} FROM {quote(type_name)} WHERE uuid IN ({marks(some)}) ORDER BY fid DESC", some
+            )
+            found.update((row[columns.uuid_at], columns.decode(row)) for row in rows)  # the lowest id comes last
+        return found
 
     def fid(self, type_name: str, uuid: str) -> int | None:
         """The feature id of a record."""

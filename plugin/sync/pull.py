@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +15,9 @@ from ..contract.change import Change, ChangePage
 from ..errors import PortalError, StoreError
 from ..records.definition import RecordType
 from ..store import base as bases
-from ..store import conflicts, journal, outbox, pulls, refusals
+from ..store import bulk, conflicts, journal, outbox, pulls, refusals
 from ..store.base import BaseRow
-from ..store.bulk import CleanRecord, bulk_insert
+from ..store.bulk import CleanRecord
 from ..store.changes import reconcile_clean
 from ..store.workspace import Workspace
 from . import bookkeeping
@@ -44,7 +45,7 @@ class PageEffect:
     skipped: list[Key] = field(default_factory=list)
 
 
-INSERTED = Settled("inserted")
+INSERTED, TAKEN = Settled("inserted"), Settled("taken")
 
 
 def apply_page(
@@ -145,9 +146,10 @@ class _TypePage:
         fresh, others = self._parted(changes)
         if len(fresh) < _WORTH_BULK:
             others, fresh = fresh + others, []
+        others = self._take_clean(others)
         if fresh:
             records = (CleanRecord(one.uuid, one.revision, one.hash, one.record or {}) for one in fresh)
-            bulk_insert(self._ws, self._rtype.name, records)
+            bulk.bulk_insert(self._ws, self._rtype.name, records)
             self._effect.applied += len(fresh)
             self._effect.shown += [(change, INSERTED) for change in fresh]
         if others:
@@ -166,10 +168,12 @@ class _TypePage:
         known = bases.revisions(ws, rtype.name, uuids)
         # A row without a base was made here, so the journal knows of it.
         made_here = self._mentions.of(ws, rtype) if len(known) < len(uuids) else frozenset()
+        # So it should; a row that nothing knows of is looked at with care all the same.
+        here = made_here | bulk.known(ws, rtype.name, [uuid for uuid in uuids if uuid not in known])
         fresh, others = [], []
         for change in changes:
             revision = known.get(change.uuid)
-            if revision is None and change.uuid not in made_here:
+            if revision is None and change.uuid not in here:
                 if change.record is not None:
                     fresh.append(change)
             elif revision is None or self._reason in _LOOK_AT_ALL or self._is_news(change, revision):
@@ -181,31 +185,60 @@ class _TypePage:
         # What I moved out of my view myself leaves it at the very revision that my verdict gave me.
         return change.revision > revision or (change.op != "change" and change.revision == revision)
 
+    def _take_clean(self, changes: list[Change]) -> list[Change]:
+        """Takes all at once what is new of records that are clean here; the changes that are left."""
+        if self._reason in _LOOK_AT_ALL or not changes:
+            return changes
+        ws, rtype = self._ws, self._rtype
+        with_care = {conflict.key for conflict in conflicts.list_conflicts(ws)}.union(self._being_edited)
+        with_care.update(ws.connection.rows("SELECT type, uuid FROM vidbudova_refusal"))  # lapsed ones among them
+        edited, times = self._mentions.of(ws, rtype), Counter(change.uuid for change in changes)
+        taken = bulk.bulk_take(
+            ws,
+            rtype.name,
+            [
+                CleanRecord(one.uuid, one.revision, one.hash, one.record)
+                for one in changes
+                if one.record is not None
+                and one.uuid not in edited
+                and one.key not in with_care
+                and times[one.uuid] == 1
+            ],
+        )
+        news = [change for change in changes if taken.get(change.uuid)]
+        self._effect.applied += len(news)
+        self._effect.shown += [(change, TAKEN) for change in news]
+        return [change for change in changes if change.uuid not in taken]
+
     def _one_by_one(self, changes: list[Change]) -> None:
         ws, rtype = self._ws, self._rtype
-        based = bases.get_bases(ws, rtype.name, [change.uuid for change in changes])
-        touched = []
+        uuids = [change.uuid for change in changes]
+        based, rows = bases.get_bases(ws, rtype.name, uuids), ws.get_many(rtype.name, uuids)
+        touched: dict[Key, None] = {}
         for change in changes:
             if change.key in self._being_edited:
                 self._effect.skipped.append(change.key)
                 continue
+            if change.key in touched:  # the same record twice in one page
+                based |= bases.get_bases(ws, rtype.name, [change.uuid])
+                rows |= ws.get_many(rtype.name, [change.uuid])
             base = based.get(change.uuid)
             if self._reason == "epoch" and base is not None and change.record is not None:
                 settled = _after_restoration(ws, rtype, change, base)
             else:
-                settled = self._settle(change, None if base is None else base.record)
-            touched.append(change.key)
+                settled = self._settle(change, None if base is None else base.record, rows.get(change.uuid))
+            touched[change.key] = None
             self._record(change, settled)
         reconcile_clean(ws, only=touched)
 
-    def _settle(self, change: Change, origin: dict[str, Any] | None) -> Settled:
+    def _settle(self, change: Change, origin: dict[str, Any] | None, mine: dict[str, Any] | None) -> Settled:
         ws, rtype = self._ws, self._rtype
         return settle(
             ws,
             rtype,
             change.uuid,
             origin=origin,
-            mine=ws.get(rtype.name, change.uuid),
+            mine=mine,
             theirs=theirs_of(change),
             was_here=origin is None and change.uuid in self._mentions.of(ws, rtype),
         )

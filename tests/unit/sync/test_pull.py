@@ -9,7 +9,8 @@ import pytest
 from plugin.contract.change import Change, ChangePage
 from plugin.contract.jcs import content_hash
 from plugin.errors import PortalError
-from plugin.store import base, pulls
+from plugin.store import base, conflicts, pulls, refusals
+from plugin.store.changes import dirty
 from plugin.sync import bookkeeping
 from plugin.sync.pull import apply_page, sweep
 
@@ -66,6 +67,54 @@ def test_a_lower_revision_never_replaces_a_higher(ws):
     assert effect.applied == 0
     assert rows(ws)[record["uuid"]]["priority"] == 5
     assert base.get_base(ws, "need", record["uuid"]).revision == 7
+
+
+@pytest.mark.parametrize("count", [1, 1200])
+def test_what_is_newer_there_and_clean_here_is_taken_row_and_base(ws, count):
+    place = {"type": "Point", "coordinates": [36.25, 50.0]}
+    before = [need(title_uk=f"Школа №{number}", geom=place) for number in range(count)]
+    take(ws, *(change(record) for record in before))
+    moved = {"type": "Point", "coordinates": [36.5, 49.9]}
+    after = [{**one, "priority": 4, "geom": moved if at % 2 else place} for at, one in enumerate(before)]
+    news = [change({**one, "colour": "new"}, 2) for one in after]
+    assert take(ws, *news, cursor="c2").applied == count
+    assert rows(ws) == {record["uuid"]: record for record in after}
+    known = base.get_bases(ws, "need", [record["uuid"] for record in after])
+    assert {(row.revision, row.extra["colour"]) for row in known.values()} == {(2, "new")}
+    assert {uuid: row.record for uuid, row in known.items()} == rows(ws)
+    inside = "SELECT count(*) FROM rtree_need_geom WHERE minx < 36.4"
+    assert ws.connection.value(inside) == (count + 1) // 2
+    assert not dirty(ws)
+
+
+def test_clean_edited_refused_open_and_twisted_records_of_one_page_each_get_their_due(ws):
+    clean, edited, refused, open_now, again = (need(title_uk=name) for name in ("a", "b", "c", "d", "e"))
+    take(ws, *(change(one) for one in (clean, edited, refused, open_now, again)))
+    ws.update("need", edited["uuid"], {"priority": 5})
+    ws.update("need", refused["uuid"], {"priority": 5})
+    refusals.put_refusal(ws, "need", refused["uuid"], [{"pointer": "", "rule": "r", "message": "no"}], 10**6)
+    ws.update("need", refused["uuid"], {"priority": None})
+    newer = [change({**one, "description": "їхнє"}, 2) for one in (clean, edited, refused, open_now, again)]
+    latest = change({**again, "description": "найновіше"}, 3)
+    effect = apply_page(ws, page(*newer, latest), keep=None, being_edited={("need", open_now["uuid"])})
+    found = rows(ws)
+    assert [found[one["uuid"]].get("description") for one in (clean, edited, refused, open_now, again)] == [
+        "їхнє", "їхнє", "їхнє", None, "найновіше",
+    ]  # fmt: skip
+    assert (found[edited["uuid"]]["priority"], effect.skipped) == (5, [("need", open_now["uuid"])])
+    assert base.get_base(ws, "need", again["uuid"]).revision == 3
+    assert not refusals.list_refusals(ws)
+    assert [one.uuid for one in dirty(ws)] == [edited["uuid"]]
+
+
+@pytest.mark.parametrize("count", [0, 60])
+def test_a_row_that_nothing_here_knows_of_is_a_conflict_not_a_broken_page(ws, count):
+    mine = need(title_uk="Моя")
+    with ws.applying():
+        base.write_row(ws, "need", mine["uuid"], mine)
+    take(ws, change({**mine, "title_uk": "Їхня"}), *(change(need()) for _ in range(count)))
+    assert rows(ws)[mine["uuid"]]["title_uk"] == "Моя"
+    assert [one.uuid for one in conflicts.list_conflicts(ws)] == [mine["uuid"]]
 
 
 @pytest.mark.parametrize("op", ["delete", "leave"])
