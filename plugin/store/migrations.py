@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE = "vidbudova_migration"
 SET = "workspace"
-NAMES = ("bookkeeping", "listing", "history", "bundles")
+NAMES = ("bookkeeping", "listing", "history", "bundles", "steps", "files")
 """All migrations in order; a test holds them against what :func:`_migrations` defines."""
 
 
@@ -153,5 +153,33 @@ def _migrations() -> Migrations:
             " PRIMARY KEY (relay, position)) WITHOUT ROWID"
         )
         db.execute("CREATE INDEX vidbudova_relay_item_record ON vidbudova_relay_item (type, uuid)")
+
+    @migrations()
+    def steps(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE vidbudova_step (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
+            " params TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, entries INTEGER NOT NULL,"
+            " pull INTEGER NOT NULL, payload TEXT, made_at TEXT NOT NULL)"
+        )
+        db.execute(
+            "INSERT INTO vidbudova_meta (key, value) SELECT 'steps_seen', coalesce(max(seq), 0) FROM vidbudova_journal"
+        )
+
+    @migrations()
+    def files(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE vidbudova_upload (attachment TEXT NOT NULL, variant TEXT NOT NULL, sha256 TEXT NOT NULL,"
+            " content TEXT NOT NULL, bytes INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, portal TEXT, epoch TEXT,"
+            " upload TEXT, expires_at TEXT, sent INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT 0,"
+            " changed_at TEXT NOT NULL, PRIMARY KEY (attachment, variant))"
+        )
+        db.execute("CREATE INDEX vidbudova_upload_state ON vidbudova_upload (state)")
+        db.execute("CREATE INDEX vidbudova_upload_sha256 ON vidbudova_upload (sha256)")
+        db.execute(
+            "CREATE TABLE vidbudova_download (sha256 TEXT NOT NULL, variant TEXT NOT NULL, state TEXT NOT NULL,"
+            " reason TEXT, etag TEXT, content TEXT, priority INTEGER NOT NULL DEFAULT 0, changed_at TEXT NOT NULL,"
+            " PRIMARY KEY (sha256, variant))"
+        )
+        db.execute("CREATE TABLE vidbudova_spare_file (sha256 TEXT PRIMARY KEY, since TEXT NOT NULL)")
 
     return migrations
