@@ -14,7 +14,8 @@ from typing import Any
 from ..contract.batch import Item
 from ..contract.jcs import content_hash
 from ..contract.merge import apply_set
-from ..contract.verdict import STORED, BatchAnswer, Verdict, match
+from ..contract.verdict import STORED, BatchAnswer, Verdict, decode, match
+from ..errors import ContractError
 from ..store import base as bases
 from ..store import conflicts, journal, outbox, refusals
 from ..store.base import BaseRow
@@ -24,17 +25,22 @@ from .freeze import Key, Sent
 from .portal import SignedAnswer
 from .settle import Settled, Theirs, settle
 
+NO_REVISION = "after.no_revision"
+"""The rule by which a portal refuses an item whose ``after`` came to nothing for its record."""
+
 
 @dataclass
 class Applied:
     """What became of a batch's items. ``met`` are conflicts found only here: a field edited again while others changed
-    it on the portal. ``unfit`` are records whose content is not what the hash says: the next pull brings it."""
+    it on the portal. ``unfit`` are records whose content is not what the hash says: the next pull brings it.
+    ``waits_again`` are items of a bundle whose start came to nothing."""
 
     counts: Counter[str] = field(default_factory=Counter)
     verdicts: list[tuple[Item, Verdict]] = field(default_factory=list)
     met: dict[Key, Settled] = field(default_factory=dict)
     skipped: list[Key] = field(default_factory=list)
     unfit: list[Key] = field(default_factory=list)
+    waits_again: list[Key] = field(default_factory=list)
 
 
 def apply_answer(
@@ -69,6 +75,7 @@ class _Application:
         self._bases = self._read_bases()
         self._conflicted = {conflict.key for conflict in conflicts.list_conflicts(ws)}
         self._as_sent: set[Key] = set()
+        self._produced: dict[str, dict[Key, int | None]] = {}
 
     def forget(self, keys: Iterable[Key]) -> None:
         """Has the journal forget the records that are clean now."""
@@ -108,10 +115,24 @@ class _Application:
             conflicts.put_conflict(
                 ws, type_name, uuid, info.kind, info.fields, info.theirs, info.revision, info.author, info.at
             )
+        elif verdict.verdict == "refused" and item.after is not None and _lost_its_start(verdict):
+            # What it was to follow came to nothing, for reasons told there; it waits, and goes with the whole of it.
+            self._applied.waits_again.append(item.key)
         elif verdict.verdict == "refused":
             problems = [{"pointer": one.pointer, "rule": one.rule, "message": one.message} for one in verdict.problems]
             refusals.put_refusal(ws, type_name, uuid, problems, self._sent.seqs[item.key])
         # A held record keeps its journal entries and waits: the next freeze takes it again.
+
+    def _revision_after(self, batch: str, key: Key) -> int | None:
+        """The revision that one of the workspace's own batches produced of a record."""
+        if batch not in self._produced:
+            answer = outbox.answer_of(self._ws, batch)
+            try:
+                found = () if answer is None else decode(answer).verdicts
+            except ContractError:  # an answer of an earlier version that this one reads differently
+                found = ()
+            self._produced[batch] = {one.key: one.revision for one in found if one.verdict in STORED}
+        return self._produced[batch].get(key)
 
     def _delete(self, item: Item, verdict: Verdict) -> None:
         base = self._bases.get(item.key)
@@ -165,7 +186,10 @@ class _Application:
         another."""
         if item.op == "create":
             return apply_set({"uuid": item.uuid}, item.set)
-        if base is None or base.revision != item.base:
+        start = item.base if item.after is None else self._revision_after(item.after, item.key)
+        if item.after is not None and base is None:
+            return apply_set({"uuid": item.uuid}, item.set)  # it was deleted by the batch before, and is there again
+        if base is None or base.revision != start:
             return None
         return apply_set({"uuid": item.uuid, **base.record, **base.extra}, item.set)
 
@@ -173,3 +197,8 @@ class _Application:
         if self._quiet:
             return False
         return journal.edited_after(self._ws, item.type, item.uuid, self._sent.seqs[item.key])
+
+
+def _lost_its_start(verdict: Verdict) -> bool:
+    """Whether an item was refused only because the batch that it follows produced no revision of its record."""
+    return any(problem.rule == NO_REVISION for problem in verdict.problems)

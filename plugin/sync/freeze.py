@@ -8,7 +8,7 @@ not sent.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -115,7 +115,7 @@ def _choose(
         if item is None:
             same.append(change)
             continue
-        problems = _problems(ws, change, item, sender.language)
+        problems = problems_of(ws, change, item, sender.language)
         if problems:
             refused.append(Refused(change, tuple(problems)))
         else:
@@ -148,7 +148,8 @@ def to_item(ws: Workspace, change: LocalChange) -> Item | None:
     return Item(change.type, change.uuid, "change", changed, base=change.base_revision) if changed else None
 
 
-def _problems(ws: Workspace, change: LocalChange, item: Item, lang: str) -> list[dict[str, Any]]:
+def problems_of(ws: Workspace, change: LocalChange, item: Item, lang: str) -> list[dict[str, Any]]:
+    """What keeps an item from travelling in its form."""
     if wire.UUID.fullmatch(item.uuid) is None:
         return [_problem("/uuid", "shape.uuid", messages.text("shape.uuid", lang, field="uuid"))]
     found = faults(ws.rtype(change.type), item.set, ws.catalogue, partial=True)
@@ -175,29 +176,40 @@ def _keep(
     """Writes batch and refusals down in one transaction."""
     sent = None
     if chosen:
-        batch = Batch(
-            batch=new_uuid(),
-            portal=sender.portal,
-            rules=RULES_VERSION,
-            made_at=moment.isoformat(timespec="seconds"),
-            seen_at=sender.seen_at,
-            items=tuple(item for _, item in chosen),
-        )
-        sent = Sent(batch, encode(batch), {change.key: change.journal_seq for change, _ in chosen})
+        sent = frozen(sender, moment, chosen)
     if sent is None and not refused and not same:
         return Frozen(None, ())
     with ws.applying():
-        for one in refused:
-            refusals.put_refusal(ws, one.change.type, one.change.uuid, one.problems, one.change.journal_seq)
+        note(ws, refused, same)
         if sent is not None:
-            outbox.put(ws, sent.id, sent.body, _outbox_items(sent))
-        for change in same:
-            _align(ws, change)
-        reconcile_clean(ws, only=[change.key for change in same])
+            outbox.put(ws, sent.id, sent.body, outbox_items(sent))
     return Frozen(sent, tuple(refused))
 
 
-def _outbox_items(sent: Sent) -> list[OutboxItem]:
+def frozen(sender: Sender, moment: datetime, chosen: list[tuple[LocalChange, Item]]) -> Sent:
+    """A new batch of ``chosen``, not kept yet."""
+    batch = Batch(
+        batch=new_uuid(),
+        portal=sender.portal,
+        rules=RULES_VERSION,
+        made_at=moment.isoformat(timespec="seconds"),
+        seen_at=sender.seen_at,
+        items=tuple(item for _, item in chosen),
+    )
+    return Sent(batch, encode(batch), {change.key: change.journal_seq for change, _ in chosen})
+
+
+def note(ws: Workspace, refused: Iterable[Refused], same: Collection[LocalChange]) -> None:
+    """Keeps the refusals, and has records with nothing to send forgotten; inside ``applying()``."""
+    for one in refused:
+        refusals.put_refusal(ws, one.change.type, one.change.uuid, one.problems, one.change.journal_seq)
+    for change in same:
+        _align(ws, change)
+    reconcile_clean(ws, only=[change.key for change in same])
+
+
+def outbox_items(sent: Sent) -> list[OutboxItem]:
+    """A frozen batch's items as the outbox keeps them."""
     return [
         OutboxItem(
             position=position,
@@ -207,6 +219,7 @@ def _outbox_items(sent: Sent) -> list[OutboxItem]:
             base=item.base,
             journal_seq=sent.seqs[item.key],
             set_json=wire.dump(item.set).decode("utf-8"),
+            after=item.after,
         )
         for position, item in enumerate(sent.batch.items)
     ]
@@ -236,7 +249,9 @@ def rebuilt(stored: outbox.OutboxBatch, portal: str) -> Batch:
             found = None
         return found if isinstance(found, dict) else {}
 
-    items = (Item(one.type, one.uuid, cast(Op, one.op), values(one.set_json), one.base) for one in stored.items)
+    items = (
+        Item(one.type, one.uuid, cast(Op, one.op), values(one.set_json), one.base, one.after) for one in stored.items
+    )
     return Batch(stored.batch, portal, RULES_VERSION, stored.made_at, tuple(items))
 
 
