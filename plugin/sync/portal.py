@@ -139,6 +139,23 @@ class PortalClient:
         query = {"limit": str(limit)} if after is None else {"after": after, "limit": str(limit)}
         return self._read(self._call("GET", "/changes", query=query), change.decode)
 
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        good: tuple[int, ...],
+        max_bytes: int = _SMALL,
+    ) -> Response:
+        """A call about files: the body goes out as it is, and what comes back need not be JSON. A web page instead of
+        it (somebody's login page) is told as such."""
+        answer = self._call(method, path, headers=headers, body=body, max_bytes=max_bytes, good=good, plain=True)
+        if _is_html(answer) and "content-disposition" not in answer.headers:
+            raise self._not_json(answer)
+        return answer
+
     # ------------------------------------------------------------------------------------------------------------------
 
     def _call(
@@ -152,6 +169,7 @@ class PortalClient:
         authorised: bool = True,
         max_bytes: int = MAX_ANSWER_BYTES,
         good: tuple[int, ...] = (200,),
+        plain: bool = False,
     ) -> Response:
         url = self._base + path + (f"?{urlencode(query)}" if query else "")
         sent = {
@@ -169,14 +187,17 @@ class PortalClient:
         connect, read = self._timeouts
         try:
             answer = self._transport.send(
-                Request(method, url, sent, body), connect_timeout=connect, read_timeout=read, max_bytes=max_bytes
+                Request(method, url, sent, body, as_is=plain),
+                connect_timeout=connect,
+                read_timeout=read,
+                max_bytes=max_bytes,
             )
         except TransportError as error:
             error.params.setdefault("host", urlsplit(self._base).hostname)
             raise
         if answer.status not in good:
             self._refused(answer)
-        if answer.status != 304 and not _is_json(answer):
+        if answer.status != 304 and not plain and not _is_json(answer):
             raise self._not_json(answer)
         return answer
 

@@ -35,12 +35,14 @@ _COMPRESSION = 6
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked. ``body`` is not compressed yet: that is the transport's affair."""
+    """What is asked. ``body`` is not compressed yet: that is the transport's affair, unless ``as_is`` says that the very
+    bytes count, or would not get smaller."""
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | None = field(default=None, repr=False)
+    as_is: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,13 +196,13 @@ class RequestsTransport:
         self._session.mount("http://", adapter)
 
     def send(self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int) -> Response:
-        """As :meth:`Transport.send`. A body of a kilobyte or more goes out gzipped."""
+        """As :meth:`Transport.send`. A body of a kilobyte or more goes out gzipped, unless it goes as it is."""
         safe_parts(request.url)
         if self._sockets.cancelled:
             raise TransportError("transport.cancelled", retryable=False)
         headers = {"User-Agent": "Vidbudova", "Accept-Encoding": "gzip", **request.headers}
         body = request.body
-        if body is not None and len(body) >= _WORTH_COMPRESSING:
+        if body is not None and len(body) >= _WORTH_COMPRESSING and not request.as_is:
             body = gzip.compress(body, _COMPRESSION, mtime=0)
             headers["Content-Encoding"] = "gzip"
         try:
