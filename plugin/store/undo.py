@@ -1,68 +1,206 @@
-"""Taking a step back, from the old images in the journal, until the records were sent and their entries forgotten.
+"""Takes edits back that the journal has old images of: a range of its entries, as if they had never been made.
 
-Undoing is itself an edit and is journalled: what was frozen into a batch meanwhile stays frozen.
+What is put back is not journalled as an edit: the entries go, and a note says of each feature that it is to be looked
+at again, also by a batch that was being frozen at that moment. All of these join the open transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..errors import StoreError
+from ..records.definition import RecordType
+from . import journal
+from .base import get_base
 from .connection import quote
-from .journal import last_seq
 from .schema import old_table
 from .workspace import Workspace
 
+Key = tuple[str, str]
 
-@dataclass
-class Step:
-    """What one transaction did: the journal entries `first` to `last`."""
+EDITS = ("insert", "update", "delete", "uuid", "replace")
+"""What the triggers write; other entries (audit, kept, undo, resolve) only say where to look."""
+_EDITS = "('insert', 'update', 'delete', 'uuid', 'replace')"
+MOST_NAMED = 1000
+"""Records of a range that are told by name; of larger ones the rest is only counted."""
+
+_STORED = "('accepted', 'merged', 'unchanged')"
+
+
+@dataclass(frozen=True)
+class Range:
+    """The edits among the journal's entries `first` to `last`: `entries` of them, when they were made.
+
+    `pull` is the number of the last page that had been received by then.
+    """
 
     first: int
-    last: int = 0
+    last: int
+    entries: int
+    pull: int
 
 
-@contextmanager
-def recording(ws: Workspace) -> Iterator[Step]:
-    """A transaction that can be undone later; no other writer's edits can get between its first and last."""
-    with ws.transaction():
-        step = Step(last_seq(ws) + 1)
-        yield step
-        step.last = last_seq(ws)
+def last_pull(ws: Workspace) -> int:
+    """Number of the last page received that changed something; 0 before the first."""
+    return int(ws.connection.value("SELECT max(seq) FROM vidbudova_pull WHERE applied > 0") or 0)
 
 
-def undo(ws: Workspace, step: Step) -> list[tuple[str, str]]:
-    """Put everything back as it was before the step; type and uuid of the records, the last one changed first.
+def edits_in(ws: Workspace, first: int, last: int) -> int:
+    """How many edits there are among the entries `first` to `last`."""
+    sql = f"SELECT count(*) FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND op IN {_EDITS}"
+    return int(ws.connection.value(sql, (first, last)))
 
-    Raises ``StoreError("store.cannot_undo")`` where entries are gone or other edits stand in the way (also a REPLACE,
-    which leaves no old image); then nothing is changed.
+
+def records_in(ws: Workspace, first: int, last: int) -> list[Key]:
+    """Type and uuid of the records that a range is about, the first of many."""
+    rows = ws.connection.rows(
+        f"SELECT DISTINCT type, fid, uuid FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND op IN {_EDITS} LIMIT ?",
+        (first, last, 4 * MOST_NAMED),
+    )
+    found: dict[Key, None] = {}
+    for type_name, fid, uuid in rows:
+        if type_name in ws.catalogue.types:
+            identity = uuid or ws.uuid_of(type_name, fid)
+            if identity:
+                found[(type_name, str(identity))] = None
+    return list(found)[:MOST_NAMED]
+
+
+def hindrance(ws: Workspace, edits: Range) -> StoreError | None:
+    """Why a range cannot be taken back; None where it can.
+
+    ``store.undo_sent``: something of it was frozen into a batch · ``store.undo_gone``: its entries were forgotten, as
+    the records are on the portal · ``store.undo_edited``: the records were edited since · ``store.undo_received``:
+    others' changes came in since, and cannot be told from the edit · ``store.undo_replaced``: written with REPLACE,
+    which leaves no old image.
     """
-    restored: dict[tuple[str, str], None] = {}
-    with ws.writing():
-        entries = ws.connection.rows(
-            "SELECT seq, type, fid, uuid, op FROM vidbudova_journal WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
-            (step.first, step.last),
-        )
-        if len(entries) != step.last - step.first + 1:
-            raise StoreError("store.cannot_undo")
+    keys = _frozen_since(ws, edits.first)
+    if keys and keys.intersection(_all_records(ws, edits)):
+        return StoreError("store.undo_sent")
+    if edits_in(ws, edits.first, edits.last) != edits.entries:
+        return StoreError("store.undo_gone")
+    within = f"seq BETWEEN {int(edits.first)} AND {int(edits.last)}"
+    if ws.connection.value(f"SELECT 1 FROM vidbudova_journal WHERE {within} AND op = 'replace' LIMIT 1"):
+        return StoreError("store.undo_replaced")
+    edited = ws.connection.value(
+        f"SELECT 1 FROM vidbudova_journal l WHERE l.seq > ? AND l.op IN {_EDITS} AND EXISTS (SELECT 1 FROM"
+        f" vidbudova_journal s WHERE s.type = l.type AND s.fid = l.fid AND s.{within} AND s.op IN {_EDITS}) LIMIT 1",
+        (edits.last,),
+    )
+    if edited:
+        return StoreError("store.undo_edited")
+    if last_pull(ws) > edits.pull and not _can_be_told_from_received(ws, edits):
+        return StoreError("store.undo_received")
+    return None
+
+
+def revert(ws: Workspace, edits: Range) -> list[Key]:
+    """Put everything back as it was before a range; type and uuid of the records, the last one changed first.
+
+    Raises like :func:`hindrance` names, or ``store.undo_edited`` where a number was taken since; the caller's
+    transaction then ends.
+    """
+    found = hindrance(ws, edits)
+    if found is not None:
+        raise found
+    entries = ws.connection.rows(
+        f"SELECT seq, type, fid, uuid, op FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND op IN {_EDITS}"
+        " ORDER BY seq DESC",
+        (edits.first, edits.last),
+    )
+    restored: dict[Key, int] = {}
+    with ws.silenced():
         for seq, type_name, fid, uuid, op in entries:
             before = ws.uuid_of(type_name, fid)
-            _revert(ws, type_name, seq, fid, uuid, op)
+            _revert(ws, ws.rtype(type_name), seq, fid, uuid, op)
             ws.changed(type_name)
-            restored[(type_name, str(uuid or before))] = None
+            for identity in {before, uuid} - {None}:
+                restored.setdefault((type_name, str(identity)), fid)
+    note_undone(ws, ((type_name, fid, uuid) for (type_name, uuid), fid in restored.items()))
+    forget(ws, edits.first, edits.last)
     return list(restored)
 
 
-def _revert(ws: Workspace, type_name: str, seq: int, fid: int, uuid: str | None, op: str) -> None:
-    table, old = quote(type_name), old_table(type_name)
-    names = ["fid", *ws.columns(type_name).names]
+def note_undone(ws: Workspace, features: Iterable[tuple[str, int, str]]) -> None:
+    """Has features (type, fid, uuid) compared with their bases again, and shown anew."""
+    for type_name, fid, uuid in features:
+        journal.note(ws, ws.rtype(type_name), [(fid, uuid, "undo")])
+        ws.touch(type_name, uuid)
+
+
+def forget(ws: Workspace, first: int, last: int) -> None:
+    """Remove the edits of a range from the journal, with their old images. Later entries have been written already, so
+    that no number is given twice."""
+    for (type_name,) in ws.connection.rows(
+        "SELECT DISTINCT type FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND type <> ''", (first, last)
+    ):
+        ws.connection.execute(f"DELETE FROM {old_table(type_name)} WHERE _seq BETWEEN ? AND ?", (first, last))
+    ws.connection.execute(f"DELETE FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND op IN {_EDITS}", (first, last))
+
+
+def frozen_since(ws: Workspace, first: int, keys: Iterable[Key]) -> bool:
+    """Whether one of some records was frozen with the journal entry `first` in it, and is under way or was stored."""
+    return not _frozen_since(ws, first).isdisjoint(keys)
+
+
+def _frozen_since(ws: Workspace, first: int) -> set[Key]:
+    rows = ws.connection.rows(
+        "SELECT i.type, i.uuid FROM vidbudova_batch b JOIN vidbudova_batch_item i ON i.batch = b.seq"
+        " WHERE i.journal_seq >= ? AND (b.state IN ('pending', 'sending')"
+        f" OR (b.state = 'acknowledged' AND i.verdict IN {_STORED}))",
+        (first,),
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+def _all_records(ws: Workspace, edits: Range) -> set[Key]:
+    found: set[Key] = set()
+    for type_name in ws.catalogue.types:
+        rows = ws.connection.rows(
+            "SELECT uuid FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND type = ? AND uuid IS NOT NULL UNION"
+            f" SELECT n.uuid FROM vidbudova_journal j JOIN {quote(type_name)} n ON n.fid = j.fid"
+            " WHERE j.seq BETWEEN ? AND ? AND j.type = ?",
+            (edits.first, edits.last, type_name, edits.first, edits.last, type_name),
+        )
+        found.update((type_name, row[0]) for row in rows)
+    return found
+
+
+def _can_be_told_from_received(ws: Workspace, edits: Range) -> bool:
+    """Whether putting the old images back would leave all that others changed since.
+
+    A field whose value is the portal's, and was another before the edit, may have come with a page.
+    """
+    earliest = ws.connection.rows(
+        "SELECT type, fid, min(seq), sum(op = 'insert') FROM vidbudova_journal"
+        " WHERE seq BETWEEN ? AND ? AND op IN ('insert', 'update', 'delete') GROUP BY type, fid",
+        (edits.first, edits.last),
+    )
+    for type_name, fid, seq, inserted in earliest:
+        uuid = ws.uuid_of(type_name, fid)
+        if inserted or uuid is None:
+            continue
+        base, now, columns = get_base(ws, type_name, uuid), ws.get(type_name, uuid), ws.columns(type_name)
+        rows = ws.connection.rows(f"SELECT {columns.sql} FROM {old_table(type_name)} WHERE _seq = ?", (seq,))
+        if base is None or now is None or not rows:
+            continue
+        before = columns.decode(rows[0])
+        for name in columns.names:
+            if name != "uuid" and now.get(name) == base.record.get(name) and before.get(name) != now.get(name):
+                return False
+    return True
+
+
+def _revert(ws: Workspace, rtype: RecordType, seq: int, fid: int, uuid: str | None, op: str) -> None:
+    table, old = quote(rtype.name), old_table(rtype.name)
+    names = ["fid", *ws.columns(rtype.name).names]
     if op == "insert":
         cursor = ws.connection.execute(f"DELETE FROM {table} WHERE fid = ?", (fid,))
     elif op == "delete":
-        if ws.uuid_of(type_name, fid) is not None:
-            raise StoreError("store.cannot_undo")
+        taken = ws.connection.value(f"SELECT 1 FROM {table} WHERE fid = ? OR uuid = ?", (fid, uuid))
+        if taken is not None:
+            raise StoreError("store.undo_edited")
         columns = ", ".join(quote(name) for name in names)
         cursor = ws.connection.execute(
             f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {old} WHERE _seq = ?", (seq,)
@@ -74,9 +212,7 @@ def _revert(ws: Workspace, type_name: str, seq: int, fid: int, uuid: str | None,
             f" WHERE fid = ? AND EXISTS (SELECT 1 FROM {old} WHERE _seq = ?)",
             (seq, fid, seq),
         )
-    elif op == "uuid":
-        cursor = ws.connection.execute(f"UPDATE {table} SET uuid = ? WHERE fid = ?", (uuid, fid))
     else:
-        raise StoreError("store.cannot_undo")
+        cursor = ws.connection.execute(f"UPDATE {table} SET uuid = ? WHERE fid = ?", (uuid, fid))
     if cursor.rowcount != 1:
-        raise StoreError("store.cannot_undo")
+        raise StoreError("store.undo_gone")

@@ -1,4 +1,4 @@
-"""One engine at a time; a step can be taken back; what the checks found is kept."""
+"""One engine at a time; what the checks found is kept."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ import pytest
 from plugin.errors import StoreError
 from plugin.records.values import new_uuid
 from plugin.store import findings
-from plugin.store.changes import dirty, reconcile_clean
 from plugin.store.findings import StoredFinding
 from plugin.store.lock import EngineLock
-from plugin.store.undo import recording, undo
 from plugin.store.workspace import Workspace
-
-from .conftest import POINT, make_clean, rtree_is_right, states
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 UUID = "11111111-2222-4333-8444-555555555555"
@@ -77,69 +73,6 @@ def test_two_engines_of_one_process_exclude_each_other(folder: Path, ws: Workspa
     assert not first.held
     first.release()
     EngineLock(folder).acquire()
-
-
-# --- undo --------------------------------------------------------------------------------------------------------
-
-
-def test_a_deletion_with_all_that_hung_off_it_is_taken_back(ws: Workspace) -> None:
-    project = new_uuid()
-    make_clean(ws, "project", {"uuid": project, "title_uk": "Ліцей"})
-    place = ws.insert(
-        "project_location", {"project_uuid": project, "geom": POINT, "cadastral_no": "6325180000:01:001:0001"}
-    )
-    before = [ws.get("project", project), ws.get("project_location", place), states(ws)]
-    with recording(ws) as step:
-        ws.delete("project", project)
-    assert ws.get("project", project) is None
-    assert set(undo(ws, step)) == {("project", project), ("project_location", place)}
-    assert [ws.get("project", project), ws.get("project_location", place), states(ws)] == before
-    assert rtree_is_right(ws, "project_location")
-
-
-def test_edits_and_additions_are_taken_back_newest_first(ws: Workspace) -> None:
-    make_clean(ws, "need", {"uuid": UUID, "title_uk": "А", "geom": POINT})
-    with recording(ws) as step:
-        ws.update("need", UUID, {"title_uk": "Б", "geom": None})
-        ws.update("need", UUID, {"title_uk": "В"})
-        added = ws.insert("need", {"title_uk": "Нова"})
-    undo(ws, step)
-    assert ws.get("need", UUID) == {"uuid": UUID, "title_uk": "А", "geom": POINT}
-    assert ws.get("need", added) is None
-    assert {uuid: state for uuid, state in states(ws).items() if state != "created_deleted"} == {}
-    assert rtree_is_right(ws)
-
-
-def test_only_the_step_is_taken_back_and_not_what_others_did(ws: Workspace) -> None:
-    make_clean(ws, "need", {"uuid": UUID, "title_uk": "А"})
-    with recording(ws) as step:
-        ws.delete("need", UUID)
-    other = ws.insert("need", {"title_uk": "Чужа"})
-    undo(ws, step)
-    assert ws.get("need", UUID) and ws.get("need", other)
-
-
-def test_what_was_acknowledged_meanwhile_cannot_be_taken_back_and_nothing_is_half_done(ws: Workspace) -> None:
-    first = ws.insert("need", {"title_uk": "А"})
-    with recording(ws) as step:
-        ws.update("need", first, {"title_uk": "Б"})
-        ws.delete("need", first)
-    reconcile_clean(ws)
-    with pytest.raises(StoreError) as caught:
-        undo(ws, step)
-    assert caught.value.code == "store.cannot_undo" and caught.value.describe("uk")
-    assert ws.count("need") == 0
-
-
-def test_a_deletion_whose_number_was_taken_since_cannot_be_taken_back(ws: Workspace) -> None:
-    make_clean(ws, "need", {"uuid": UUID, "title_uk": "А"})
-    with recording(ws) as step:
-        ws.delete("need", UUID)
-    ws.connection.execute("INSERT INTO need (fid, title_uk) VALUES (1, 'Інша')")
-    with pytest.raises(StoreError):
-        undo(ws, step)
-    assert [record["title_uk"] for record in ws.records("need")] == ["Інша"]
-    assert states(ws)[UUID] == "deleted" and len(dirty(ws)) == 2
 
 
 # --- findings ----------------------------------------------------------------------------------------------------

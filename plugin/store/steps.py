@@ -1,0 +1,308 @@
+"""The last steps that can be taken back: a saved form, a deletion, an import, a conflict resolution, edits of QGIS.
+
+Kept in the workspace, so that closing it or a crash changes nothing of what can be undone. A step is undone only while
+nothing of it was frozen into a batch: after that it is on its way, and going back is a new edit. What other programs
+write is noticed by the journal and becomes a step of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from ..errors import StoreError
+from ..records import messages
+from . import images, journal, undo
+from .clock import now
+from .images import Image
+from .undo import EDITS, Key, Range
+from .workspace import Workspace
+
+MOST = 30
+"""Steps that are kept; older ones can no longer be undone."""
+MOST_BYTES = 64_000_000
+"""A step whose images take more than that is not kept: it could not be undone within a reasonable time."""
+
+_SEEN = "steps_seen"
+_LOOKED_AT = 20
+_QUICKLY = 5000
+_FIELDS = "id, kind, params, first, last, entries, pull, payload, made_at"
+
+Hindrance = Callable[[Workspace, "Step"], "StoreError | None"]
+Undo = Callable[[Workspace, "Step"], "list[Key]"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step.
+
+    `kind` is edit, delete, import, resolve, commit (an edit session of QGIS), outside (any other program), or one that
+    was registered; `params` fill its text: `n` records, and `type` and `title` where it is one. `payload` is what its
+    kind needs beside the journal's range to go back.
+    """
+
+    id: int
+    kind: str
+    params: Mapping[str, Any]
+    range: Range
+    payload: Mapping[str, Any] | None
+    made_at: str
+
+    def text(self, ws: Workspace, lang: str) -> str:
+        """What was done, in a few words: "Change of the need “School No. 12”"."""
+        n = int(self.params.get("n", 0))
+        rtype = ws.catalogue.types.get(str(self.params.get("type", "")))
+        title = str(self.params.get("title", ""))
+        if n == 1 and rtype is not None:
+            key = "store.step.record" if title else "store.step.untitled"
+            what = messages.text(key, lang, kind=rtype.label(lang).lower(), title=title)
+        else:
+            what = messages.text("store.step.records", lang, n=n)
+        return messages.text(f"store.step.{self.kind}", lang, what=what)
+
+
+@dataclass
+class Recording:
+    """What a transaction tells of itself: `params` of its text, `before` the images of what the journal cannot put
+    back, `payload` for a registered kind."""
+
+    params: dict[str, Any] = field(default_factory=dict)
+    before: list[Image] = field(default_factory=list)
+    payload: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was undone, and the records that it was about, the first thousand of many."""
+
+    step: Step
+    records: tuple[Key, ...]
+
+
+# --- recording -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def recording(ws: Workspace, kind: str, **params: Any) -> Iterator[Recording]:
+    """A transaction that is one step. No other writer's edits can get between its first and last.
+
+    Of a record of which there is an image in `before`, row, base, conflict and refusal are put back by it; of all
+    others the row, by the journal.
+    """
+    with ws.transaction():
+        notice(ws)
+        made = Recording(dict(params))
+        first = journal.last_seq(ws) + 1
+        yield made
+        put(ws, kind, made.params, first, before=made.before, payload=made.payload)
+
+
+def put(
+    ws: Workspace,
+    kind: str,
+    params: Mapping[str, Any],
+    first: int,
+    before: Iterable[Image] = (),
+    payload: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep what the open transaction did from the journal entry `first` on as a step; nothing where it did nothing."""
+    last = journal.last_seq(ws)
+    entries = undo.edits_in(ws, first, last)
+    images_before = list(before)
+    if not entries and not images_before and payload is None:
+        _see(ws, last)
+        return
+    document = dict(payload or {})
+    if images_before:
+        document["before"] = [image.to_json() for image in images_before]
+        document["after"] = [images.take(ws, *image.key).digest() for image in images_before]
+    text = json.dumps(document, ensure_ascii=False) if document else None
+    known = {**_described(ws, first, last), **params}
+    if text is None or len(text) <= MOST_BYTES:
+        ws.connection.execute(
+            "INSERT INTO vidbudova_step (kind, params, first, last, entries, pull, payload, made_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                kind,
+                json.dumps(known, ensure_ascii=False),
+                first,
+                max(last, first),
+                entries,
+                undo.last_pull(ws),
+                text,
+                now(),
+            ),
+        )
+        ws.connection.execute(
+            "DELETE FROM vidbudova_step WHERE id <= (SELECT max(id) FROM vidbudova_step) - ?", (MOST,)
+        )
+    _see(ws, last)
+
+
+def notice(ws: Workspace, kind: str = "outside", **params: Any) -> bool:
+    """Make what was written since the last step one of its own; whether there was anything. Joins the open
+    transaction.
+
+    Only what came after the last gap: before it something was sent, and its entries were forgotten.
+    """
+    seen = int(ws.get_meta(_SEEN) or 0)
+    last = journal.last_seq(ws)
+    if last <= seen:
+        return False
+    with ws.writing():
+        marks = ", ".join(f"'{op}'" for op in EDITS)
+        note = ws.connection.value(
+            f"SELECT max(seq) FROM vidbudova_journal WHERE seq > ? AND op NOT IN ({marks})", (seen,)
+        )
+        first = max(seen, note or 0) + 1
+        gap = ws.connection.value(
+            "SELECT max(seq) FROM vidbudova_journal j WHERE seq > ?"
+            " AND NOT EXISTS (SELECT 1 FROM vidbudova_journal p WHERE p.seq = j.seq - 1)",
+            (first,),
+        )
+        first = max(first, gap or 0)
+        before = ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step")
+        put(ws, kind, params, first)
+        return bool(ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step") != before)
+
+
+def _described(ws: Workspace, first: int, last: int) -> dict[str, Any]:
+    """Of how many records a range is, and which one where it is one."""
+    n = int(
+        ws.connection.value(
+            "SELECT count(*) FROM (SELECT DISTINCT type, fid FROM vidbudova_journal"
+            " WHERE seq BETWEEN ? AND ? AND op IN ('insert', 'update', 'delete', 'uuid', 'replace'))",
+            (first, last),
+        )
+    )
+    if n != 1:
+        return {"n": n}
+    records = undo.records_in(ws, first, last)
+    return {"n": n, **(describe(ws, records[0]) if records else {})}
+
+
+def describe(ws: Workspace, key: Key) -> dict[str, Any]:
+    """What names one record in a step's text."""
+    type_name, uuid = key
+    rtype = ws.rtype(type_name)
+    record = ws.get(type_name, uuid)
+    if record is None:
+        columns = ws.columns(type_name)
+        rows = ws.connection.rows(
+            f'SELECT {columns.sql} FROM "vidbudova_old_{type_name}" WHERE uuid = ? ORDER BY _seq DESC LIMIT 1', (uuid,)
+        )
+        record = columns.decode(rows[0]) if rows else {}
+    title = str(record.get(rtype.title_field) or "")
+    return {"type": type_name, "uuid": uuid, "title": "" if title == uuid or len(title) == 36 else title[:60]}
+
+
+def _see(ws: Workspace, seq: int) -> None:
+    ws.set_meta(_SEEN, str(seq))
+
+
+# --- going back ------------------------------------------------------------------------------------------------------
+
+
+_KINDS: dict[str, tuple[Hindrance, Undo]] = {}
+_ROOMS = {"import": ".relay"}
+"""Modules of this room that register a kind, read when such a step is met."""
+
+
+def register(kind: str, hindrance: Hindrance, undo_step: Undo) -> None:
+    """Steps of a kind that neither journal nor images put back: `undo_step` does it, inside a transaction, and says of
+    which records; `hindrance` says why it cannot be done."""
+    _KINDS[kind] = (hindrance, undo_step)
+
+
+def last(ws: Workspace) -> Step | None:
+    """The step that would be undone. What other programs wrote since it was made is noticed first."""
+    if not ws.read_only:
+        notice(ws)
+    rows = ws.connection.rows(f"SELECT {_FIELDS} FROM vidbudova_step ORDER BY id DESC LIMIT 1")
+    return _step(rows[0]) if rows else None
+
+
+def hindrance(ws: Workspace, step: Step, quick: bool = False) -> StoreError | None:
+    """Why a step cannot be undone; None where it can. `quick` looks at some of many records only: for a menu."""
+    if ws.read_only:
+        return ws.read_only_reason
+    handlers = _handlers(step.kind)
+    if handlers is not None:
+        return handlers[0](ws, step)
+    before = _images(step)
+    if before:
+        return _hindrance_of_images(ws, step, before, _LOOKED_AT if quick else len(before))
+    if quick and step.range.entries > _QUICKLY:
+        return None
+    return undo.hindrance(ws, step.range)
+
+
+def undo_last(ws: Workspace, expected: int | None = None) -> Undone:
+    """Undo the last step, in one transaction; with `expected` only if it is still that one.
+
+    Raises ``store.undo_nothing``, ``store.undo_other`` where another step was made since, and what
+    :func:`plugin.store.undo.hindrance` names.
+    """
+    with ws.transaction():
+        step = last(ws)
+        if step is None:
+            raise StoreError("store.undo_nothing")
+        if expected is not None and step.id != expected:
+            raise StoreError("store.undo_other")
+        found = hindrance(ws, step)
+        if found is not None:
+            raise found
+        records = _undo(ws, step)
+        ws.connection.execute("DELETE FROM vidbudova_step WHERE id = ?", (step.id,))
+        _see(ws, journal.last_seq(ws))
+    return Undone(step, tuple(records[: undo.MOST_NAMED]))
+
+
+def _undo(ws: Workspace, step: Step) -> list[Key]:
+    handlers = _handlers(step.kind)
+    if handlers is not None:
+        return handlers[1](ws, step)
+    before = _images(step)
+    if not before:
+        return undo.revert(ws, step.range)
+    for image in before:
+        images.put_back(ws, image)
+    undo.note_undone(ws, ((image.type, image.fid, image.uuid) for image in before))
+    undo.forget(ws, step.range.first, step.range.last)
+    return [image.key for image in before]
+
+
+def _images(step: Step) -> list[Image]:
+    return [Image.from_json(one) for one in (step.payload or {}).get("before", ())]
+
+
+def _hindrance_of_images(ws: Workspace, step: Step, before: list[Image], most: int) -> StoreError | None:
+    if undo.frozen_since(ws, step.range.first, (image.key for image in before)):
+        return StoreError("store.undo_sent")
+    for image, after in list(zip(before, (step.payload or {}).get("after", ()), strict=True))[:most]:
+        if images.take(ws, *image.key).digest() != after:
+            received = undo.last_pull(ws) > step.range.pull
+            return StoreError("store.undo_received" if received else "store.undo_edited")
+    return None
+
+
+def _handlers(kind: str) -> tuple[Hindrance, Undo] | None:
+    if kind not in _KINDS and kind in _ROOMS:
+        import_module(_ROOMS[kind], __package__)
+    return _KINDS.get(kind)
+
+
+def _step(row: tuple[Any, ...]) -> Step:
+    identity, kind, params, first, last_seq, entries, pull, payload, made_at = row
+    return Step(
+        id=identity,
+        kind=kind,
+        params=json.loads(params),
+        range=Range(first, last_seq, entries, pull),
+        payload=None if payload is None else json.loads(payload),
+        made_at=made_at,
+    )
