@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from ..contract import change, wire
 from ..contract import problem as problems
+from ..contract.device import Device, Enrolment, decode_device, encode_enrolment
 from ..contract.limits import CONTRACT_VERSION, MAX_ANSWER_BYTES
 from ..contract.service import Account, Round, ServiceInfo, decode_account, decode_rounds, decode_service
 from ..errors import ContractError, PortalError, TransportError, UsageError
@@ -109,20 +110,30 @@ class PortalClient:
         document = self._read(answer, lambda body: wire.as_object(wire.parse(body, max_bytes=MAX_ANSWER_BYTES)))
         return CatalogueAnswer(answer.headers.get("etag"), document)
 
-    def post_batch(self, batch_id: str, body: bytes) -> SignedAnswer:
-        """``POST /batches``: sends a frozen batch. The bytes answered are the verdict document, not yet decoded."""
+    def post_batch(self, batch_id: str, body: bytes, author: Mapping[str, str] | None = None) -> SignedAnswer:
+        """``POST /batches``: sends a frozen batch. The bytes answered are the verdict document, not yet decoded.
+
+        ``author`` are the headers that say whose batch it is, where it is relayed for somebody else.
+        """
         del batch_id  # it stands in the body; the parameter keeps the calls about batches alike
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", **(author or {})}
         return _signed(self._call("POST", "/batches", body=body, headers=headers, good=(200, 201)))
 
-    def get_batch(self, batch_id: str) -> SignedAnswer | None:
+    def get_batch(self, batch_id: str, author: Mapping[str, str] | None = None) -> SignedAnswer | None:
         """``GET /batches/{id}``: what became of a batch; None where the portal does not know it (yet)."""
         try:
-            return _signed(self._call("GET", f"/batches/{quote(batch_id, safe='')}"))
+            return _signed(self._call("GET", f"/batches/{quote(batch_id, safe='')}", headers=author))
         except PortalError as error:
             if error.code == "portal.not_found":
                 return None
             raise
+
+    def enrol_device(self, enrolment: Enrolment) -> Device:
+        """``POST /devices``: has the portal know the key with which this device signs; the same again is the same."""
+        headers = {"Content-Type": "application/json"}
+        body = encode_enrolment(enrolment)
+        answer = self._call("POST", "/devices", body=body, headers=headers, max_bytes=_SMALL, good=(200, 201))
+        return self._read(answer, decode_device)
 
     def void_batch(self, batch_id: str) -> SignedAnswer | None:
         """``DELETE /batches/{id}``: None where the id is void now and can never take effect; else its verdicts."""
