@@ -12,9 +12,20 @@ from typing import Literal
 
 from ..errors import VidbudovaError
 
-Outcome = Literal["accepted", "merged", "unchanged", "held", "conflict", "refused", "received", "removed", "skipped"]
+Outcome = Literal[
+    "accepted",
+    "merged",
+    "unchanged",
+    "held",
+    "conflict",
+    "refused",
+    "received",
+    "removed",
+    "skipped",
+    "not_relayed",
+]
 
-ATTENTION: tuple[Outcome, ...] = ("conflict", "refused", "skipped", "held", "merged")
+ATTENTION: tuple[Outcome, ...] = ("conflict", "refused", "skipped", "not_relayed", "held", "merged")
 """Outcomes a person should look at, the most urgent first."""
 
 
@@ -69,6 +80,30 @@ class Answered:
     held: int = 0
     conflicts: int = 0
     refused: int = 0
+
+
+@dataclass(frozen=True)
+class Relaying:
+    """A batch of somebody else, from a bundle, goes out now as it is."""
+
+    batch: str
+    items: int
+    bytes: int
+    left: int
+    """Items of others that wait still when this batch is through."""
+
+
+@dataclass(frozen=True)
+class Relayed:
+    """The portal's verdicts of somebody else's batch are kept."""
+
+    batch: str
+    stored: int
+    """Items that the portal has now."""
+    others: int
+    """Items that it refused, holds or found in conflict: their author has to look."""
+    changed: int = 0
+    """Rows here that changed by it."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +177,12 @@ class SyncReport:
     omitted: int = 0
     removed: int = 0
     """Of ``received``, the ones that went away."""
+    relayed: int = 0
+    """Items of others, from bundles, that the portal answered."""
+    relays_waiting: int = 0
+    """Items of others that are still to be relayed."""
+    rows_relayed: int = 0
+    """Rows here that changed by what became of them."""
     skipped: int = 0
     open_conflicts: int = 0
     """Conflicts in the workspace when the run ended, older ones included."""
@@ -154,7 +195,7 @@ class SyncReport:
     @property
     def complete(self) -> bool:
         """Whether nothing is left to do: nothing waits, no conflict, no refusal, no trouble."""
-        left = self.waiting or self.open_conflicts or self.open_refusals or self.skipped
+        left = self.waiting or self.open_conflicts or self.open_refusals or self.skipped or self.relays_waiting
         return not left and not self.cancelled and self.problem is None
 
 
@@ -165,4 +206,17 @@ class Finished:
     report: SyncReport
 
 
-Event = Started | Repaired | Resuming | Sending | Answered | Received | Waiting | Skipped | Problem | Finished
+Event = (
+    Started
+    | Repaired
+    | Resuming
+    | Sending
+    | Answered
+    | Relaying
+    | Relayed
+    | Received
+    | Waiting
+    | Skipped
+    | Problem
+    | Finished
+)

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..contract.batch import Item
-from ..contract.verdict import ConflictInfo, Verdict
+from ..contract.verdict import STORED, ConflictInfo, Verdict
 from ..errors import VidbudovaError
 from ..records import messages
 from ..records.definition import GEOMETRY
-from ..store import conflicts, refusals
+from ..store import conflicts, refusals, relay
 from ..store.changes import LocalChange, dirty
 from ..store.titles import record_title
 from ..store.workspace import Workspace
@@ -19,6 +19,7 @@ from .apply import Applied
 from .events import ATTENTION, Outcome, ReportRow, SyncReport
 from .freeze import Key
 from .pull import PageEffect
+from .relayed import Relayed
 from .settle import Settled
 
 MOST_ROWS = 2000
@@ -81,6 +82,39 @@ class ReportBuilder:
                 if self._room(outcome):
                     self._add(change.key, change.record or {}, outcome, "")
 
+    def relayed(self, bundle: int, done: Relayed, size: int) -> None:
+        """What the portal said of a batch of somebody else's bundle."""
+        self._bytes += size
+        self._counts["relayed"] += len(done.verdicts)
+        self._counts["rows_relayed"] += done.changed
+        author = self._author(bundle)
+        for item, verdict in done.verdicts:
+            if verdict.verdict in STORED:
+                continue
+            told = messages.text(f"sync.outcome.{verdict.verdict}", self._lang)
+            if verdict.conflict is not None:
+                told = self._told(item, verdict.conflict)
+            elif verdict.problems:
+                told = self._reasons(item.type, _problems(verdict))
+            self._not_relayed(item.key, item.set, author, told)
+
+    def not_relayed(
+        self, bundle: int, items: Sequence[relay.RelayItem], reason: Mapping[str, Any], changed: int
+    ) -> None:
+        """A batch of somebody else's bundle that the portal does not take from here."""
+        self._counts["rows_relayed"] += changed
+        author, told = self._author(bundle), reason_text(reason, self._lang)
+        for item in items:
+            self._not_relayed(item.key, item.set, author, told)
+
+    def _not_relayed(self, key: Key, values: Mapping[str, Any], author: str, told: str) -> None:
+        text = messages.text("bundle.not_relayed", self._lang, author=author, reason=told)
+        self._add(key, values, "not_relayed", text)
+
+    def _author(self, bundle: int) -> str:
+        found = relay.get_bundle(self._ws, bundle)
+        return messages.text("sync.someone", self._lang) if found is None else found.author_name
+
     def skipped(self, records: Iterable[Key]) -> None:
         """Records with uncommitted edits."""
         for key in records:
@@ -114,6 +148,9 @@ class ReportBuilder:
             rows=tuple(rows[:MOST_ROWS]),
             omitted=self._omitted + max(0, len(rows) - MOST_ROWS),
             removed=counts["removed"],
+            relayed=counts["relayed"],
+            relays_waiting=relay.count_unfinished(self._ws),
+            rows_relayed=counts["rows_relayed"],
             skipped=len(self._skipped),
             open_conflicts=len(in_conflict),
             open_refusals=len(are_refused),
@@ -201,6 +238,14 @@ def count_waiting(ws: Workspace, stuck: Collection[Key]) -> int:
     """How many records wait to be sent, without those that are ``stuck`` in conflict or refused. Costs what the edits
     do."""
     return sum(1 for change in dirty(ws, skip=stuck) if change.state != "created_deleted")
+
+
+def reason_text(reason: Mapping[str, Any], lang: str) -> str:
+    """Why a batch of somebody else was not passed on, in words: ours, then the portal's."""
+    code = str(reason.get("code") or "")
+    key = f"bundle.reason.{code}"
+    own = messages.text(key if messages.has(key) else "bundle.reason.other", lang, code=code)
+    return f"{own} {reason.get('detail') or ''}".strip()
 
 
 def _problems(verdict: Verdict) -> list[dict[str, Any]]:
