@@ -17,7 +17,7 @@ from typing import Any
 
 from ..errors import StoreError
 from ..records.definition import GEOMETRY, RecordType
-from . import geometry
+from . import audit, geometry
 from .base import split_unknown
 from .connection import BULK_CACHE_KIB, PAGE_CACHE_KIB, chunks, marks, quote
 from .schema import base_table
@@ -73,12 +73,14 @@ def bulk_insert(ws: Workspace, type_name: str, incoming: Iterable[CleanRecord]) 
         " (fid INTEGER PRIMARY KEY, revision INTEGER NOT NULL, hash TEXT NOT NULL, extra TEXT)"
     )
     start = fid = _next_fid(ws, rtype)
+    triggers = audit.triggers_of(ws)
     try:
         with _without_insert_triggers(ws, rtype):
             while first:
                 _insert(ws, rtype, first, fid)
                 fid += len(first)
                 first = list(islice(stream, _STEP))
+        audit.triggers_made_anew(ws, triggers)
         connection.execute(
             "UPDATE gpkg_ogr_contents SET feature_count = feature_count + ? WHERE table_name = ?",
             (fid - start, type_name),

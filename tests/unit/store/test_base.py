@@ -82,7 +82,7 @@ def test_a_bulk_is_the_same_as_one_at_a_time(ws: Workspace, drawn: dict[str, Any
     with ws.applying():
         bulk_insert(ws, "need", (CleanRecord(uuid, 2, HASH, record) for uuid, record in records.items()))
     try:
-        assert dirty(ws) == [] and audit.audit(ws).records == ()
+        assert dirty(ws) == [] and audit.adopt(ws) == ()
         in_bulk = {uuid: (ws.get("need", uuid), base.get_base(ws, "need", uuid)) for uuid in records}
         assert rtree_is_right(ws) and feature_count(ws, "need") == len(records) == ws.count("need")
         with ws.applying():
