@@ -68,6 +68,9 @@ class PortalClient:
         self._transport = transport or RequestsTransport(access.proxies, access.ca_bundle)
         self._base = api_address(access.url)
         self._timeouts = (connect_timeout, read_timeout)
+        self.seen_before = False
+        """Whether the portal has answered at this address, now or in an earlier run. Where it has, a web page in its
+        place is a network that wants somebody to sign in (a hotel's, a train's), which passes; else a wrong address."""
 
     def cancel(self) -> None:
         """Ends the call that is under way, from any thread, and every later one."""
@@ -83,7 +86,9 @@ class PortalClient:
             version = wire.as_object(wire.parse(answer.body, max_bytes=_SMALL)).get("contract")
             if isinstance(version, int) and version != CONTRACT_VERSION:
                 raise PortalError("portal.other_contract", theirs=version, ours=CONTRACT_VERSION)
-            return decode_service(answer.body)
+            service = decode_service(answer.body)
+            self.seen_before = True
+            return service
         except ContractError as error:
             if error.code == "contract.not_json":
                 raise self._not_json(answer) from error
@@ -205,6 +210,8 @@ class PortalClient:
             )
         except TransportError as error:
             error.params.setdefault("host", urlsplit(self._base).hostname)
+            if self.seen_before and error.code == "transport.tls_other_host":
+                raise self._sign_in("certificate") from error
             raise
         if answer.status not in good:
             self._refused(answer)
@@ -230,13 +237,33 @@ class PortalClient:
         """An answer that is no JSON: a web page (a login page between us and the portal, another site) or a mess."""
         start = answer.body[:200].lstrip().lower()
         page = _is_html(answer) or start.startswith((b"<!doctype", b"<html"))
+        if page and self.seen_before:
+            return self._sign_in("page", answer.status)
         code = "portal.web_page" if page else "portal.not_json"
         return PortalError(code, status=answer.status, address=self.access.url, host=urlsplit(self._base).hostname)
+
+    def _sign_in(self, sign: str, status: int | None = None) -> PortalError:
+        """The network's own login page in the portal's place: once somebody has signed in, the same call succeeds."""
+        host = urlsplit(self._base).hostname
+        return PortalError("portal.sign_in", status=status, retryable=True, host=host, sign=sign)
+
+    def _is_login(self, answer: Response) -> bool:
+        """Whether a network that wants somebody to sign in (RFC 8952) has answered in the portal's place."""
+        if answer.status == 511:
+            return True
+        if not self.seen_before:
+            return False
+        if answer.status in (302, 303, 307):
+            target = urlsplit(answer.headers.get("location", "")).hostname
+            return target is not None and target != urlsplit(self._base).hostname
+        return answer.status in (401, 403) and _is_html(answer)
 
     def _refused(self, answer: Response) -> NoReturn:
         """Raises what an answer with another status than expected means."""
         status = answer.status
-        wait = _retry_after(answer.headers.get("retry-after"))
+        if self._is_login(answer):
+            raise self._sign_in("page", status)
+        wait = _retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
         try:
             document = problems.decode(answer.body, status) if _is_json(answer) else None
         except ContractError:
@@ -294,7 +321,6 @@ _FROM_ANYONE: dict[int, tuple[str, bool]] = {
     502: ("portal.unavailable", True),
     503: ("portal.unavailable", True),
     504: ("portal.timeout", True),
-    511: ("portal.web_page", False),
 }
 """What a gateway in front of the portal may say as well."""
 
@@ -314,19 +340,28 @@ def _meaning(status: int, document: problems.ProblemDocument | None) -> tuple[st
     return _BY_STATUS.get(status, ("portal.unexpected", False))
 
 
-def _retry_after(value: str | None) -> float | None:
-    """Seconds to wait, from either form of ``Retry-After`` (RFC 9110, 10.2.3); None where there is none to trust."""
+def _retry_after(value: str | None, date: str | None) -> float | None:
+    """Seconds to wait, from either form of ``Retry-After`` (RFC 9110, 10.2.3); None where there is none to trust.
+
+    A moment is held against the answer's own ``Date``: this machine's clock may be years off.
+    """
     if not value:
         return None
     text = value.strip()
     if text.isascii() and text.isdecimal():
         seconds = float(text[:9])
     else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError):
+        moment, answered = _moment(text), _moment(date or "")
+        if moment is None or answered is None:
             return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=timezone.utc)
-        seconds = (moment - datetime.now(timezone.utc)).total_seconds()
+        seconds = (moment - answered).total_seconds()
     return min(max(seconds, 0.0), _MAX_RETRY_AFTER)
+
+
+def _moment(text: str) -> datetime | None:
+    """An HTTP date; None for anything else."""
+    try:
+        moment = parsedate_to_datetime(text.strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone.utc)

@@ -91,9 +91,10 @@ class Run:
         Raises ``portal.other_portal``, ``portal.other_rules``.
         """
         ws, patience = self.ws, self.patience
+        known = ws.get_meta(bookkeeping.PORTAL)
+        self.client.seen_before = known is not None
         self.service = yield from patience.retrying(self.client.service)
         patience.in_contact = True
-        known = ws.get_meta(bookkeeping.PORTAL)
         if known is not None and known != self.service.portal:
             raise PortalError("portal.other_portal", address=self.client.access.url, title=self.service.title)
         self.account = yield from patience.retrying(self.client.me)

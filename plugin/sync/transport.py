@@ -1,7 +1,7 @@
 """One HTTP request out, one answer in. The only module that knows ``requests``.
 
 The seam is narrow on purpose: a fake transport in a test is ten lines. What comes back is whatever the other side sent,
-within ``max_bytes``; what it means is the portal client's affair.
+within ``max_bytes`` and a total time; what it means is the portal client's affair.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ from urllib3.exceptions import HTTPError
 
 from ..errors import TransportError
 from .access import is_loopback, safe_parts
+from .under_way import WHOLE_SECONDS, Attempt, Sockets
 
 _CHUNK = 65536
 _WORTH_COMPRESSING = 1024
@@ -35,8 +36,8 @@ _COMPRESSION = 6
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked. ``body`` is not compressed yet: that is the transport's affair, unless ``as_is`` says that the very
-    bytes count, or would not get smaller."""
+    """What is asked. ``body`` is not compressed yet: that is the transport's affair, unless ``as_is`` says that its
+    very bytes count."""
 
     method: str
     url: str
@@ -59,6 +60,7 @@ class Transport(Protocol):
 
     def send(self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int) -> Response:
         """The answer, whatever its status. Time-outs are in seconds, ``max_bytes`` caps the body, inflated and not.
+        ``read_timeout`` is how long the other side may be silent; the whole takes a bounded time as well.
 
         Raises :class:`TransportError`; ``retryable`` says whether another try may succeed.
         """
@@ -70,47 +72,7 @@ class Transport(Protocol):
         ...
 
 
-class _Sockets:
-    """The sockets that are open now, so that another thread can shut them down.
-
-    Closing a session does not wake a thread that waits for an answer; shutting its socket down does, at once.
-    Duplicated handles are kept, because wrapping in TLS takes a socket's own handle away.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._handles: set[socket.socket] = set()
-        self.cancelled = False
-
-    def add(self, connected: socket.socket) -> socket.socket:
-        handle = connected.dup()
-        with self._lock:
-            self._handles.add(handle)
-            cancelled = self.cancelled
-        if cancelled:
-            self._shut(handle)
-        return handle
-
-    def drop(self, handle: socket.socket) -> None:
-        with self._lock:
-            self._handles.discard(handle)
-        handle.close()
-
-    def cancel(self) -> None:
-        with self._lock:
-            self.cancelled = True
-            for handle in self._handles:
-                self._shut(handle)
-
-    @staticmethod
-    def _shut(handle: socket.socket) -> None:
-        try:
-            handle.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # the other side was faster
-
-
-def _pool_classes(sockets: _Sockets) -> dict[str, type[HTTPConnectionPool]]:
+def _pool_classes(sockets: Sockets) -> dict[str, type[HTTPConnectionPool]]:
     """urllib3's pools with connections that tell ``sockets`` what they open and close."""
 
     class Watched:
@@ -153,7 +115,7 @@ def _pool_classes(sockets: _Sockets) -> dict[str, type[HTTPConnectionPool]]:
 class _Adapter(requests.adapters.HTTPAdapter):
     """requests' adapter over pools whose sockets can be shut down."""
 
-    def __init__(self, sockets: _Sockets) -> None:
+    def __init__(self, sockets: Sockets) -> None:
         self._pool_classes = _pool_classes(sockets)
         super().__init__(pool_connections=2, pool_maxsize=2, max_retries=0)
 
@@ -184,10 +146,24 @@ class RequestsTransport:
     :class:`~plugin.sync.access.PortalAccess`.
     """
 
-    def __init__(self, proxies: Mapping[str, str] | None = None, ca_bundle: str | None = None) -> None:
+    def __init__(
+        self,
+        proxies: Mapping[str, str] | None = None,
+        ca_bundle: str | None = None,
+        *,
+        whole_seconds: float = WHOLE_SECONDS,
+    ) -> None:
         self._proxies = None if proxies is None else dict(proxies)
         self._verify: bool | str = ca_bundle or True
-        self._sockets = _Sockets()
+        self._whole_seconds = whole_seconds
+        self._lock = threading.Lock()
+        self._attempts: set[Attempt[Response]] = set()
+        self._cancelled = False
+        self._open()
+
+    def _open(self) -> None:
+        """A session with sockets of its own."""
+        self._sockets = Sockets()
         self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -198,15 +174,15 @@ class RequestsTransport:
     def send(self, request: Request, *, connect_timeout: float, read_timeout: float, max_bytes: int) -> Response:
         """As :meth:`Transport.send`. A body of a kilobyte or more goes out gzipped, unless it goes as it is."""
         safe_parts(request.url)
-        if self._sockets.cancelled:
-            raise TransportError("transport.cancelled", retryable=False)
         headers = {"User-Agent": "Vidbudova", "Accept-Encoding": "gzip", **request.headers}
         body = request.body
         if body is not None and len(body) >= _WORTH_COMPRESSING and not request.as_is:
             body = gzip.compress(body, _COMPRESSION, mtime=0)
             headers["Content-Encoding"] = "gzip"
-        try:
-            with self._session.request(
+        session, proxies = self._session, self._proxies_for(request.url)
+
+        def exchange(attempt: Attempt[Response]) -> Response:
+            with session.request(
                 request.method,
                 request.url,
                 headers=headers,
@@ -214,22 +190,44 @@ class RequestsTransport:
                 stream=True,
                 allow_redirects=False,
                 timeout=(connect_timeout, read_timeout),
-                proxies=self._proxies_for(request.url),
+                proxies=proxies,
                 verify=self._verify,
             ) as answer:
-                content = _read(answer, max_bytes)
+                content = _read(answer, max_bytes, attempt)
                 found = {name.lower(): value for name, value in answer.headers.items()}
-                if not self._sockets.cancelled:
-                    return Response(answer.status_code, found, content)
+                return Response(answer.status_code, found, content)
+
+        try:
+            return self._bounded(exchange, 0 if body is None else len(body))
         except (requests.exceptions.RequestException, HTTPError, OSError, ValueError) as error:
             # requests lets some of urllib3's and the socket's own errors through; a ValueError is a bad header or URL.
-            if not self._sockets.cancelled:
-                raise self._unreadable_bundle() or _mapped(error, request.url) from error
-        raise TransportError("transport.cancelled", retryable=False)
+            raise self._unreadable_bundle() or _mapped(error, request.url) from error
+
+    def _bounded(self, exchange: Callable[[Attempt[Response]], Response], sent: int) -> Response:
+        attempt: Attempt[Response] = Attempt()
+        with self._lock:
+            self._attempts.add(attempt)
+            if self._cancelled:
+                attempt.cancel()
+        try:
+            return attempt.run(exchange, sent, self._whole_seconds)
+        except TransportError as error:
+            if error.code == "transport.timeout":
+                # What is left of it reaches nobody any more; the next request starts afresh.
+                self._sockets.shut()
+                self._open()
+            raise
+        finally:
+            with self._lock:
+                self._attempts.discard(attempt)
 
     def cancel(self) -> None:
-        """As :meth:`Transport.cancel`. Setting a connection up still takes its connect time-out at most."""
-        self._sockets.cancel()
+        """As :meth:`Transport.cancel`. What is being looked up or connected goes on for a while, to no effect."""
+        with self._lock:
+            self._cancelled = True
+            for attempt in self._attempts:
+                attempt.cancel()
+        self._sockets.shut()
 
     def close(self) -> None:
         """Closes what is kept open between requests."""
@@ -254,7 +252,7 @@ class RequestsTransport:
         return self._proxies
 
 
-def _read(answer: requests.Response, max_bytes: int) -> bytes:
+def _read(answer: requests.Response, max_bytes: int, attempt: Attempt[Response]) -> bytes:
     """The body, inflated, while it keeps to the cap and to the length that was announced."""
     encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip"):
@@ -267,6 +265,7 @@ def _read(answer: requests.Response, max_bytes: int) -> bytes:
     received = kept = 0
     while chunk := answer.raw.read(_CHUNK, decode_content=False):
         received += len(chunk)
+        attempt.received = received
         if inflate is not None:
             try:
                 chunk = inflate.decompress(chunk, max_bytes - kept + 1)
@@ -281,6 +280,10 @@ def _read(answer: requests.Response, max_bytes: int) -> bytes:
     if (short or (inflate is not None and received and not inflate.eof)) and answer.request.method != "HEAD":
         raise TransportError("transport.broken_off", retryable=True)
     return b"".join(parts)
+
+
+_NAME_MISMATCH = {62, 64}
+"""OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -317,6 +320,8 @@ def _mapped(error: BaseException, url: str) -> TransportError:
         return TransportError(
             "transport.proxy_login" if refused else "transport.proxy", retryable=not refused, detail=detail
         )
+    if _is_other_host(causes):
+        return TransportError("transport.tls_other_host", retryable=False, host=host)
     if met(requests.exceptions.SSLError, ssl.SSLError):
         return TransportError("transport.tls", retryable=False, host=host, detail=_tls_reason(causes))
     if met(socket.gaierror, UnicodeError):
@@ -328,6 +333,12 @@ def _mapped(error: BaseException, url: str) -> TransportError:
     if met(ConnectionRefusedError) or any("Failed to establish" in str(cause) for cause in causes):
         return TransportError("transport.no_connection", retryable=True, host=host, detail=detail)
     return TransportError("transport.broken_off", retryable=True, host=host, detail=detail)
+
+
+def _is_other_host(causes: list[BaseException]) -> bool:
+    """Whether a trusted certificate was shown, but another host's: a wrong address, or a network that wants a login."""
+    codes = {getattr(cause, "verify_code", 0) for cause in causes}
+    return bool(codes & _NAME_MISMATCH) or any(type(cause).__name__ == "CertificateError" for cause in causes)
 
 
 def _tls_reason(causes: list[BaseException]) -> str:

@@ -100,14 +100,14 @@ def too_large_to_read(forward):
 
 
 UNREADABLE = {
-    "a web page": (lambda forward: (forward(), reply(HTML, 200, "text/html"))[1], "portal.web_page"),
+    "a web page": (lambda forward: (forward(), reply(HTML, 200, "text/html"))[1], "portal.sign_in"),
     "not JSON": (lambda forward: (forward(), reply(b"\x00\x01", 200))[1], "portal.not_json"),
     "cut JSON": (lambda forward: (forward(), reply(b'{"batch":"', 200))[1], "portal.not_json"),
     "another document": (lambda forward: (forward(), reply({"hello": 1}))[1], "portal.breaks_contract"),
     "enormous": (too_large_to_read, "transport.too_large"),
     "changed on the way": (rewritten(lambda document: document["verdicts"].clear()), "portal.bad_signature"),
     "unsigned": (lambda forward: reply(forward().body), "portal.bad_signature"),
-    "a redirect": (lambda forward: reply(b"", 302, location="https://login.example"), "portal.redirected"),
+    "a redirect": (lambda forward: reply(b"", 302, location="/elsewhere"), "portal.redirected"),
 }
 
 

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from plugin.errors import PortalError, UsageError
+from plugin.errors import PortalError, TransportError, UsageError
 from plugin.sync.access import PortalAccess
 from plugin.sync.portal import PortalClient
 
@@ -168,15 +168,69 @@ def test_a_portal_of_another_contract_version_is_told_apart():
     assert error.code == "portal.other_contract"
 
 
-def test_retry_after_is_read_in_seconds_and_as_a_date():
-    later = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=90), usegmt=True)
-    for value, least, most in (("7", 7, 7), (later, 80, 91), ("-3", None, None), ("soon", None, None)):
-        error = refusal(client(problem("unavailable", 503, retry_after=value)).me)
-        waited = error.params.get("retry_after")
-        if least is None:
-            assert waited is None
-        else:
-            assert least <= waited <= most
+@pytest.mark.parametrize("year", [1999, 2026, 2040])
+def test_retry_after_is_read_in_seconds_and_as_a_date_by_the_portals_clock(year):
+    there = datetime(year, 12, 28, 16, 0, tzinfo=timezone.utc)
+    date, later, earlier = (
+        format_datetime(there + timedelta(seconds=seconds), usegmt=True) for seconds in (0, 90, -90)
+    )
+    wanted = {"7": 7, later: 90, earlier: 0, "-3": None, "soon": None, "": None, "9" * 400: 86400}
+    for value, seconds in wanted.items():
+        error = refusal(client(problem("unavailable", 503, retry_after=value, date=date)).me)
+        assert error.params.get("retry_after") == seconds
+
+
+def test_a_moment_to_retry_at_counts_for_nothing_where_the_portal_does_not_tell_its_time():
+    for date in ({}, {"date": "yesterday"}):
+        error = refusal(client(problem("unavailable", 503, retry_after="Fri, 31 Dec 1999 23:59:59 GMT", **date)).me)
+        assert "retry_after" not in error.params
+
+
+LOGIN = {
+    "a page in the answer's place": reply(HTML, 200, "text/html"),
+    "a page that says it is JSON": reply(HTML, 200),
+    "a redirect to somebody else": reply(b"", 302, location="https://wifi.hotel.example/login"),
+    "a page that wants a password": reply(HTML, 401, "text/html"),
+    "another host's certificate": TransportError("transport.tls_other_host", retryable=False, host="p"),
+}
+
+
+@pytest.mark.parametrize("name", LOGIN)
+def test_a_networks_login_page_is_told_from_a_wrong_address_by_whether_the_portal_was_ever_there(name):
+    one = client(LOGIN[name])
+    with pytest.raises((PortalError, TransportError)) as caught:
+        one.me()
+    assert (caught.value.code == "portal.sign_in", caught.value.retryable) == (False, False)
+    one.seen_before = True
+    error = refusal(one.me)
+    assert (error.code, error.retryable) == ("portal.sign_in", True)
+    assert "браузер" in error.describe("uk") and "browser" in error.describe("en")
+
+
+def test_a_portal_that_has_answered_is_known_from_then_on():
+    one = client(reply(SERVICE), reply(HTML, 200, "text/html"))
+    one.service()
+    assert refusal(one.me).code == "portal.sign_in"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(b"", 302, location="/api/v2/me"),
+        reply(b"", 301, location="https://new.portal.example/api/v1/me"),
+        reply(b"", 308, location="https://new.portal.example/api/v1/me"),
+    ],
+)
+def test_a_portal_that_has_moved_is_no_login_page(answer):
+    one = client(answer)
+    one.seen_before = True
+    error = refusal(one.me)
+    assert (error.code, error.retryable) == ("portal.redirected", False)
+
+
+def test_a_gateway_that_asks_for_authentication_says_so_by_its_status():
+    error = refusal(client(reply(HTML, 511, "text/html")).service)
+    assert (error.code, error.retryable) == ("portal.sign_in", True)
 
 
 def test_a_catalogue_that_has_not_changed_is_not_sent_again():
