@@ -212,6 +212,12 @@ def items_of_bundle(ws: Workspace, bundle: int, limit: int) -> list[RelayItem]:
     return _items(ws, f"r.bundle = ? ORDER BY ({done}) IS 1, r.seq, i.position LIMIT ?", (bundle, limit))
 
 
+def batches_of(ws: Workspace, bundle: int) -> list[str]:
+    """The ids of the batches that came in a bundle, in their order."""
+    rows = ws.connection.rows("SELECT batch FROM vidbudova_relay WHERE bundle = ? ORDER BY seq", (bundle,))
+    return [row[0] for row in rows]
+
+
 def chain(ws: Workspace, type_name: str, uuid: str) -> list[RelayItem]:
     """The items of a record that are still to be relayed, in the order of their batches."""
     return _items(ws, f"i.type = ? AND i.uuid = ? AND r.{_UNFINISHED} ORDER BY r.seq", (type_name, uuid))

@@ -44,16 +44,25 @@ def content(ws: Workspace, type_name: str, uuid: str) -> Record | None:
     """What the row of a record shows where nobody has edited it since: its base with every shown item; None for no
     row."""
     base = bases.get_base(ws, type_name, uuid)
-    return after_items(_record_of(base, uuid), _shown_chain(ws, type_name, uuid))
+    found = after_items(_record_of(base, uuid), _shown_chain(ws, type_name, uuid))
+    columns = ws.columns(type_name)
+    return None if found is None else columns.decode(columns.encode(found))
 
 
-def show(ws: Workspace, batches: Iterable[str], leave: Collection[Key] = frozenset()) -> int:
-    """Show the items of some batches, in order, where that is safe; how many. Records in `leave` are not touched."""
+def show(
+    ws: Workspace, batches: Iterable[str], leave: Collection[Key] = frozenset(), only: Collection[Key] | None = None
+) -> int:
+    """Show the items of some batches, in order, where that is safe; how many.
+
+    Records in `leave` are not touched; with `only`, no others are.
+    """
     in_conflict = {conflict.key for conflict in conflicts.list_conflicts(ws)}
     own = outbox.own_in_flight(ws)
     done = 0
     for batch in batches:
         for item in relay.items_of(ws, batch):
+            if only is not None and item.key not in only:
+                continue
             busy = item.key in leave or item.key in in_conflict or item.key in own
             if not busy and item.type in ws.catalogue.types and _show(ws, item):
                 relay.mark_shown(ws, batch, item.position)

@@ -1,9 +1,9 @@
 """The engine: one run brings a workspace and its portal together.
 
 A generator without callbacks: it yields what it does, and whoever runs it shows that. What is unfinished goes first,
-then what waits is sent, then what others did comes in; nothing is received while the outcome of a batch is unknown.
-Wherever it stops (cancelled, a lost connection, a power cut), every edit is on the portal once, or waits, or is in
-conflict or refused.
+then what others brought in bundles, then what waits here; at last what others did comes in; nothing is received while
+the outcome of a batch is unknown. Wherever it stops (cancelled, a lost connection, a power cut), every edit is on the
+portal once, or waits, or is in conflict or refused.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from .freeze import waiting_at_most
 from .portal import PortalClient
 from .push import Push
 from .receive import Receive
+from .relaying import Relays
 from .report import ReportBuilder
 from .retry import Clock, Patience, RetryPolicy, SystemClock
 from .run import Run
+from .untracked import hold_back
 
 _LOOK_SECONDS = 0.1
 
@@ -88,9 +90,11 @@ def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
 def _both_ways(run: Run, sending: Push, push: bool, pull: bool) -> Generator[Event, None, None]:
     ws, receiving = run.ws, Receive(run)
     yield from sending.resume()
+    yield from Relays(run).relay_all()
     restored = bookkeeping.full_pull_reason(ws) == "epoch"
     if restored and pull:
         # Until the bases are the restored portal's, nothing can be told from them.
+        yield from hold_back(run)
         yield from receiving.receive_all()
     if push:
         if restored and not pull:
@@ -101,6 +105,7 @@ def _both_ways(run: Run, sending: Push, push: bool, pull: bool) -> Generator[Eve
     if pull:
         if outbox.next_unfinished(ws) is not None:
             raise StoreError("sync.outcome_unknown")
+        yield from hold_back(run)
         yield from receiving.receive_all()
 
 

@@ -15,7 +15,7 @@ from ..contract.change import Change, ChangePage
 from ..errors import PortalError, StoreError
 from ..records.definition import RecordType
 from ..store import base as bases
-from ..store import bulk, conflicts, journal, outbox, pulls, refusals
+from ..store import bulk, conflicts, journal, outbox, pulls, refusals, relay, shown
 from ..store.base import BaseRow
 from ..store.bulk import CleanRecord
 from ..store.changes import reconcile_clean
@@ -143,6 +143,7 @@ class _TypePage:
     def apply(self, changes: list[Change]) -> None:
         """Applies them: what is new here in bulk, the rest one by one."""
         self._note_unknown_fields(changes)
+        self._make_room(changes)
         fresh, others = self._parted(changes)
         if len(fresh) < _WORTH_BULK:
             others, fresh = fresh + others, []
@@ -154,6 +155,22 @@ class _TypePage:
             self._effect.shown += [(change, INSERTED) for change in fresh]
         if others:
             self._one_by_one(others)
+
+    def _make_room(self, changes: list[Change]) -> None:
+        """Rows that show what is still to be relayed go back to their bases: the portal says something newer."""
+        shows = {uuid for _, uuid in relay.shown_keys(self._ws, self._rtype.name)}
+        shows = {change.uuid for change in changes if change.uuid in shows and change.key not in self._being_edited}
+        if not shows:
+            return
+        known = bases.revisions(self._ws, self._rtype.name, shows)
+        at_all = self._reason in _LOOK_AT_ALL
+        stale = {
+            change.key
+            for change in changes
+            if change.uuid in shows
+            and (at_all or change.uuid not in known or self._is_news(change, known[change.uuid]))
+        }
+        shown.hide(self._ws, sorted(stale))
 
     def _note_unknown_fields(self, changes: list[Change]) -> None:
         known = self._ws.columns(self._rtype.name).known
@@ -310,6 +327,7 @@ def sweep(ws: Workspace, seen: Collection[Key], cursor: str, reason: bookkeeping
 def _sweep_some(
     ws: Workspace, rtype: RecordType, uuids: list[str], reason: bookkeeping.Reason, effect: PageEffect
 ) -> None:
+    shown.hide_all(ws, rtype.name, uuids)
     for uuid, base in bases.get_bases(ws, rtype.name, uuids).items():
         if reason == "epoch":
             bases.drop_base(ws, rtype.name, uuid)
