@@ -16,6 +16,7 @@ from typing import Any
 
 from ..errors import StoreError
 from ..records import messages
+from ..records.definition import RecordType
 from . import images, journal, undo
 from .clock import now
 from .images import Image
@@ -196,8 +197,14 @@ def describe(ws: Workspace, key: Key) -> dict[str, Any]:
             f'SELECT {columns.sql} FROM "vidbudova_old_{type_name}" WHERE uuid = ? ORDER BY _seq DESC LIMIT 1', (uuid,)
         )
         record = columns.decode(rows[0]) if rows else {}
-    title = str(record.get(rtype.title_field) or "")
-    return {"type": type_name, "uuid": uuid, "title": "" if title == uuid or len(title) == 36 else title[:60]}
+    return {"type": type_name, "uuid": uuid, "title": own_title(rtype, record)}
+
+
+def own_title(rtype: RecordType, record: Mapping[str, Any]) -> str:
+    """A record's title, shortened; empty where its title is another record's."""
+    if rtype.has_field(rtype.title_field) and rtype.field(rtype.title_field).format == "uuid":
+        return ""
+    return str(record.get(rtype.title_field) or "")[:60]
 
 
 def _see(ws: Workspace, seq: int) -> None:
@@ -208,7 +215,7 @@ def _see(ws: Workspace, seq: int) -> None:
 
 
 _KINDS: dict[str, tuple[Hindrance, Undo]] = {}
-_ROOMS = {"import": ".relay"}
+_ROOMS = {"import": ".relay_undo"}
 """Modules of this room that register a kind, read when such a step is met."""
 
 
