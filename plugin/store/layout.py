@@ -30,3 +30,8 @@ def project_path(folder: Path) -> Path:
 def lock_path(folder: Path) -> Path:
     """The file that the running engine holds locked."""
     return folder / "engine.lock"
+
+
+def files_lock_path(folder: Path) -> Path:
+    """The file that whoever carries files to and from the portal holds locked."""
+    return folder / "files.lock"

@@ -22,8 +22,9 @@ _LOCKED_BYTE = 1 << 20
 class EngineLock:
     """Held from :meth:`acquire` to :meth:`release`, or while it is a context manager's. Never waits."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = lock_path(folder)
+    def __init__(self, folder: Path, path: Path | None = None) -> None:
+        """The lock of the engine, or another one: the file at `path`, whose folder is there."""
+        self._path = path or lock_path(folder)
         self._file: FileIO | None = None
 
     @property

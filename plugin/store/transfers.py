@@ -90,6 +90,7 @@ class Download:
     reason: Reason | None = None
     etag: str | None = None
     content: str | None = None
+    priority: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,22 +154,23 @@ def uploads(ws: Workspace, attachment: str | None = None) -> list[Upload]:
     return _uploads(ws, where, () if attachment is None else (attachment,))
 
 
-def sendable(ws: Workspace, portal: str, epoch: str) -> list[Upload]:
+def sendable(ws: Workspace, portal: str, epoch: str, attachment: str | None = None) -> list[Upload]:
     """What can be sent now: its attachment's record is on the portal with this very file, the variant is wanted, and
-    it neither has arrived (in this portal's epoch) nor was refused. Reduced copies and documents first."""
-    found = _uploads(
+    it neither has arrived (in this portal's epoch) nor was refused. Reduced copies and documents first. `attachment`
+    picks one of them."""
+    return _uploads(
         ws,
         f" JOIN {base_table('attachment')} b ON b.uuid = u.attachment AND b.sha256 = u.sha256"
         " WHERE u.state <> 'failed' AND a.sha256 = u.sha256"
-        " AND (u.state <> 'uploaded' OR u.portal IS NOT ? OR u.epoch IS NOT ?)",
-        (portal, epoch),
+        f" AND (u.state <> 'uploaded' OR u.portal IS NOT ? OR u.epoch IS NOT ?) AND {_wanted(ws)}"
+        " AND (? IS NULL OR u.attachment = ?)",
+        (portal, epoch, attachment, attachment),
     )
-    return [one for one in found if _wanted(ws, one)]
 
 
 def waiting(ws: Workspace) -> list[Upload]:
     """What waits to be sent sooner or later, whether or not its record is on the portal; refused ones too."""
-    return [one for one in _uploads(ws, " WHERE u.state <> 'uploaded'", ()) if _wanted(ws, one)]
+    return _uploads(ws, f" WHERE u.state <> 'uploaded' AND {_wanted(ws)}", ())
 
 
 def started(ws: Workspace, one: Upload, portal: str, epoch: str, upload: str | None, expires_at: str | None) -> None:
@@ -284,17 +286,15 @@ def want_downloads(ws: Workspace, sha256: str | None = None, *, variant: Variant
     return new
 
 
-def wanted(ws: Workspace) -> list[Download]:
-    """What is to be fetched, in order. What is here already is not."""
-    return [one for one in downloads(ws) if one.state == "wanted" and not files.has(ws.folder, one.sha256, one.variant)]
+def wanted(ws: Workspace, *, urgent: bool = False) -> list[Download]:
+    """What is to be fetched, in order; only what somebody waits for, where `urgent`. What is here already is not."""
+    where = "WHERE state = 'wanted'" + (" AND priority > 0" if urgent else "")
+    return [one for one in _downloads(ws, where) if not files.has(ws.folder, one.sha256, one.variant)]
 
 
 def downloads(ws: Workspace) -> list[Download]:
     """All downloads that were ever wanted, those wanted first at the top."""
-    rows = ws.connection.rows(
-        "SELECT sha256, variant, state, reason, etag, content FROM vidbudova_download ORDER BY priority DESC, rowid"
-    )
-    return [Download(row[0], row[1], row[2], _load(row[3]), row[4], row[5]) for row in rows if files.is_hash(row[0])]
+    return _downloads(ws, "")
 
 
 def met(ws: Workspace, one: Download, etag: str | None, content: str | None) -> None:
@@ -347,19 +347,16 @@ def forget(ws: Workspace, hashes: list[str]) -> None:
                 ws.connection.execute(f"DELETE FROM {table} WHERE sha256 IN ({marks(some)})", some)
 
 
-def _wanted(ws: Workspace, one: Upload) -> bool:
-    """Originals of pictures may stay here, unless no reduced copy can be made of them."""
-    if one.variant == REDUCED:
-        return one.bytes > 0
+def _wanted(ws: Workspace) -> str:
+    """Which variants travel, as a condition. Originals of pictures may stay here, unless no reduced copy can be made of
+    them (its row then has no bytes)."""
     if originals_wanted(ws):
-        return True
-    kind = ws.connection.value("SELECT media_type FROM attachment WHERE uuid = ?", (one.attachment,))
-    return kind not in media.PICTURES or _irreducible(ws, one.attachment)
-
-
-def _irreducible(ws: Workspace, attachment: str) -> bool:
-    sql = "SELECT 1 FROM vidbudova_upload WHERE attachment = ? AND variant = ? AND bytes = 0"
-    return ws.connection.value(sql, (attachment, REDUCED)) is not None
+        return "(u.variant = 'original' OR u.bytes > 0)"
+    return (
+        "CASE u.variant WHEN 'reduced' THEN u.bytes > 0 ELSE a.media_type NOT LIKE 'image/%' OR EXISTS"
+        " (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = 'reduced'"
+        " AND r.bytes = 0) END"
+    )
 
 
 def _uploads(ws: Workspace, rest: str, values: tuple[Any, ...]) -> list[Upload]:
@@ -374,6 +371,14 @@ def _read(rows: list[tuple[Any, ...]]) -> Iterator[Upload]:
     for row in rows:
         if files.is_hash(row[2]) and files.is_hash(row[3]):
             yield Upload(*(*row[:6], _load(row[6]), *row[7:]))
+
+
+def _downloads(ws: Workspace, where: str) -> list[Download]:
+    rows = ws.connection.rows(
+        f"SELECT sha256, variant, state, reason, etag, content, priority FROM vidbudova_download {where}"
+        " ORDER BY priority DESC, rowid"
+    )
+    return [Download(*(*row[:3], _load(row[3]), *row[4:])) for row in rows if files.is_hash(row[0])]
 
 
 def _set(ws: Workspace, one: Upload, assignments: str, values: tuple[Any, ...]) -> None:
