@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import openapi, problems
 from .api import PREFIX, check_contract, make_router
@@ -42,8 +42,18 @@ def make_app(portal: Portal) -> ASGIApp:
     app.openapi = lambda: openapi.document(app, portal.catalogue)  # type: ignore[method-assign]
     _handle_errors(app)
     # The lightest level: the next ones take twice the time for a tenth of the bytes.
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
+    app.add_middleware(_Compression, minimum_size=1000, compresslevel=1)
     return Guard(app)
+
+
+class _Compression(GZipMiddleware):
+    """For everything but files: a part of a file is a part of its own bytes, not of compressed ones."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(f"{PREFIX}/files/"):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from plugin.contract.service import ROUND_STATES
 from plugin.contract.workflow import ROLES
@@ -16,6 +18,7 @@ from plugin.records import messages
 
 from . import accounts, clock, meta, rounds
 from .database import Database, open_database
+from .files.limits import FileLimits
 from .keys import KeyRing
 
 Command = Callable[[argparse.Namespace, Database], None]
@@ -70,6 +73,45 @@ def _serve_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     serve.add_argument("--behind-proxy", action="store_true", help="a proxy in front does TLS")
     serve.add_argument("--per-minute", type=float, help="requests an account has in the long run")
     serve.add_argument("--burst", type=int, help="requests an account has at once")
+    _files_arguments(serve)
+
+
+_FILE_SETTINGS = {
+    "file_bytes": ("BYTES", 1024, "what one file may weigh"),
+    "quota": ("BYTES", 0, "what all files of an organisation may weigh; 0 is no limit"),
+    "picture_side": ("PIXELS", 64, "longest side of a picture's reduced copy"),
+    "upload_days": ("N", 1, "how long a file may take to arrive"),
+}
+_ENVIRONMENT = "VIDBUDOVA_PORTAL_"
+
+
+def _files_arguments(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--files", type=Path, metavar="DIR", help="folder of files; an SQLite database has one beside it"
+    )
+    for name, (unit, least, text) in _FILE_SETTINGS.items():
+        text = f"{text}; at least {least}" if least else text
+        serve.add_argument(f"--{name.replace('_', '-')}", metavar=unit, help=text)
+    serve.epilog = "Files may also be set by the environment: " + ", ".join(
+        _ENVIRONMENT + name.upper() for name in ("files", *_FILE_SETTINGS)
+    )
+
+
+def _file_settings(given: argparse.Namespace) -> dict[str, Any]:
+    """What was set of files, by option or else by the environment. Raises UsageError ``server.files_setting``."""
+    found: dict[str, int] = {}
+    for name, (_, least, _) in _FILE_SETTINGS.items():
+        text = getattr(given, name) or os.environ.get(_ENVIRONMENT + name.upper())
+        if not text:
+            continue
+        if not (text.isascii() and text.isdecimal() and len(text) <= 15) or int(text) < least:
+            raise UsageError("server.files_setting", option="--" + name.replace("_", "-"), value=text[:40], least=least)
+        found[name] = int(text)
+    settings: dict[str, Any] = dict(found)
+    if found.get("quota") == 0:
+        settings["quota"] = None
+    folder = given.files or os.environ.get(_ENVIRONMENT + "FILES")
+    return {"files": Path(folder) if folder else None, "file_limits": FileLimits(**settings)}
 
 
 def _account_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -115,7 +157,7 @@ def _serve(given: argparse.Namespace, database: Database) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     pace = {name: value for name in ("per_minute", "burst") if (value := getattr(given, name)) is not None}
-    settings = Settings(given.title, given.key_dir, **pace)
+    settings = Settings(given.title, given.key_dir, **pace, **_file_settings(given))
     address = Address(given.host, given.port, given.certificate, given.certificate_key, given.behind_proxy)
     run(make_app(Portal.open(database, settings)), address, given.ready_file)
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
-from . import schema
+from . import schema, upgrade
 from .errors import Busy, DatabaseProblem
 
 BUSY_SECONDS = 10.0
@@ -76,6 +76,11 @@ class Database:
                     raise
             time.sleep(random.uniform(0.0, 0.02 * 2 ** (ATTEMPTS - left)))  # nosec B311: jitter
         raise Busy
+
+    def files_beside(self) -> Path | None:
+        """The folder for files that goes with an SQLite file; None for a database that is no file."""
+        path = self.engine.url.database
+        return Path(path + ".files") if self._is_sqlite and path else None
 
     def close(self) -> None:
         """Gives every connection back."""
@@ -168,6 +173,7 @@ def _prepare(database: Database) -> None:
                     found = connection.execute(select(schema.portal.c.version)).scalar()
                     if found is not None and found > schema.VERSION:
                         raise DatabaseProblem("server.database_newer", found=found, ours=schema.VERSION)
+                    upgrade.run(connection)
                 schema.metadata.create_all(connection)
             return
         except DBAPIError:

@@ -14,7 +14,7 @@ from fastapi.responses import Response
 
 from plugin.contract import problem
 from plugin.contract.change import CHANGE_OPS
-from plugin.contract.limits import CONTRACT_VERSION, MAX_ITEMS, MAX_PAGE, MAX_SAFE_INTEGER
+from plugin.contract.limits import CONTRACT_VERSION, MAX_DEVICES_KEPT, MAX_ITEMS, MAX_PAGE, MAX_SAFE_INTEGER
 from plugin.contract.service import ROUND_STATES
 from plugin.contract.verdict import CONFLICT_KINDS, OUTCOMES
 from plugin.contract.workflow import ROLES
@@ -49,6 +49,8 @@ def answers(
     missing: bool = False,
     void: bool = False,
     gone: bool = False,
+    relay: bool = False,
+    new: bool = False,
 ) -> dict[str, Any]:
     """What a route says of itself: its good answer (a schema of this module), its problems, its request body."""
     statuses = set(_ALWAYS)
@@ -57,6 +59,7 @@ def answers(
     statuses.update((404,) if missing else ())
     statuses.update((409,) if void else ())
     statuses.update((410,) if gone else ())
+    statuses.update((403,) if relay else ())
     good: dict[str, Any] = {"description": summary, "content": {"application/json": {"schema": _ref(_titled(schema))}}}
     if schema in ("answer", "voided"):
         good["headers"] = {
@@ -67,6 +70,8 @@ def answers(
             "Vidbudova-Key": {"description": "kid of the key, see /keys", "schema": _TEXT},
         }
     responses: dict[int | str, Any] = {200: good}
+    if new:
+        responses[201] = good
     if schema == "catalogue":
         responses[304] = {"description": "The catalogue is still that of the entity tag"}
     for status in sorted(statuses):
@@ -287,8 +292,25 @@ def _shared() -> dict[str, Schema]:
         signed_by=maybe_text,
         signature=maybe_text,
     )
+    # No control characters, and something to read.
+    name = {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 200,
+        "pattern": r"^[^\s\x00-\x1f\x7f-\x9f]+( [^\s\x00-\x1f\x7f-\x9f]+)*$",
+    }
+    public_key = {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$",
+        "contentEncoding": "base64",
+        "description": "Ed25519, 32 bytes",
+    }
+    device = _object(device=_UUID, name=_TEXT, public=public_key, enrolled_at=_MOMENT, retired_at=maybe_moment)
     return {
         "Batch": batch,
+        "Enrolment": _object(device=_UUID, name=name, public=public_key),
+        "Device": device,
+        "Devices": _object(devices={"type": "array", "items": _ref("Device"), "maxItems": MAX_DEVICES_KEPT}),
         "Answer": answer,
         "Voided": {"anyOf": [_object(batch=_UUID, state={"const": "void"}), _ref("Answer")]},
         "Changes": _object(
@@ -299,7 +321,9 @@ def _shared() -> dict[str, Schema]:
             portal=_TEXT,
             epoch=_TEXT,
             title=_TEXT,
-            limits=_object(records=_WHOLE, bytes=_WHOLE, file_bytes=whole_or_null, quota=whole_or_null),
+            limits=_object(
+                records=_WHOLE, bytes=_WHOLE, file_bytes=whole_or_null, quota=whole_or_null, picture_side=_WHOLE
+            ),
             rules=_TEXT,
             time=_MOMENT,
         ),

@@ -19,10 +19,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
-VERSION = 1
-"""Of the tables. A database with a higher one was written by a newer portal and is left alone."""
+VERSION = 2
+"""Of the tables. A database with a higher one was written by a newer portal and is left alone; one with a lower one is
+brought up to date when it is opened (:mod:`portal.upgrade`)."""
 
 metadata = MetaData()
 
@@ -80,8 +82,8 @@ batch = Table(
     "batch",
     metadata,
     Column("no", _number, Identity(), primary_key=True),
-    Column("id", String(36), nullable=False, unique=True),
-    Column("account", String(36), nullable=False),
+    Column("id", String(36), nullable=False),
+    Column("account", String(36), nullable=False, comment="the author's"),
     Column("state", String(10), nullable=False, comment="taken (only inside its transaction) · answered · void"),
     Column("body_hash", String(64)),
     Column("received_at", String(30), nullable=False),
@@ -89,6 +91,40 @@ batch = Table(
     Column("signature", LargeBinary),
     Column("kid", String(64)),
     Column("seq", BigInteger, unique=True, comment="place in the order of commits; empty where nothing changed"),
+    Column("relayer", String(36), comment="the account that brought it, where that is not the author's"),
+    Column("device", String(36), comment="whose signature over the bytes was found good"),
+    Column("claimed", Boolean, comment="whether only the relayer says who the author is"),
+    UniqueConstraint("id", "account", name="batch_id_account"),
+    comment="Every batch. An id belongs to its author: what others do under the same id is another batch.",
+)
+
+relay = Table(
+    "relay",
+    metadata,
+    Column("batch_no", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String(36), primary_key=True),
+    Column("at", String(30), nullable=False),
+    comment="Who else may ask what became of a batch, having brought its bytes.",
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("account", String(36), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("public", LargeBinary, nullable=False, comment="32 bytes, Ed25519"),
+    Column("enrolled_at", String(30), nullable=False),
+    Column("retired_at", String(30)),
+    comment="The keys that sign batches. They are never removed, only retired.",
+)
+
+turned_down = Table(
+    "turned_down",
+    metadata,
+    Column("account", String(36), primary_key=True),
+    Column("uuid", String(36), primary_key=True),
+    comment="Records that an author wanted to create and that have not come about: nobody waits for them.",
 )
 
 _content = (
@@ -102,6 +138,7 @@ _content = (
     ("deleted", Boolean, False),
     ("account", String(36), False),
     ("author", Text, False),
+    ("via", Text, True),
     ("at", String(30), False),
     ("batch_no", BigInteger, False),
     ("position", Integer, False),
@@ -148,4 +185,50 @@ reporting_round = Table(
     Column("state", String(10), nullable=False),
     Column("opens_at", String(35), nullable=False),
     Column("closes_at", String(35), nullable=False),
+)
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("account", String(36), nullable=False, comment="whose it is; nobody else learns of it"),
+    Column("attachment", String(36), nullable=False, comment="the record that the file belongs to"),
+    Column("organisation", String(20), nullable=False, comment="the record's, against whose quota it counts"),
+    Column("sha256", String(64), nullable=False, comment="of the original"),
+    Column("variant", String(10), nullable=False, comment="original · reduced"),
+    Column("content", String(64), nullable=False, comment="SHA-256 of the bytes that are sent"),
+    Column("media_type", String(100), nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False, comment="open · checked · done · refused · expired"),
+    Column("flaw", Text, comment="JSON: why it was refused"),
+    Column("made_at", String(30), nullable=False),
+    Column("expires_at", String(30), nullable=False),
+    Index("upload_attachment", "attachment"),
+    Index("upload_organisation", "organisation"),
+    Index("upload_state", "state", "expires_at"),
+    comment="Files on their way in. How much of one has arrived, the length of its part says.",
+)
+
+attachment_file = Table(
+    "attachment_file",
+    metadata,
+    Column("attachment", String(36), primary_key=True),
+    Column("sha256", String(64), primary_key=True, comment="of the original, as the record names it or once named it"),
+    Column("variant", String(10), primary_key=True),
+    Column("content", String(64), nullable=False, comment="SHA-256 of the bytes, under which they lie in the folder"),
+    Column("media_type", String(100), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("organisation", String(20), nullable=False),
+    Column("account", String(36), nullable=False),
+    Column("at", String(30), nullable=False),
+    Index("attachment_file_sha256", "sha256"),
+    Index("attachment_file_organisation", "organisation"),
+    comment="For which record which file was sent: who may read the record may read the file.",
+)
+
+storage = Table(
+    "storage",
+    metadata,
+    Column("organisation", String(20), primary_key=True),
+    comment="A row for each organisation that has files, locked while its quota is looked at.",
 )

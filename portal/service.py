@@ -15,6 +15,10 @@ from plugin.records.catalogue import Catalogue, default_catalogue
 
 from . import accounts, meta
 from .database import Database
+from .files.disk import Folder
+from .files.holds import Holds
+from .files.limits import FileLimits
+from .files.uploads import Uploads
 from .intake.receive import Intake
 from .keys import KeyRing
 from .problems import Refusal
@@ -23,14 +27,15 @@ from .throttle import Throttle
 
 @dataclass(frozen=True)
 class Settings:
-    """How a portal is run. `file_bytes` and `quota` are told to clients and hold once files can be sent."""
+    """How a portal is run. Files lie in the folder `files`, beside the database where that is an SQLite file; without
+    a folder the portal takes none."""
 
     title: str | None = None
     key_dir: Path | None = None
     per_minute: float = 1200.0
     burst: int = 300
-    file_bytes: int = 50 * 1_048_576
-    quota: int | None = None
+    files: Path | None = None
+    file_limits: FileLimits = field(default_factory=FileLimits)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Portal:
     catalogue: Catalogue
     settings: Settings
     throttle: Throttle
+    uploads: Uploads | None
     intake: Intake = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +61,8 @@ class Portal:
         keys = KeyRing(settings.key_dir)
         keys.ensure(database)
         throttle = Throttle(settings.per_minute, settings.burst)
-        return cls(database, keys, catalogue or default_catalogue(), settings, throttle)
+        uploads = _open_files(database, settings)
+        return cls(database, keys, catalogue or default_catalogue(), settings, throttle, uploads)
 
     @cached_property
     def catalogue_body(self) -> bytes:
@@ -84,3 +91,17 @@ class Portal:
         if seconds:
             raise Refusal("too-many-requests", headers={"Retry-After": str(seconds)}, seconds=seconds)
         return found
+
+
+def _open_files(database: Database, settings: Settings) -> Uploads | None:
+    """What was on its way in when the portal last ended is finished first."""
+    root = settings.files or database.files_beside()
+    if root is None:
+        return None
+    folder = Folder(root)
+    if settings.files is not None:
+        folder.prepare()
+    uploads = Uploads(database, folder, Holds(folder.root), settings.file_limits)
+    if folder.parts.is_dir():
+        uploads.recover()
+    return uploads

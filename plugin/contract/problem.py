@@ -34,6 +34,7 @@ STATUS: dict[str, int] = {
     "too-large": 413,
     "quota": 413,
     "unsupported-media-type": 415,
+    "range-not-satisfiable": 416,
     "malformed": 422,
     "device-signature": 422,
     "file-hash": 422,
