@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from ..errors import StoreError
-from . import changes, files, relay, shown, steps
-from .steps import Key, Step
+from . import changes, relay, shown, steps
+from .changes import Key
+from .steps import Step
 from .workspace import Workspace
 
 KIND = "import"
@@ -27,26 +26,17 @@ def undo(ws: Workspace, step: Step) -> list[Key]:
 
 def take_back(ws: Workspace, number: int) -> list[Key]:
     """Forget the bundle `number`, inside a transaction: rows that show it go back, other bundles are shown as far as
-    they can be. Edits on top of it stay. The records whose rows went back."""
+    they can be. Edits on top of it stay, and files that came along until they are swept. The records whose rows went
+    back."""
     batches = relay.batches_of(ws, number)
     items = [item for batch in batches for item in relay.items_of(ws, batch)]
     keys = [item.key for item in items if item.shown]
-    brought = relay.files_of(ws, number)
     with ws.silenced():
         shown.hide(ws, keys)
         relay.forget_bundle(ws, number)
         shown.show(ws, [one.batch for one in relay.unfinished(ws)], leave=set(), only=set(keys))
         changes.reconcile_clean(ws, only=[item.key for item in items if item.type in ws.catalogue.types])
-    for sha256 in set(brought) - _in_use(ws):
-        with contextlib.suppress(StoreError, OSError):
-            files.remove(ws.folder, sha256)
     return list(dict.fromkeys(keys))
-
-
-def _in_use(ws: Workspace) -> set[str]:
-    used = relay.referenced_files(ws)
-    rows = ws.connection.rows('SELECT sha256 FROM "attachment" WHERE sha256 IS NOT NULL')
-    return used | {str(row[0]) for row in rows}
 
 
 def _number(step: Step) -> int:
