@@ -81,6 +81,9 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
 
     log = command("log")
     log.add_argument("uuid", metavar="UUID", nargs="?", help=say("help.log_uuid"))
+
+    audit = command("audit")
+    audit.add_argument("--adopt", action="store_true", help=say("help.adopt"))
     log.add_argument("--limit", metavar="N", type=_count, default=50, help=say("help.limit"))
     return parser
 

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 
 from ..errors import UsageError, VidbudovaError
-from . import checking, logs, making, showing, syncing
+from . import auditing, checking, logs, making, showing, syncing
 from .arguments import build_parser, language_of
 from .output import FAILED, Printer, use_utf8
 
@@ -16,6 +16,7 @@ _COMMANDS = {
     "sync": syncing.sync,
     "check": checking.check,
     "log": logs.log,
+    "audit": auditing.audit,
 }
 
 

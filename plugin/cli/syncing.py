@@ -102,6 +102,9 @@ def _tell(event: events.Event, printer: Printer) -> None:
         printer.progress(printer.text("sync.started", portal=event.portal, account=event.account, n=event.waiting))
     elif isinstance(event, events.Repaired):
         printer.progress(printer.text("sync.repaired", types=", ".join(event.types), n=event.found))
+    elif isinstance(event, events.UntrackedFound):
+        for row in event.records:
+            printer.progress(f"  {row.title} · {row.text} [{row.type} {row.uuid}]")
     elif isinstance(event, events.Resuming):
         printer.progress(printer.text("sync.resuming", n=event.items))
     elif isinstance(event, events.Sending):

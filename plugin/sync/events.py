@@ -50,6 +50,27 @@ class Repaired:
 
 
 @dataclass(frozen=True)
+class UntrackedRow:
+    """A record that was changed past the journal: ``kind`` as in :mod:`~plugin.store.comparison`, ``text`` in
+    words."""
+
+    type: str
+    uuid: str
+    title: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class UntrackedFound:
+    """Records were changed past the journal: nothing is received until somebody adopts that. ``total`` of them, the
+    first in ``records``."""
+
+    records: tuple[UntrackedRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
 class Resuming:
     """A batch of an earlier run whose outcome is not known is asked after and, where needed, sent again as it was."""
 
@@ -209,6 +230,7 @@ class Finished:
 Event = (
     Started
     | Repaired
+    | UntrackedFound
     | Resuming
     | Sending
     | Answered

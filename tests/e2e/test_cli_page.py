@@ -51,7 +51,7 @@ def test_every_example_on_the_page_does_what_it_says(country, tmp_path, monkeypa
         if name == "new":
             Office(tmp_path / "kharkiv", "", "").school(**COMPLETE)
         done.append(name)
-    assert done == ["new", "status", "sync", "sync-json", "check", "log"]
+    assert done == ["new", "status", "sync", "sync-json", "check", "log", "audit"]
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])
