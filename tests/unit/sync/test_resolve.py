@@ -1,0 +1,475 @@
+"""What becomes of row, base and conflict when a person settles it, kind by kind and side by side; and back again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plugin.contract.jcs import content_hash
+from plugin.errors import StoreError
+from plugin.records.catalogue import default_catalogue
+from plugin.store import base, conflicts, images, journal, outbox, refusals, steps
+from plugin.store.changes import dirty
+from plugin.store.workspace import Workspace
+from plugin.sync.conflict_view import WHOLE, composed, findings, view
+from plugin.sync.freeze import to_item
+from plugin.sync.resolve import Choice, Planned, plan, resolve, resolve_all
+
+UUID = "11111111-2222-4333-8444-555555555555"
+CHILD = "22222222-2222-4333-8444-555555555555"
+HERE = {"type": "Point", "coordinates": [36.2, 49.9]}
+THERE = {"type": "Point", "coordinates": [36.3, 50.0]}
+BEFORE = {"uuid": UUID, "title_uk": "А", "priority": 1, "geom": HERE, "cost_amount": "1.00", "cost_currency": "UAH"}
+MINE, PORTAL = Choice(rest="mine"), Choice(rest="portal")
+
+
+def clean(ws: Workspace, record: dict[str, Any], type_name: str = "need", revision: int = 1) -> None:
+    with ws.applying():
+        base.write_row(ws, type_name, record["uuid"], record)
+        base.set_base(ws, type_name, record["uuid"], revision, content_hash(record), record)
+
+
+def clash(
+    ws: Workspace,
+    theirs: dict[str, Any] | None,
+    kind: str = "field",
+    fields: tuple[str, ...] = ("title_uk",),
+    revision: int = 2,
+    uuid: str = UUID,
+    type_name: str = "need",
+) -> None:
+    conflicts.put_conflict(ws, type_name, uuid, kind, fields, theirs, revision, "Борис", "2026-11-20T10:00:00Z")
+
+
+def both_changed(ws: Workspace, mine: dict[str, Any], theirs: dict[str, Any], **about: Any) -> None:
+    clean(ws, BEFORE)
+    ws.update("need", UUID, mine)
+    theirs = {name: value for name, value in {**BEFORE, **theirs}.items() if value is not None}
+    clash(ws, theirs, **about)
+
+
+def sent(ws: Workspace) -> dict[tuple[str, str], tuple[str, int | None, dict[str, Any]]]:
+    """What the next batch would hold: op, base and set by record."""
+    items = (to_item(ws, change) for change in dirty(ws))
+    return {item.key: (item.op, item.base, item.set) for item in items if item is not None}
+
+
+def snapshot(ws: Workspace) -> Any:
+    """All that a resolution may touch."""
+    tables = [
+        ws.connection.rows(f'SELECT * FROM "{name}" ORDER BY fid')
+        for name in ("need", "project", "funding", "project_location")
+    ]
+    bases = [
+        ws.connection.rows(f"SELECT {ws.columns(name).sql}, _revision, _hash, _extra FROM vidbudova_base_{name}"
+                           " ORDER BY uuid")
+        for name in ("need", "project", "funding")
+    ]  # fmt: skip
+    beside = [ws.connection.rows(f"SELECT * FROM vidbudova_{name} ORDER BY type, uuid") for name in ("conflict",)]
+    return tables, bases, beside, sent(ws), [one.key for one in refusals.list_refusals(ws)]
+
+
+def code(call) -> str:
+    with pytest.raises(StoreError) as caught:
+        call()
+    for lang in ("uk", "en"):
+        assert "{" not in caught.value.describe(lang)
+    return caught.value.code
+
+
+# --- fields --------------------------------------------------------------------------------------------------------
+
+
+def test_a_field_shows_before_mine_and_the_portals_with_who_and_when(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б", "description": "моє"}, {"title_uk": "В", "priority": 5})
+    seen = view(ws, "need", UUID)
+    (row,) = seen.rows
+    assert (row.name, row.before, row.mine, row.theirs) == (
+        "title_uk", {"title_uk": "А"}, {"title_uk": "Б"}, {"title_uk": "В"},
+    )  # fmt: skip
+    assert (seen.situation, seen.conflict.author, seen.conflict.at) == ("fields", "Борис", "2026-11-20T10:00:00Z")
+
+
+def test_mine_is_sent_from_the_portals_revision_and_what_only_others_changed_is_taken(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б", "description": "моє"}, {"title_uk": "В", "priority": 5})
+    assert resolve(ws, "need", UUID, MINE) == "sends"
+    assert ws.get("need", UUID) == {**BEFORE, "title_uk": "Б", "description": "моє", "priority": 5}
+    assert base.get_base(ws, "need", UUID).record == {**BEFORE, "title_uk": "В", "priority": 5}
+    assert sent(ws) == {("need", UUID): ("change", 2, {"title_uk": "Б", "description": "моє"})}
+    assert conflicts.list_conflicts(ws) == []
+
+
+def test_the_portals_leaves_only_what_was_not_in_question_to_be_sent(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б", "description": "моє"}, {"title_uk": "В"})
+    assert resolve(ws, "need", UUID, PORTAL) == "sends"
+    assert ws.get("need", UUID)["title_uk"] == "В"
+    assert sent(ws) == {("need", UUID): ("change", 2, {"description": "моє"})}
+
+
+def test_where_nothing_differs_afterwards_the_record_is_clean(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В"})
+    assert resolve(ws, "need", UUID, PORTAL) == "equal"
+    assert sent(ws) == {}
+    known = base.get_base(ws, "need", UUID)
+    assert (known.revision, known.hash) == (2, content_hash({**BEFORE, "title_uk": "В"}))
+
+
+def test_a_field_is_cleared_where_the_side_taken_has_none(ws: Workspace) -> None:
+    both_changed(ws, {"priority": 5}, {"priority": None}, fields=("priority",))
+    resolve(ws, "need", UUID, PORTAL)
+    assert "priority" not in ws.get("need", UUID) and sent(ws) == {}
+
+
+def test_each_field_is_chosen_for_itself(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б", "priority": 2}, {"title_uk": "В", "priority": 3})
+    assert [row.name for row in view(ws, "need", UUID).rows] == ["title_uk", "priority"]
+    resolve(ws, "need", UUID, Choice({"title_uk": "portal", "priority": "mine"}))
+    assert sent(ws) == {("need", UUID): ("change", 2, {"priority": 2})}
+    assert ws.get("need", UUID)["title_uk"] == "В"
+
+
+def test_fields_that_mean_one_thing_are_one_row_and_are_chosen_by_any_of_their_names(ws: Workspace) -> None:
+    both_changed(ws, {"cost_amount": "5.00"}, {"cost_currency": "EUR"}, fields=("cost_amount", "cost_currency"))
+    (row,) = view(ws, "need", UUID).rows
+    assert row.fields == ("cost_amount", "cost_currency", "cost_basis")
+    assert row.differing == ("cost_amount", "cost_currency")
+    resolve(ws, "need", UUID, Choice({"cost_currency": "portal"}))
+    record = ws.get("need", UUID)
+    assert (record["cost_amount"], record["cost_currency"]) == ("1.00", "EUR")
+
+
+def test_places_are_shown_with_both_geometries(ws: Workspace) -> None:
+    both_changed(ws, {"geom": THERE}, {"geom": {"type": "Point", "coordinates": [36.0, 49.0]}}, fields=("geom",))
+    (row,) = view(ws, "need", UUID).rows
+    assert (row.name, row.mine["geom"], row.theirs["geom"]["coordinates"]) == ("geom", THERE, [36.0, 49.0])
+    resolve(ws, "need", UUID, PORTAL)
+    assert ws.get("need", UUID)["geom"]["coordinates"] == [36.0, 49.0]
+
+
+def test_what_is_not_chosen_is_asked_for_by_name_and_nothing_is_written(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б", "priority": 2}, {"title_uk": "В", "priority": 3})
+    before = snapshot(ws)
+    assert code(lambda: resolve(ws, "need", UUID, Choice({"title_uk": "mine"}))) == "sync.conflict_incomplete"
+    assert code(lambda: resolve(ws, "need", UUID, Choice({"sector": "mine"}, "mine"))) == "sync.conflict_no_field"
+    assert snapshot(ws) == before and steps.last(ws).kind == "outside"
+
+
+def test_fields_that_a_newer_portal_has_are_kept_with_the_base(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В", "colour_of_roof": "red"})
+    resolve(ws, "need", UUID, MINE)
+    known = base.get_base(ws, "need", UUID)
+    assert known.extra == {"colour_of_roof": "red"}
+    assert known.hash == content_hash({**BEFORE, "title_uk": "В", "colour_of_roof": "red"})
+
+
+def test_edits_made_since_the_conflict_was_found_are_in_question_too(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В", "priority": 5})
+    ws.update("need", UUID, {"priority": 3})
+    assert [row.name for row in view(ws, "need", UUID).rows] == ["title_uk", "priority"]
+
+
+def test_what_equals_the_portals_by_now_is_no_question_any_more(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В"})
+    ws.update("need", UUID, {"title_uk": "В"})
+    assert view(ws, "need", UUID).rows == ()
+    assert resolve(ws, "need", UUID, Choice()) == "equal"
+    assert sent(ws) == {}
+
+
+def test_made_on_both_sides_every_differing_field_is_in_question_and_before_is_unknown(ws: Workspace) -> None:
+    ws.insert("need", {"uuid": UUID, "title_uk": "Б", "sector": "education"})
+    clash(ws, {"uuid": UUID, "title_uk": "В", "priority": 3}, "exists", ("title_uk", "sector", "priority"), 1)
+    rows = view(ws, "need", UUID).rows
+    assert [(row.name, row.before) for row in rows] == [("title_uk", None), ("sector", None), ("priority", None)]
+    resolve(ws, "need", UUID, Choice({"title_uk": "mine"}, "portal"))
+    assert ws.get("need", UUID) == {"uuid": UUID, "title_uk": "Б", "priority": 3}
+    assert sent(ws) == {("need", UUID): ("change", 1, {"title_uk": "Б"})}
+
+
+def test_a_change_that_came_in_under_an_open_edit_session_leaves_only_the_named_fields_in_question(
+    ws: Workspace,
+) -> None:
+    clean(ws, {**BEFORE, "title_uk": "В"}, revision=2)
+    clash(ws, {**BEFORE, "title_uk": "В"})
+    ws.update("need", UUID, {"title_uk": "Б", "description": "моє"})
+    (row,) = view(ws, "need", UUID).rows
+    assert (row.name, row.before, row.theirs) == ("title_uk", None, {"title_uk": "В"})
+    assert resolve(ws, "need", UUID, PORTAL) == "sends"
+    assert sent(ws) == {("need", UUID): ("change", 2, {"description": "моє"})}
+
+
+def test_against_the_rules_together_my_changes_are_in_question_too_and_the_findings_are_told(ws: Workspace) -> None:
+    record = {"uuid": UUID, "title_uk": "А", "workflow": "submitted"}
+    record |= {"planned_start": "2026-02-01", "planned_end": "2026-05-01"}
+    clean(ws, record, "project")
+    ws.update("project", UUID, {"planned_start": "2026-04-01"})
+    clash(ws, {**record, "planned_end": "2026-03-01"}, "rules", ("planned_end",), type_name="project")
+    seen = view(ws, "project", UUID)
+    assert {row.name for row in seen.rows} == {"planned_start", "planned_end"}
+
+    together = findings(ws, seen, {"planned_start": "mine", "planned_end": "portal"}, "uk")
+    alone = findings(ws, seen, {"planned_start": "mine", "planned_end": "mine"}, "uk")
+    assert len(together) == len(alone) + 1
+    resolve(ws, "project", UUID, Choice({"planned_start": "portal"}, "portal"))
+    assert sent(ws) == {}
+
+
+# --- one side has deleted the record ---------------------------------------------------------------------------------
+
+
+def test_what_the_portal_deleted_is_made_again_whole_where_it_is_kept(ws: Workspace) -> None:
+    clean(ws, BEFORE)
+    ws.update("need", UUID, {"priority": 4})
+    clash(ws, None, "deleted", ())
+    seen = view(ws, "need", UUID)
+    assert (seen.situation, [row.name for row in seen.rows]) == ("portal_deleted", [WHOLE])
+    assert [(row.name, row.before, row.mine) for row in seen.changed] == [
+        ("priority", {"priority": 1}, {"priority": 4})
+    ]
+    assert resolve(ws, "need", UUID, Choice({WHOLE: "mine"})) == "recreates"
+    whole = {name: value for name, value in {**BEFORE, "priority": 4}.items() if name != "uuid"}
+    assert sent(ws) == {("need", UUID): ("change", 2, whole)}
+
+
+def test_what_the_portal_deleted_goes_here_too(ws: Workspace) -> None:
+    clean(ws, BEFORE)
+    ws.update("need", UUID, {"priority": 4})
+    clash(ws, None, "deleted", ())
+    assert resolve(ws, "need", UUID, PORTAL) == "removes"
+    assert ws.get("need", UUID) is None and base.get_base(ws, "need", UUID) is None and sent(ws) == {}
+
+
+def test_what_was_deleted_here_and_changed_there_is_deleted_there(ws: Workspace) -> None:
+    clean(ws, BEFORE)
+    ws.delete("need", UUID)
+    clash(ws, {**BEFORE, "priority": 5}, "deleted", ())
+    seen = view(ws, "need", UUID)
+    assert seen.situation == "deleted_here" and [row.name for row in seen.changed] == ["priority"]
+    assert resolve(ws, "need", UUID, MINE) == "deletes"
+    assert sent(ws) == {("need", UUID): ("delete", 2, {})}
+
+
+def test_what_was_deleted_here_and_changed_there_comes_back(ws: Workspace) -> None:
+    clean(ws, BEFORE)
+    ws.delete("need", UUID)
+    clash(ws, {**BEFORE, "priority": 5}, "deleted", ())
+    assert resolve(ws, "need", UUID, PORTAL) == "restores"
+    assert ws.get("need", UUID) == {**BEFORE, "priority": 5} and sent(ws) == {}
+
+
+def test_what_was_deleted_with_a_record_comes_back_with_it(ws: Workspace) -> None:
+    clean(ws, {"uuid": UUID, "title_uk": "Міст"}, "project")
+    clean(ws, {"uuid": CHILD, "project_uuid": UUID, "funder_name": "ЄІБ"}, "funding")
+    ws.delete("project", UUID)
+    clash(ws, {"uuid": UUID, "title_uk": "Міст через Лопань"}, "deleted", (), type_name="project")
+    assert view(ws, "project", UUID).lost == (("funding", CHILD),)
+    resolve(ws, "project", UUID, PORTAL)
+    assert ws.get("funding", CHILD) and sent(ws) == {}
+
+
+def test_both_have_deleted_it(ws: Workspace) -> None:
+    clean(ws, BEFORE)
+    ws.update("need", UUID, {"priority": 4})
+    clash(ws, None, "deleted", ())
+    ws.delete("need", UUID)
+    assert view(ws, "need", UUID).rows == ()
+    assert resolve(ws, "need", UUID, Choice()) == "forgets"
+    assert base.get_base(ws, "need", UUID) is None and sent(ws) == {}
+
+
+@pytest.mark.parametrize(
+    ("side", "outcome", "waits"),
+    [
+        ("mine", "deletes", {("funding", CHILD): ("delete", 1, {}), ("project", UUID): ("delete", 1, {})}),
+        ("portal", "restores", {}),
+    ],
+)
+def test_children_that_were_not_seen_are_listed_and_go_or_stay_with_their_parent(
+    ws: Workspace, side: Any, outcome: str, waits: dict[Any, Any]
+) -> None:
+    project = {"uuid": UUID, "title_uk": "Міст"}
+    clean(ws, project, "project")
+    ws.delete("project", UUID)
+    clash(ws, project, "parent", (), 1, type_name="project")
+    assert view(ws, "project", UUID).children == ()
+    clean(ws, {"uuid": CHILD, "project_uuid": UUID}, "funding")
+    assert view(ws, "project", UUID).children == (("funding", CHILD),)
+    assert resolve(ws, "project", UUID, Choice(rest=side)) == outcome
+    assert sent(ws) == waits
+
+
+# --- never stale -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["newer conflict", "edited", "base"])
+def test_what_changed_since_it_was_looked_at_is_not_overwritten(ws: Workspace, what: str) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В"})
+    token = view(ws, "need", UUID).token
+    if what == "newer conflict":
+        clash(ws, {**BEFORE, "title_uk": "Г"}, revision=3)
+    elif what == "edited":
+        ws.update("need", UUID, {"description": "ще"})
+    else:
+        base.set_base(ws, "need", UUID, 2, "0" * 64, BEFORE)
+    before = snapshot(ws)
+    assert code(lambda: resolve(ws, "need", UUID, MINE, token)) == "sync.conflict_changed"
+    assert snapshot(ws) == before
+    resolve(ws, "need", UUID, MINE, view(ws, "need", UUID).token)
+
+
+def test_a_conflict_that_is_over_or_whose_record_is_under_way_is_not_settled(ws: Workspace) -> None:
+    assert code(lambda: resolve(ws, "need", UUID, MINE)) == "sync.no_conflict"
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В"})
+    item = outbox.OutboxItem(0, "need", UUID, "change", 1, journal.last_seq(ws), "{}")
+    outbox.put(ws, "b1", b"{}", [item])
+    assert code(lambda: resolve(ws, "need", UUID, MINE)) == "sync.conflict_in_flight"
+    outbox.mark_void(ws, "b1")
+    assert resolve(ws, "need", UUID, MINE) == "sends"
+
+
+def test_a_resolved_record_is_sent_though_it_was_refused_before(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В"})
+    refusals.put_refusal(ws, "need", UUID, [{"rule": "x", "message": "x"}], journal.last_seq(ws))
+    resolve(ws, "need", UUID, MINE)
+    assert refusals.list_refusals(ws) == []
+
+
+def test_a_batch_that_was_being_frozen_learns_of_the_resolution(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В"})
+    seq = journal.last_seq(ws)
+    resolve(ws, "need", UUID, MINE)
+    assert journal.edited_after(ws, "need", UUID, seq)
+
+
+# --- many at once ----------------------------------------------------------------------------------------------------
+
+
+def many(ws: Workspace) -> list[tuple[str, str]]:
+    keys = []
+    for number in range(4):
+        uuid = f"{number}1111111-2222-4333-8444-555555555555"
+        record = {**BEFORE, "uuid": uuid, "title_uk": f"А{number}"}
+        clean(ws, record)
+        if number == 3:
+            ws.update("need", uuid, {"priority": 9})
+            clash(ws, None, "deleted", (), uuid=uuid)
+        else:
+            ws.update("need", uuid, {"title_uk": f"Б{number}"})
+            clash(ws, {**record, "title_uk": f"В{number}"}, uuid=uuid)
+        keys.append(("need", uuid))
+    return keys
+
+
+def test_a_plan_tells_what_would_become_of_each_and_writes_nothing(ws: Workspace) -> None:
+    keys = many(ws)
+    before = snapshot(ws)
+    assert [one.outcome for one in plan(ws, keys, MINE)] == ["sends", "sends", "sends", "recreates"]
+    assert [one.outcome for one in plan(ws, keys, PORTAL)] == ["equal", "equal", "equal", "removes"]
+    half = plan(ws, keys, Choice({"title_uk": "portal"}))
+    assert [one.outcome for one in half] == ["equal", "equal", "equal", "left"]
+    assert half[3].reason.code == "sync.conflict_incomplete"
+    assert half[0].title == "Б0"
+    assert snapshot(ws) == before
+
+
+def test_many_are_settled_in_one_step_and_what_changed_since_the_plan_is_left(ws: Workspace) -> None:
+    keys = many(ws)
+    planned = plan(ws, keys, PORTAL)
+    ws.update("need", keys[1][1], {"description": "ще"})
+    before = snapshot(ws)
+    settled = resolve_all(ws, planned, PORTAL)
+    assert [one.conflict.uuid for one in settled.done] == [keys[0][1], keys[2][1], keys[3][1]]
+    assert [(one.conflict.uuid, one.reason.code) for one in settled.left] == [(keys[1][1], "sync.conflict_changed")]
+    assert len(conflicts.list_conflicts(ws)) == 1
+    step = steps.last(ws)
+    assert (step.kind, step.params["n"]) == ("resolve", 3)
+    steps.undo_last(ws, step.id)
+    assert snapshot(ws) == before
+
+
+def test_a_plan_whose_conflicts_are_all_over_does_nothing(ws: Workspace) -> None:
+    keys = many(ws)
+    planned = plan(ws, keys, PORTAL)
+    resolve_all(ws, planned, PORTAL)
+    step = steps.last(ws)
+    settled = resolve_all(ws, planned, PORTAL)
+    assert settled.done == () and [one.reason.code for one in settled.left] == ["sync.no_conflict"] * 4
+    assert steps.last(ws) == step
+    assert plan(ws, keys, PORTAL) == []
+    assert all(isinstance(one, Planned) for one in settled.left)
+
+
+# --- and back --------------------------------------------------------------------------------------------------------
+
+
+_TITLES = st.sampled_from(["А", "Б", "В", None])
+_PRIORITIES = st.sampled_from([1, 2, 3, None])
+_PLACES = st.sampled_from([HERE, THERE, None])
+_RECORD = st.fixed_dictionaries({"title_uk": _TITLES, "priority": _PRIORITIES, "geom": _PLACES})
+_SIDE = st.sampled_from(["mine", "portal"])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    origin=st.none() | _RECORD,
+    mine=st.none() | _RECORD,
+    theirs=st.none() | _RECORD,
+    named=st.dictionaries(st.sampled_from(["title_uk", "priority", "geom", WHOLE]), _SIDE),
+    rest=_SIDE,
+    kind=st.sampled_from(["field", "exists", "deleted", "rules", "parent"]),
+)
+def test_resolving_and_undoing_leaves_everything_as_it_was(
+    shared: Workspace, origin: Any, mine: Any, theirs: Any, named: Any, rest: Any, kind: str
+) -> None:
+    ws = shared
+
+    def record(values: dict[str, Any]) -> dict[str, Any]:
+        return {"uuid": UUID, **{name: value for name, value in values.items() if value is not None}}
+
+    with ws.applying():
+        tables = ("need", *(f"vidbudova_{name}" for name in ("base_need", "conflict", "journal", "old_need", "step")))
+        for table in tables:
+            ws.connection.execute(f"DELETE FROM {table}")
+        ws.set_meta("steps_seen", "0")
+        if origin is not None:
+            base.write_row(ws, "need", UUID, record(origin))
+            base.set_base(ws, "need", UUID, 1, content_hash(record(origin)), record(origin))
+    if mine is None and ws.fid("need", UUID) is not None:
+        ws.delete("need", UUID)
+    elif mine is not None and origin is None:
+        ws.insert("need", record(mine))
+    elif mine is not None:
+        ws.update("need", UUID, mine)
+    clash(ws, None if theirs is None else record(theirs), kind, ("title_uk",), 2)
+    before = snapshot(ws)
+    seen = view(ws, "need", UUID)
+    known = {name for row in seen.rows for name in (row.name, *row.fields)}
+    resolve(ws, "need", UUID, Choice({name: side for name, side in named.items() if name in known}, rest), seen.token)
+    assert conflicts.list_conflicts(ws) == []
+    after_base = base.get_base(ws, "need", UUID)
+    if theirs is not None:
+        assert after_base.revision == 2 and after_base.record == record(theirs)
+    for change in dirty(ws):  # what waits is told from the portal's revision, and only what differs from it
+        assert change.base_revision in (2, None)
+    steps.undo_last(ws)
+    assert snapshot(ws) == before
+    assert images.take(ws, "need", UUID).digest() == seen.token
+
+
+@pytest.fixture(scope="module")
+def shared(empty_workspace: Path, tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("shared") / "простір"
+    shutil.copytree(empty_workspace, folder)
+    with Workspace.open(folder, default_catalogue()) as workspace:
+        yield workspace
+
+
+def test_the_composed_record_holds_only_what_this_version_knows(ws: Workspace) -> None:
+    both_changed(ws, {"title_uk": "Б"}, {"title_uk": "В", "colour_of_roof": "red"})
+    seen = view(ws, "need", UUID)
+    assert "colour_of_roof" not in composed(ws.rtype("need"), seen, {"title_uk": "portal"})
