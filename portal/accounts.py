@@ -141,6 +141,16 @@ def authenticate(connection: Connection, token: str) -> Account | Rejected:
     row = connection.execute(select(schema.account).where(_columns.token_hash == wanted)).first()
     if row is None or not hmac.compare_digest(row.token_hash, wanted):
         return Rejected("unknown")
+    return _checked(row)
+
+
+def in_force(connection: Connection, account: str) -> Account | Rejected:
+    """The account with this id, where its token would open anything."""
+    row = connection.execute(select(schema.account).where(_columns.id == account)).first()
+    return Rejected("unknown") if row is None else _checked(row)
+
+
+def _checked(row: Row[tuple[object, ...]]) -> Account | Rejected:
     if row.revoked_at is not None:
         return Rejected("revoked")
     if row.expires_at is not None and row.expires_at <= clock.now():

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, literal, or_, select
 
 from plugin.contract.limits import MAX_PAGE
 from plugin.contract.service import Account
 
+from . import authors, meta, schema, sequence, view
 from . import cursor as cursors
-from . import meta, schema, sequence, view
 from .cursor import Cursor
 from .problems import Refusal
 from .view import Standing
@@ -33,10 +33,11 @@ _Row = tuple[int, int, str, str | None]
 _record, _past, _batch = schema.record.c, schema.revision.c, schema.batch.c
 
 
-def page(connection: Connection, account: Account, after: str | None, limit: int) -> bytes:
+def page(connection: Connection, account: Account, after: str | None, limit: int, lang: str) -> bytes:
     """The page after a cursor, or the first one, as the contract's JSON.
 
-    Content goes out as it was stored, without being read: a page of 2,000 records takes some twenty milliseconds.
+    Content goes out as it was stored, without being read: a page of 2,000 records takes some twenty milliseconds. An
+    author who is only claimed is told so in the language `lang`.
     Raises Refusal ``cursor-gone`` for a cursor of another portal, epoch or view, or one beyond the head.
     """
     head = sequence.head(connection)
@@ -51,7 +52,7 @@ def page(connection: Connection, account: Account, after: str | None, limit: int
         if found.seq > head or found.began > head:
             raise Refusal("cursor-gone")
         start = found
-    items, end = _items(connection, account, start, min(limit, MAX_PAGE))
+    items, end = _items(connection, account, start, min(limit, MAX_PAGE), lang)
     if end is None:
         more, seq, position = False, head, cursors.END
     else:
@@ -62,14 +63,14 @@ def page(connection: Connection, account: Account, after: str | None, limit: int
 
 
 def _items(
-    connection: Connection, account: Account, start: Cursor, limit: int
+    connection: Connection, account: Account, start: Cursor, limit: int, lang: str
 ) -> tuple[list[str], tuple[int, int] | None]:
     """Up to `limit` items after `start`, and where to go on; None where nothing is left."""
     at = (start.seq, start.position)
     while True:
-        rows, more = _rows(connection, account, at, start.began, limit)
+        rows, more = _rows(connection, account, at, start.began, limit, lang)
         gone = [uuid for _, _, uuid, item in rows if item is None]
-        told = _farewells(connection, account, start, gone) if gone else {}
+        told = _farewells(connection, account, start, gone, lang) if gone else {}
         items = [item for _, _, uuid, change in rows if (item := change or told.get(uuid))]
         if not more:
             return items, None
@@ -80,7 +81,7 @@ def _items(
 
 
 def _rows(
-    connection: Connection, account: Account, at: tuple[int, int], began: int, limit: int
+    connection: Connection, account: Account, at: tuple[int, int], began: int, limit: int, lang: str
 ) -> tuple[list[_Row], bool]:
     """The next rows in the order of commits, and whether there are more of them.
 
@@ -89,7 +90,7 @@ def _rows(
     visible: ColumnElement[bool] = and_(_record.deleted.is_(False), view.sees_clause(account, schema.record))
     seq, position = at
     statement = (
-        select(_batch.seq, _record.position, _record.uuid, case((visible, _change()), else_=None))
+        select(_batch.seq, _record.position, _record.uuid, case((visible, _change(lang)), else_=None))
         .join_from(schema.batch, schema.record, _record.batch_no == _batch.no)
         .where(_batch.seq >= seq, or_(_batch.seq > seq, _record.position > position))
         .where(or_(visible, and_(_batch.seq > began, or_(_record.deleted, _record.moved))))
@@ -111,22 +112,23 @@ def _rows(
     return rows, False
 
 
-def _change() -> ColumnElement[str]:
+def _change(lang: str) -> ColumnElement[str]:
     """A change with its content, put together by the database: of its members only a name can need escaping."""
-    author = func.replace(func.replace(_record.author, "\\", "\\\\"), '"', '\\"')
     parts: list[ColumnElement[str]] = [
         literal('{"type":"') + _record.type,
         literal('","uuid":"') + _record.uuid,
         literal('","revision":') + cast(_record.revision, String),
         literal(',"op":"change","record":') + _record.content,
         literal(',"hash":"') + _record.hash,
-        literal('","author":"') + author,
+        literal('","author":"') + authors.as_json(_record.author, _record.via, lang),
         literal('","at":"') + _record.at,
     ]
     return reduce(operator.add, parts) + '"}'
 
 
-def _farewells(connection: Connection, account: Account, start: Cursor, gone: Sequence[str]) -> dict[str, str]:
+def _farewells(
+    connection: Connection, account: Account, start: Cursor, gone: Sequence[str], lang: str
+) -> dict[str, str]:
     """``delete`` and ``leave`` items for those of the records that the account could have known, by uuid."""
     statement = (
         select(schema.revision, _batch.seq)
@@ -148,7 +150,7 @@ def _farewells(connection: Connection, account: Account, start: Cursor, gone: Se
                 "uuid": uuid,
                 "revision": last.revision,
                 "op": op,
-                "author": last.author if op == "delete" else None,
+                "author": authors.text(last.author, last.via, lang) if op == "delete" else None,
                 "at": last.at,
             }
             told[uuid] = json.dumps(item, ensure_ascii=False, separators=(",", ":"))

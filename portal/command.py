@@ -16,7 +16,7 @@ from plugin.contract.workflow import ROLES
 from plugin.errors import UsageError, VidbudovaError
 from plugin.records import messages
 
-from . import accounts, clock, meta, rounds
+from . import accounts, clock, devices, meta, rounds
 from .database import Database, open_database
 from .files.limits import FileLimits
 from .keys import KeyRing
@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _serve_parser(commands)
     _account_parser(commands)
+    _device_parser(commands)
     _upkeep_parser(commands)
     return parser
 
@@ -133,6 +134,14 @@ def _account_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser
     _add(actions, "list", _account_list, "List the accounts.")
 
 
+def _device_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    device = commands.add_parser("device", help="Devices whose keys sign batches.")
+    actions = device.add_subparsers(required=True, metavar="ACTION")
+    _add(actions, "list", _device_list, "List everybody's devices.")
+    retire = _add(actions, "retire", _device_retire, "Retire a device that was lost or stolen.")
+    retire.add_argument("--device", required=True, metavar="ID")
+
+
 def _upkeep_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     key = commands.add_parser("key", help="Signing keys.").add_subparsers(required=True, metavar="ACTION")
     rotate = _add(key, "rotate", _key_rotate, "Sign with a new key from now on; the old one vouches for it.")
@@ -190,6 +199,21 @@ def _account_list(given: argparse.Namespace, database: Database) -> None:
         state = f"revoked {listed.revoked_at}" if listed.revoked_at else f"expires {account.expires_at or 'never'}"
         columns = (account.account, account.role, account.organisation or "", ",".join(account.territory), state)
         print("\t".join((*columns, account.name)))
+
+
+def _device_list(given: argparse.Namespace, database: Database) -> None:
+    names = {listed.account.account: listed.account.name for listed in accounts.list_all(database)}
+    for owned in devices.list_all(database):
+        device = owned.device
+        state = "in use" if device.retired_at is None else f"retired {device.retired_at}"
+        print(
+            "\t".join((device.device, state, device.enrolled_at, names.get(owned.account, owned.account), device.name))
+        )
+
+
+def _device_retire(given: argparse.Namespace, database: Database) -> None:
+    device = devices.retire(database, given.device)
+    print(f"device {device.device} is retired")
 
 
 def _key_rotate(given: argparse.Namespace, database: Database) -> None:

@@ -3,39 +3,62 @@
 The order of questions is the same for every item: does the sender know of the record at all (what one may not read does
 not exist, and its uuid is merely taken), may they write it, does their edit fit what others did meanwhile, is the
 result right.
+
+Where somebody else brought the batch, the verdicts are the author's, and the relayer has to be entitled besides. What a
+relayer may not do, or cannot be told, is no verdict: it would be kept, and be the author's for ever. It makes the whole
+batch one that this relayer may not bring (`obstacles`), or may bring again later (`waits`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from plugin.contract import merge, wire, workflow
 from plugin.contract.batch import Batch, Item
 from plugin.contract.jcs import content_hash
-from plugin.contract.service import Account
 from plugin.contract.verdict import ConflictInfo, ConflictKind, Problem, Verdict
 from plugin.records import messages
 from plugin.records.catalogue import Catalogue
 from plugin.records.definition import RecordType
 
-from .. import checks
+from .. import authors, checks
 from ..checks import Flaw
 from ..view import PARTNER, Standing, may_write, sees
+from .authorship import Parties
 from .world import State, World
 
 
-class Judge:
-    """Judges the items of one batch of one account, each once. Texts are in the language `lang`, times are `now`."""
+@dataclass(frozen=True)
+class Obstacle:
+    """Why the relayer may not bring an item."""
 
-    def __init__(self, world: World, catalogue: Catalogue, account: Account, lang: str, now: str) -> None:
+    item: Item
+    rule: str
+    message: str
+
+
+class Judge:
+    """Judges the items of one batch, each once. Texts are in the language `lang`, times are `now`.
+
+    `obstacles` are what the relayer may not do of it; `is_early`: something that it builds on may still come; `unheard`
+    are parents that the portal does not have, or one of the parties does not see, and that the batch does not bring.
+    """
+
+    def __init__(self, world: World, catalogue: Catalogue, parties: Parties, lang: str, now: str) -> None:
         self._world = world
         self._catalogue = catalogue
-        self._account = account
+        self._account = parties.author
+        self._relayer = parties.relayer
+        self._via = parties.via
         self._lang = lang
         self._now = now
         self._items: dict[str, Item] = {}
         self._verdicts: dict[str, Verdict | None] = {}
+        self.obstacles: list[Obstacle] = []
+        self.is_early = False
+        self.unheard: set[str] = set()
 
     def judge(self, batch: Batch) -> tuple[Verdict, ...]:
         """A verdict for each item, in the batch's order; the world is left as they say."""
@@ -64,7 +87,7 @@ class Judge:
         if self._account.role == PARTNER:
             return self._refused(item, "role.read_only", "")
         if not self._world.has_arrived(item):
-            return self._held(item)
+            return self._early(item)
         if item.op == "create":
             return self._create(item, rtype)
         if item.op == "change":
@@ -75,6 +98,8 @@ class Judge:
 
     def _create(self, item: Item, rtype: RecordType) -> Verdict:
         state = self._world.find(item.uuid)
+        if state is not None and not self._relayer_sees(state):
+            return self._early(item)
         if state is not None and (state.type != item.type or not sees(self._account, state.standing)):
             return self._refused(item, "identity.taken", "/uuid")
         mine = merge.apply_set({"uuid": item.uuid}, item.set)
@@ -107,6 +132,10 @@ class Judge:
     # --- change -----------------------------------------------------------------------------------------------------
 
     def _change(self, item: Item, rtype: RecordType) -> Verdict:
+        if self._leads_nowhere(item):
+            return self._after_nothing(item, rtype)
+        if not self._relayer_knows(item):
+            return self._early(item)
         state, base = self._known(item), self._world.base_of(item)
         if state is None:
             return self._gone(item, base)
@@ -172,6 +201,10 @@ class Judge:
     # --- delete -----------------------------------------------------------------------------------------------------
 
     def _delete(self, item: Item) -> Verdict:
+        if self._leads_nowhere(item):
+            return self._after_nothing(item, self._catalogue.types[item.type])
+        if not self._relayer_knows(item):
+            return self._early(item)
         state, base = self._known(item), self._world.base_of(item)
         if state is None:
             # What is not there, or not for this account, is gone as far as the sender is concerned.
@@ -191,6 +224,7 @@ class Judge:
                 self._verdict_of(child)
         if self._world.children(item.uuid):
             return self._conflict(item, state, "parent")
+        self._check_relayer(item, state, state.standing)
         self._world.put(
             State(
                 type=state.type,
@@ -203,6 +237,7 @@ class Judge:
                 author=self._account.name,
                 at=self._now,
                 moved=state.moved,
+                via=self._via,
             )
         )
         return Verdict(item.type, item.uuid, "accepted", state.revision + 1, "")
@@ -215,6 +250,48 @@ class Judge:
         if state is None or state.type != item.type or not sees(self._account, state.standing):
             return None
         return state
+
+    def _leads_nowhere(self, item: Item) -> bool:
+        """Whether the item follows a batch of its author that is here and produced no revision of the record."""
+        return item.after is not None and self._world.base_of(item) is None
+
+    def _after_nothing(self, item: Item, rtype: RecordType) -> Verdict:
+        """An edit that goes on from one which came to nothing, unless the portal has what it wants in any case."""
+        state = self._known(item) if self._relayer_knows(item) else None
+        if state is not None:
+            if item.op == "delete" and state.content is None:
+                return Verdict(item.type, item.uuid, "unchanged", state.revision, "")
+            if item.op == "change" and state.content is not None:
+                found = self._change_unknown(item, rtype, state)
+                if found.verdict == "unchanged":
+                    return found
+        return self._refused(item, "after.no_revision", "/after", after=item.after)
+
+    def _relayer_sees(self, state: State) -> bool:
+        return self._relayer is None or sees(self._relayer, state.standing)
+
+    def _relayer_knows(self, item: Item) -> bool:
+        """Whether a relayer, if there is one, sees the item's record. What is not there cannot be seen either: the
+        answer is one for both."""
+        state = self._world.find(item.uuid)
+        return self._relayer is None or (state is not None and sees(self._relayer, state.standing))
+
+    def _check_relayer(self, item: Item, before: State | None, after: Standing) -> None:
+        """Notes it where the relayer could not take this step."""
+        relayer = self._relayer
+        if relayer is None:
+            return
+        is_new = before is None or before.content is None
+        old = None if before is None or is_new else before.standing.workflow or workflow.INITIAL
+        rule = may_write(relayer, after) or (None if before is None else may_write(relayer, before.standing))
+        params: dict[str, object] = {}
+        if rule is None and is_new and not sees(relayer, after):
+            rule = "relay.not_seen"
+        if rule is None and not workflow.allowed(relayer.role, old, after.workflow):
+            rule = "workflow.first" if old is None else "workflow.transition"
+            params = {"old": old or "", "new": after.workflow or workflow.INITIAL}
+        if rule is not None:
+            self.obstacles.append(Obstacle(item, rule, messages.text(f"refusal.{rule}", self._lang, **params)))
 
     def _gone(self, item: Item, base: int | None) -> Verdict:
         """A change of what is not there, or no longer for this account: one answer for both."""
@@ -248,8 +325,10 @@ class Judge:
             if other is not None and other.op != "delete":
                 self._verdict_of(uuid)
             state = self._world.find(uuid)
-            if state is None or not sees(self._account, state.standing):
+            if state is None or not sees(self._account, state.standing) or not self._relayer_sees(state):
                 held = True
+                if other is None or other.op == "delete":
+                    self.unheard.add(uuid)
             elif state.type != parent_type:
                 problems.append(self._problem("parent.type", _pointer(rtype, record, uuid), type=parent_type))
             elif state.deleted:
@@ -259,6 +338,7 @@ class Judge:
     def _store(
         self, item: Item, content: dict[str, Any], standing: Standing, before: State | None, *, merged: bool = False
     ) -> Verdict:
+        self._check_relayer(item, before, standing)
         digest = content_hash(content)
         revision = 1 if before is None else before.revision + 1
         self._world.put(
@@ -274,6 +354,7 @@ class Judge:
                 at=self._now,
                 moved=before is not None and (before.moved or before.standing != standing),
                 is_new=before is None,
+                via=self._via,
             )
         )
         if merged:
@@ -286,8 +367,14 @@ class Judge:
         return Verdict(item.type, item.uuid, "unchanged", state.revision, state.hash, record=more)
 
     def _conflict(self, item: Item, state: State, kind: ConflictKind, fields: tuple[str, ...] = ()) -> Verdict:
-        info = ConflictInfo(kind, fields, state.content, state.revision, state.author, state.at)
+        author = authors.text(state.author, state.via, self._lang)
+        info = ConflictInfo(kind, fields, state.content, state.revision, author, state.at)
         return Verdict(item.type, item.uuid, "conflict", state.revision, state.hash, conflict=info)
+
+    def _early(self, item: Item) -> Verdict:
+        """What the item builds on is not here, or not for the relayer: it may be another time."""
+        self.is_early = True
+        return self._held(item)
 
     def _held(self, item: Item) -> Verdict:
         return Verdict(item.type, item.uuid, "held")
@@ -299,7 +386,11 @@ class Judge:
         return Verdict(item.type, item.uuid, "refused", problems=tuple(problems))
 
     def _problem(self, rule: str, pointer: str, **params: object) -> Problem:
-        return Problem(pointer, rule, messages.text(f"refusal.{rule}", self._lang, **params))
+        message = messages.text(f"refusal.{rule}", self._lang, **params)
+        if self._relayer is not None:
+            # The relayer reads it too, and it speaks of what "you" may do.
+            message = messages.text("refusal.relayed", self._lang, author=self._account.name, message=message)
+        return Problem(pointer, rule, message)
 
 
 def _problems(item: Item, flaws: Iterable[Flaw]) -> list[Problem]:

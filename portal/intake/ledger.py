@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
+from plugin.contract.batch import Item
 from plugin.contract.geometry import bbox
+from plugin.contract.verdict import STORED, Verdict
 
 from .. import schema, wkb
 from .world import State, World
@@ -51,6 +54,21 @@ def write(connection: Connection, world: World, batch_no: int) -> int:
     return len(past)
 
 
+def note_turned_down(
+    connection: Connection, world: World, author: str, items: Sequence[Item], verdicts: Sequence[Verdict]
+) -> None:
+    """Remembers the creations that came to nothing: who waits for such a record, waits in vain."""
+    uuids = {
+        item.uuid
+        for item, verdict in zip(items, verdicts, strict=True)
+        if item.op == "create" and verdict.verdict not in STORED
+    }
+    new = uuids - world.turned_down(uuids) if uuids else uuids
+    if new:
+        rows = [{"account": author, "uuid": uuid} for uuid in sorted(new)]
+        connection.execute(insert(schema.turned_down), rows)
+
+
 def _row(state: State, batch_no: int, position: int) -> dict[str, Any]:
     content = None
     if state.content is not None:
@@ -69,6 +87,7 @@ def _row(state: State, batch_no: int, position: int) -> dict[str, Any]:
         "deleted": state.deleted,
         "account": state.account,
         "author": state.author,
+        "via": state.via,
         "at": state.at,
         "batch_no": batch_no,
         "position": position,

@@ -31,7 +31,8 @@ _CHUNK = 1000
 class State:
     """One record as it is, or as this batch leaves it.
 
-    `content` is None for a tombstone, whose `standing` is the last one that the record had.
+    `content` is None for a tombstone, whose `standing` is the last one that the record had. `account` and `author` are
+    its author's id and name, `via` the relayer's name where the authorship is only claimed.
     """
 
     type: str
@@ -45,6 +46,7 @@ class State:
     at: str
     moved: bool
     is_new: bool = False
+    via: str | None = None
 
     @property
     def deleted(self) -> bool:
@@ -61,11 +63,12 @@ class Effect:
 
 
 class World:
-    """What the portal has of the records in one batch. Lives as long as the transaction."""
+    """What the portal has of the records in one batch of the account `author`. Lives as long as the transaction."""
 
-    def __init__(self, connection: Connection, catalogue: Catalogue, items: Iterable[Item]) -> None:
+    def __init__(self, connection: Connection, catalogue: Catalogue, items: Iterable[Item], author: str) -> None:
         self._connection = connection
         self._catalogue = catalogue
+        self._author = author
         self._states: dict[str, State] = {}
         self._children: defaultdict[str, set[str]] = defaultdict(set)
         self._links: defaultdict[str, set[str]] = defaultdict(set)
@@ -95,7 +98,7 @@ class World:
             select(
                 _record.type, _record.uuid, _record.revision, _record.content, _record.hash, _record.organisation,
                 _record.katottg, _record.workflow, _record.access, _record.account, _record.author, _record.at,
-                _record.moved,
+                _record.moved, _record.via,
             )
             .where(_record.uuid.in_(uuids))
             .order_by(_record.uuid)
@@ -113,6 +116,7 @@ class World:
                 author=row.author,
                 at=row.at,
                 moved=row.moved,
+                via=row.via,
             )
 
     def _load_links(self, items: list[Item]) -> None:
@@ -131,7 +135,9 @@ class World:
         self._produced = dict.fromkeys(batches)
         table = schema.batch.c
         for part in _parts(sorted(batches)):
-            for row in self._connection.execute(select(table.id, table.answer).where(table.id.in_(part))):
+            # Somebody else's batch under that id is none that the author could follow.
+            mine = select(table.id, table.answer).where(table.id.in_(part), table.account == self._author)
+            for row in self._connection.execute(mine):
                 self._produced[row.id] = {} if row.answer is None else _revisions(row.answer)
 
     def _load_bases(self, items: list[Item]) -> None:
@@ -168,6 +174,15 @@ class World:
         if revision == state.revision:
             return {} if state.content is None else state.content
         return self._bases.get((state.uuid, revision))
+
+    def turned_down(self, uuids: Iterable[str]) -> set[str]:
+        """Those of the records that the author wanted to create once, and that did not come about."""
+        table = schema.turned_down.c
+        found: set[str] = set()
+        for part in _parts(sorted(uuids)):
+            statement = select(table.uuid).where(table.account == self._author, table.uuid.in_(part))
+            found.update(row.uuid for row in self._connection.execute(statement))
+        return found
 
     def children(self, uuid: str) -> frozenset[str]:
         """The living records that hang off a record that this batch deletes."""

@@ -93,6 +93,15 @@ class Office:
         self.cursor: str | None = None
         self.headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
 
+    @property
+    def account(self) -> str:
+        """The account's id, as ``GET /me`` tells it."""
+        return str(self.get("/me").json()["account"])
+
+    @property
+    def name(self) -> str:
+        return str(self.get("/me").json()["name"])
+
     def freeze(self, *items: Item, batch_id: str | None = None, **members: Any) -> Batch:
         """A batch of the items, as the plugin freezes one."""
         given = {"portal": self.portal_id, "rules": RULES_VERSION, "made_at": "2026-12-28T16:02:11+02:00", **members}
@@ -106,8 +115,8 @@ class Office:
     def get(self, path: str, **headers: str) -> Any:
         return self.client.get(f"/api/v1{path}", headers={**self.headers, **headers})
 
-    def void(self, batch_id: str) -> Any:
-        return self.client.delete(f"/api/v1/batches/{batch_id}", headers=self.headers)
+    def void(self, batch_id: str, **headers: str) -> Any:
+        return self.client.delete(f"/api/v1/batches/{batch_id}", headers={**self.headers, **headers})
 
     def answer(self, *items: Item, **members: Any) -> BatchAnswer:
         """Sends the items in one batch; the answer, checked as a client checks it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugin.contract import batch, change, limits, merge, problem, service, verdict, workflow
+from plugin.contract import batch, change, device, history, limits, merge, problem, service, verdict, workflow
 from plugin.contract.jcs import canonical_bytes, content_hash
 from plugin.errors import ContractError
 from plugin.quality import RULES_VERSION
@@ -43,6 +43,9 @@ ROUND_TRIPS: dict[str, Callable[[bytes], bytes]] = {
     "service": lambda body: service.encode_service(service.decode_service(body)),
     "account": lambda body: service.encode_account(service.decode_account(body)),
     "rounds": lambda body: service.encode_rounds(service.decode_rounds(body)),
+    "enrolment": lambda body: device.encode_enrolment(device.decode_enrolment(body)),
+    "devices": lambda body: device.encode_devices(device.decode_devices(body)),
+    "history": lambda body: history.encode(history.decode(body)),
     "problem": lambda body: problem.encode(problem.decode(body, json.loads(body)["status"])),
 }
 
@@ -98,6 +101,10 @@ def test_the_records_shown_are_what_the_definitions_allow(catalogue: Catalogue) 
 def test_numbers_and_versions_are_those_of_the_code() -> None:
     assert f"at most {limits.MAX_ITEMS} items and 1 MiB" in PAGE and limits.MAX_BATCH_BYTES == 2**20
     assert f"at most {limits.MAX_PAGE} changes" in PAGE
+    assert f"at most {limits.MAX_DEVICES} devices" in PAGE
+    assert f"at most {limits.MAX_HISTORY} in a page ({limits.DEFAULT_HISTORY} where" in PAGE
+    for header in (device.DEVICE_HEADER, device.SIGNATURE_HEADER, device.AUTHOR_HEADER):
+        assert f"`{header}`" in PAGE
     assert f'"rules": "{RULES_VERSION}"' in PAGE
     assert f"Vidbudova-Contract: {limits.CONTRACT_VERSION}" in PAGE
 
