@@ -13,6 +13,7 @@ from ..quality.model import SEVERITIES
 from ..records import messages
 
 PROGRAM = "python -m plugin.cli"
+SIDES = ("mine", "portal")
 
 
 def language_of(arguments: Sequence[str]) -> str:
@@ -81,6 +82,20 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
 
     log = command("log")
     log.add_argument("uuid", metavar="UUID", nargs="?", help=say("help.log_uuid"))
+
+    shown = command("conflicts")
+    shown.add_argument("--type", metavar="TYPE", help=say("help.conflict_type"))
+
+    resolve = command("resolve")
+    resolve.add_argument("uuid", metavar="UUID", nargs="?", help=say("help.resolve_uuid"))
+    resolve.add_argument("--take", choices=SIDES, required=True, help=say("help.take"))
+    resolve.add_argument("--field", action="append", metavar="FIELD", default=[], help=say("help.resolve_field"))
+    resolve.add_argument("--rest", choices=SIDES, help=say("help.rest"))
+    resolve.add_argument("--all", action="store_true", help=say("help.resolve_all"))
+    resolve.add_argument("--type", metavar="TYPE", help=say("help.conflict_type"))
+    resolve.add_argument("--preview", action="store_true", help=say("help.preview"))
+
+    command("undo")
 
     audit = command("audit")
     audit.add_argument("--adopt", action="store_true", help=say("help.adopt"))

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 
 from ..errors import UsageError, VidbudovaError
-from . import auditing, checking, logs, making, showing, syncing
+from . import auditing, checking, logs, making, resolving, showing, syncing
 from .arguments import build_parser, language_of
 from .output import FAILED, Printer, use_utf8
 
@@ -17,6 +17,9 @@ _COMMANDS = {
     "check": checking.check,
     "log": logs.log,
     "audit": auditing.audit,
+    "conflicts": resolving.show_conflicts,
+    "resolve": resolving.resolve,
+    "undo": resolving.undo,
 }
 
 
