@@ -267,10 +267,10 @@ def mark_sending(ws: Workspace, batch_id: str) -> None:
         _set(ws, batch_id, "state = 'sending', sent_at = coalesce(sent_at, ?), reason = NULL", (now(),))
 
 
-def note_reason(ws: Workspace, batch_id: str, reason: str) -> None:
-    """Why a batch is not sent now; it stays where it is."""
+def hold(ws: Workspace, batch_id: str, reason: str) -> None:
+    """The portal has kept nothing of a batch, and takes it another time: why, as JSON."""
     with ws.writing():
-        _set(ws, batch_id, "reason = ?", (reason,))
+        _set(ws, batch_id, "state = 'pending', sent_at = NULL, reason = ?", (reason,))
 
 
 def answer(

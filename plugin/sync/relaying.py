@@ -6,6 +6,8 @@ account may pass it on; where it may not, nothing takes effect and the batch is 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Generator
 from typing import Any
 
@@ -57,12 +59,12 @@ class Relays:
             left -= len(items)
             if one.batch in skipped or any(item.after in stuck for item in items):
                 stuck.add(one.batch)
-                continue
-            if any(item.after and relay.state_of(self._ws, item.after) == "void" for item in items):
+            elif any(item.after and relay.state_of(self._ws, item.after) == "void" for item in items):
                 self._give_up(one, {"code": "relay.follows"})
-                continue
-            yield Relaying(one.batch, len(items), len(one.body), left)
-            yield from self._one(one)
+            else:
+                yield Relaying(one.batch, len(items), len(one.body), left)
+                if not (yield from self._one(one)):
+                    stuck.add(one.batch)
 
     def _left_alone(self, waiting: list[Relay]) -> set[str]:
         """Batches whose answers would touch rows with uncommitted edits: they go next time."""
@@ -75,15 +77,16 @@ class Relays:
             if any(item.shown and item.key in being_edited for item in relay.items_of(self._ws, one.batch))
         }
 
-    def _one(self, one: Relay) -> Generator[Event, None, None]:
+    def _one(self, one: Relay) -> Generator[Event, None, bool]:
+        """Relays a batch; False where it has to wait for something that is not on the portal yet."""
         try:
             batch = batches.decode(one.body)
         except ContractError as error:
             self._give_up(one, {"code": "relay.damaged", "detail": str(error)})
-            return
+            return True
         signed = yield from self._deliver(one)
         if signed is None:
-            return
+            return True
         run = self._run
         try:
             answer = verdicts.decode(signed.body)
@@ -93,6 +96,8 @@ class Relays:
         if answer.epoch != run.service.epoch:
             run.service = run.client.service()
             run.saw_epoch(run.service.epoch)
+        if all(verdict.verdict == "held" for verdict in answer.verdicts) and not self._is_final(one, signed):
+            return False
         try:
             done = apply_relayed(self._ws, batch, answer, signed)
         except StoreError as error:
@@ -106,6 +111,20 @@ class Relays:
             others=sum(count for name, count in done.counts.items() if name not in verdicts.STORED),
             changed=done.changed,
         )
+        return True
+
+    def _is_final(self, one: Relay, signed: portal.SignedAnswer) -> bool:
+        """Whether a batch that is held throughout was answered so for good.
+
+        What builds on something that is not there yet may be brought again, and the portal keeps nothing of it. Only
+        an answer that was kept, to the author's own sending, comes back the same to the byte.
+        """
+        mark = hashlib.sha256(signed.body).hexdigest()
+        before = json.loads(one.reason) if one.reason else {}
+        if before.get("answer") == mark:
+            return True
+        relay.hold(self._ws, one.batch, json.dumps({"code": "relay.waits", "answer": mark}))
+        return False
 
     def _deliver(self, one: Relay) -> Generator[Event, None, portal.SignedAnswer | None]:
         """The portal's answer to a batch; None where it was given up."""
