@@ -12,12 +12,13 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
-from ..errors import StoreError, TransportError, VidbudovaError
-from ..store import identity, outbox
+from ..errors import PortalError, StoreError, TransportError, UsageError, VidbudovaError
+from ..store import backup, identity, outbox
 from ..store.clock import now
 from ..store.lock import EngineLock
 from ..store.workspace import Workspace
 from . import bookkeeping
+from .devices import DeviceStore, enrol, is_not_offered
 from .events import Event, Finished, Problem, Skipped, Started, SyncReport
 from .freeze import waiting_at_most
 from .portal import PortalClient
@@ -40,13 +41,15 @@ def sync(
     pull: bool = True,
     cancel: threading.Event | None = None,
     skip: Callable[[], set[tuple[str, str]]] | None = None,
+    devices: DeviceStore | None = None,
     clock: Clock | None = None,
     policy: RetryPolicy | None = None,
 ) -> Iterator[Event]:
     """Runs once. ``client`` serves this run only.
 
     ``cancel`` ends the run between two requests, and cuts one that stalls; nothing is lost by it. ``skip`` is asked,
-    now and then, for type and uuid of records with uncommitted edits: they are neither sent nor overwritten. Raises
+    now and then, for type and uuid of records with uncommitted edits: they are neither sent nor overwritten.
+    ``devices`` is where this device keeps the key that signs its bundles; one is made and enrolled if missing. Raises
     nothing of ours: what ends the run is told by :class:`~plugin.sync.events.Problem` and in the report, the last
     event.
     """
@@ -60,18 +63,23 @@ def sync(
                 raise workspace.read_only_reason
             with EngineLock(workspace.folder):
                 run = Run(workspace, client, clock or SystemClock(), patience, report, skip)
-                yield from _run(run, push, pull)
+                yield from _run(run, push, pull, devices)
         except VidbudovaError as error:
             problem = error
             yield Problem(error)
     yield Finished(_report(report, problem))
 
 
-def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
+def _run(run: Run, push: bool, pull: bool, devices: DeviceStore | None) -> Generator[Event, None, None]:
     ws = run.ws
+    trouble = backup.before_sync(ws)
+    if trouble is not None:
+        yield Problem(trouble, final=False)
     yield from run.verify_triggers()
     yield from run.make_contact()
     yield Started(run.service.title, run.account.name, waiting_at_most(ws))
+    if devices is not None:
+        yield from _enrol(run, devices)
     sending = Push(run)
     try:
         yield from _both_ways(run, sending, push, pull)
@@ -85,6 +93,20 @@ def _run(run: Run, push: bool, pull: bool) -> Generator[Event, None, None]:
     if skipped:
         yield Skipped(tuple(sorted(skipped)))
     ws.set_meta(bookkeeping.LAST_SYNC, now())
+
+
+def _enrol(run: Run, devices: DeviceStore) -> Generator[Event, None, None]:
+    """Has the portal know this device's key. Nothing else depends on it: where it fails, the next run tries again."""
+    try:
+        enrol(run.client, devices, run.service.portal, run.account.account)
+    except TransportError as error:
+        run.patience.check()
+        yield Problem(error, final=False)
+    except PortalError as error:
+        if not is_not_offered(error):
+            yield Problem(error, final=False)
+    except UsageError as error:
+        yield Problem(error, final=False)
 
 
 def _both_ways(run: Run, sending: Push, push: bool, pull: bool) -> Generator[Event, None, None]:
