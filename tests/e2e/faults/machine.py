@@ -1,0 +1,69 @@
+"""Offices that do anything in any order, in any weather: a state machine for hypothesis."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from .desk import TYPES
+from .line import KINDS, Fault
+from .world import ACTIONS, DESKS, Edit, Template, World
+
+POINTS_OF_A_RUN = 260
+POINTS_OF_THE_PORTAL = 60
+
+desks = st.integers(0, DESKS - 1)
+edits = st.builds(
+    Edit,
+    desk=desks,
+    action=st.sampled_from(ACTIONS),
+    type=st.sampled_from(("need", *TYPES)),
+    which=st.integers(0, 5),
+    field=st.integers(0, 2),
+    how=st.sampled_from(["store", "ogr", "sql"]),
+)
+work = st.lists(edits, max_size=4)
+shares = st.sampled_from([0, 1, 100, 500, 900, 999, 1000])
+faults = st.builds(Fault, st.sampled_from(KINDS), st.integers(0, 6), shares, st.integers(1, 3))
+weather = st.lists(faults, min_size=1, max_size=5)
+fair = st.lists(faults, max_size=1)
+deaths = st.tuples(st.integers(1, POINTS_OF_THE_PORTAL), st.integers(1, 4))
+
+
+class Offices(RuleBasedStateMachine):
+    """Three desks of one organisation and their portal; ``template`` and ``mutation`` are set on a subclass."""
+
+    template: Template
+    mutation: str | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(self.template, self.mutation)
+
+    def people_work(self, work: list[Edit]) -> None:
+        """Edits, one after the other."""
+        for edit in work:
+            self.world.do(edit)
+
+    @rule(work=work, desk=desks, script=weather)
+    def sync(self, work: list[Edit], desk: int, script: list[Fault]) -> None:
+        self.people_work(work)
+        self.world.sync(desk, script)
+
+    @rule(work=work, desk=desks, script=weather, portal_dies=deaths)
+    def sync_while_the_portal_dies(
+        self, work: list[Edit], desk: int, script: list[Fault], portal_dies: tuple[int, int]
+    ) -> None:
+        self.people_work(work)
+        self.world.sync(desk, script, portal_dies=portal_dies)
+
+    @rule(work=work, desk=desks, point=st.integers(1, POINTS_OF_A_RUN), script=fair)
+    def sync_and_die(self, work: list[Edit], desk: int, point: int, script: list[Fault]) -> None:
+        self.people_work(work)
+        self.world.sync_and_die(desk, point, script)
+
+    def teardown(self) -> None:
+        try:
+            self.world.calm()
+        finally:
+            self.world.close()

@@ -1,0 +1,302 @@
+"""One country for one example: a portal, desks with workspaces that have worked with it already, and the line between.
+
+What takes time is made once: a portal's database with accounts, and workspaces that have synced with it. An example
+starts from copies of them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plugin.records.catalogue import default_catalogue
+from plugin.store.settings import WorkspaceSettings
+from plugin.store.workspace import Workspace
+from portal import accounts
+from portal.database import open_database
+from tests.e2e.offices import IN_LVIV, KHARKIV, PLACE, SCHOOL
+
+from . import invariants
+from .desk import Desk, Outcome
+from .invariants import PortalData, Stuck
+from .ledger import Ledger
+from .line import Fault, Line
+from .nursery import Nursery
+from .points import Points
+from .portal import Portal
+
+DESKS = 3
+PROJECT = {"sector": "education", "katottg": PLACE, "workflow": "draft", "status": "preparation"}
+PROJECT |= {"purpose": "restoration", "project_type": "rehabilitation"}
+LOCATION = {"katottg": PLACE, "workflow": "draft", "precision": "exact"}
+TEXTS = {
+    "need": ("title_uk", "description", "object_name"),
+    "project": ("title_uk", "description"),
+    "project_location": ("title_uk", "address"),
+}
+ACTIONS = ("create", "edit", "edit", "move", "rank", "paste", "delete", "go away", "come back")
+"""What an :class:`Edit` may be; moving a record away puts it where its author may not write."""
+CALM_ROUNDS = 4
+STALLED = 0.12
+"""Read time-out, in seconds, of a run whose script stalls it."""
+
+
+def memory_folder(name: str) -> Path:
+    """A new folder, in memory where the machine has such a place: only the process dies here, not the machine."""
+    memory = Path("/dev/shm")  # noqa: S108
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=memory if memory.is_dir() else None))
+
+
+class Template:
+    """What every example starts from, and the two nurseries that serve them all."""
+
+    def __init__(self) -> None:
+        self.folder = memory_folder("vidbudova-faults")
+        self.portals = Nursery()
+        self.offices = Nursery()
+        self.ledger = Ledger()
+        self.tokens: list[str] = []
+        self.faults: Counter[str] = Counter()
+        """Faults that happened, by kind, over all examples."""
+        self.runs = 0
+        self._examples = 0
+        self._make()
+
+    def _make(self) -> None:
+        portal = Portal(self.portals, self.folder / "portal.sqlite")
+        database = open_database(f"sqlite:///{portal.path}")
+        for number in range(DESKS):
+            name = f"Працівниця {number}"
+            added = accounts.add(database, name=name, role="contributor", edrpou="41000000", territory=[KHARKIV])
+            self.tokens.append(added[1])
+        database.close()
+        portal.start()
+        empty = self.folder / "empty"
+        Workspace.create(empty, WorkspaceSettings(territory=(KHARKIV,)), default_catalogue()).close()
+        for number in range(DESKS):
+            shutil.copytree(empty, self.folder / f"desk-{number}")
+        desks = [self._desk(number, portal) for number in range(DESKS)]
+        for number in range(2):
+            values = {**SCHOOL, "title_uk": self.ledger.text(), "geom": self.ledger.point()}
+            desks[number].create(self.ledger, "need", values, "store")
+        for desk in [*desks, *desks]:
+            outcome = desk.sync()
+            assert outcome.complete, outcome
+        for desk in desks:
+            desk.close()
+        portal.close()
+        with sqlite3.connect(portal.path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+    def _desk(self, number: int, portal: Portal) -> Desk:
+        folder = self.folder / f"desk-{number}"
+        url = f"http://127.0.0.1:{portal.port}"
+        with Workspace.open(folder, default_catalogue()) as workspace:
+            workspace.update_settings(replace(workspace.settings, portal_url=url))
+        return Desk(number, folder, url, self.tokens[number])
+
+    def close(self) -> None:
+        """Ends the nurseries and removes everything."""
+        self.portals.close()
+        self.offices.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def next_folder(self) -> Path:
+        """A folder for the next example."""
+        self._examples += 1
+        folder = self.folder / f"example-{self._examples}"
+        folder.mkdir()
+        return folder
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit at a desk: which action on which record of which type, by which means (store, ogr, sql)."""
+
+    desk: int
+    action: str
+    type: str
+    which: int = 0
+    field: int = 0
+    how: str = "store"
+
+
+class World:
+    """One example."""
+
+    def __init__(self, template: Template, mutation: str | None = None) -> None:
+        self.template = template
+        self.folder = template.next_folder()
+        shutil.copyfile(template.folder / "portal.sqlite", self.folder / "portal.sqlite")
+        self.portal = Portal(template.portals, self.folder / "portal.sqlite", mutation)
+        self.portal.start()
+        self.line = Line(self.portal.port, self.portal.down)
+        self.line.meanwhile = self._meanwhile
+        self.ledger = Ledger()
+        self._take_over(template.ledger)
+        self.desks = []
+        for number in range(DESKS):
+            folder = self.folder / f"desk-{number}"
+            shutil.copytree(template.folder / f"desk-{number}", folder)
+            self.desks.append(Desk(number, folder, self.line.url, template.tokens[number]))
+        self.points = Points(self.folder / "office.points")
+        self.mutation = mutation
+        self.syncing: Desk | None = None
+
+    def _take_over(self, made: Ledger) -> None:
+        for uuid, type_name in made.born.items():
+            self.ledger.born[uuid] = type_name
+        self.ledger.seen.update({place: set(over) for place, over in made.seen.items()})
+
+    def _meanwhile(self, more: int) -> None:
+        desk = self.syncing
+        if desk is None:
+            return
+        try:
+            desk.edit(self.ledger, "need", more, lambda: {"description": self.ledger.text()}, "store")
+        except Exception as error:  # noqa: BLE001  whoever edits beside a run may find the file busy, and tries later
+            if getattr(error, "code", "") != "store.busy":
+                raise
+
+    # --- edits --------------------------------------------------------------------------------------------------------
+
+    def do(self, edit: Edit) -> None:
+        """Somebody edits, by the means stated."""
+        desk, ledger = self.desks[edit.desk], self.ledger
+        if edit.action == "create":
+            self._create(desk, edit)
+        elif edit.action == "paste":
+            desk.paste(ledger, edit.type, edit.which)
+        elif edit.action == "delete":
+            desk.delete(ledger, edit.type, edit.which, edit.how)
+        else:
+            desk.edit(ledger, edit.type, edit.which, lambda: self._values(edit), edit.how)
+
+    def _create(self, desk: Desk, edit: Edit) -> None:
+        if edit.type == "need":
+            values = {**SCHOOL, "title_uk": self.ledger.text(), "geom": self.ledger.point()}
+            desk.create(self.ledger, "need", values, edit.how)
+            return
+        project = desk.create(self.ledger, "project", {**PROJECT, "title_uk": self.ledger.text()}, edit.how)
+        for _ in range(edit.which % 3 if edit.type == "project_location" else 0):
+            values = {**LOCATION, "project_uuid": project, "title_uk": self.ledger.text(), "geom": self.ledger.point()}
+            desk.create(self.ledger, "project_location", values, edit.how)
+
+    def _values(self, edit: Edit) -> dict[str, object]:
+        if edit.action == "move" and edit.type != "project":
+            return {"geom": self.ledger.point()}
+        if edit.action == "rank" and edit.type == "need":
+            return {"priority": 1 + edit.which % 5}
+        if edit.action == "go away":
+            return {"katottg": IN_LVIV}
+        if edit.action == "come back":
+            return {"katottg": PLACE}
+        names = TEXTS[edit.type]
+        return {names[edit.field % len(names)]: self.ledger.text()}
+
+    # --- runs ---------------------------------------------------------------------------------------------------------
+
+    def sync(self, number: int, script: list[Fault], *, portal_dies: tuple[int, int] | None = None) -> Outcome:
+        """A run over a line that does what the script says."""
+        desk = self._begin(number, script, portal_dies)
+        outcome = desk.sync(read_timeout=_time_out(script))
+        return self._ended(desk, outcome)
+
+    def sync_and_die(
+        self,
+        number: int,
+        point: int,
+        script: list[Fault],
+        *,
+        portal_dies: tuple[int, int] | None = None,
+        byte_count: int | None = None,
+    ) -> Outcome:
+        """The same in a process that is killed at a point, or whose disk takes no more than so many bytes a file."""
+        desk = self._begin(number, script, portal_dies)
+        self.points.arm(point)
+        told = self.template.offices.ask(
+            do="office",
+            number=number,
+            folder=str(desk.folder),
+            url=desk.url,
+            token=desk.token,
+            points=str(self.folder / "office.points"),
+            bytes=byte_count,
+            mutation=self.mutation,
+            read_timeout=_time_out(script),
+        )
+        if self.points.fired:
+            self.template.faults["office killed"] += 1
+        return self._ended(desk, Outcome(**told))
+
+    def _begin(self, number: int, script: list[Fault], portal_dies: tuple[int, int] | None) -> Desk:
+        self.template.runs += 1
+        self.line.play(script)
+        if portal_dies is not None:
+            self.portal.kill_at(*portal_dies)
+        self.syncing = self.desks[number]
+        return self.syncing
+
+    def _ended(self, desk: Desk, outcome: Outcome) -> Outcome:
+        self.syncing = None
+        self.portal.back()
+        self.template.faults["portal killed"] += self.portal.deaths
+        self.portal.deaths = 0
+        self.template.faults.update(self.line.fired)
+        self.line.fired.clear()
+        if outcome.hung:
+            raise Stuck(f"a run of desk {desk.number} did not end: {self.line.told}")
+        self.look(desk)
+        return outcome
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def look(self, desk: Desk) -> None:
+        """What must be true at any time."""
+        data = PortalData(self.portal.path)
+        invariants.history_is_straight(data)
+        with desk.workspace() as workspace:
+            invariants.bases_have_content(workspace, data)
+
+    def calm(self) -> None:
+        """The weather is good again: everybody syncs, a bounded number of times; then all of it must be true."""
+        self.line.play()
+        for _ in range(CALM_ROUNDS):
+            moved = 0
+            for desk in self.desks:
+                self.template.runs += 1
+                outcome = desk.sync()
+                moved += outcome.counts.get("sent", 0) + outcome.counts.get("received", 0)
+                if outcome.hung:
+                    raise Stuck(f"desk {desk.number}: a run in calm weather did not end")
+                if outcome.problem is not None:
+                    raise Stuck(f"desk {desk.number}: a run in calm weather ended with {outcome.problem}")
+            if not moved:
+                break
+        data = PortalData(self.portal.path)
+        invariants.history_is_straight(data)
+        invariants.nothing_is_doubled(self.ledger, data)
+        for desk in self.desks:
+            with desk.workspace() as workspace:
+                invariants.bases_have_content(workspace, data)
+                invariants.outbox_agrees(workspace, data)
+        invariants.nothing_is_stuck(self.desks)
+        invariants.workspaces_are_equal(self.ledger, self.desks, data)
+        invariants.everything_is_accounted_for(self.ledger, self.desks, data)
+
+    def close(self) -> None:
+        """Ends the portal and the line, and removes the example's files."""
+        for desk in self.desks:
+            desk.close()
+        self.line.close()
+        self.portal.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _time_out(script: list[Fault]) -> float:
+    return STALLED if any(fault.kind.startswith("stall") for fault in script) else 20.0
