@@ -25,6 +25,8 @@ SEEN_AT = "seen_at"
 """The last server time that was seen, as the portal wrote it."""
 FULL_PULL = "full_pull"
 """Why everything has to be pulled anew, until that is done: see :data:`Reason`."""
+BATCH_ITEMS = "batch_items"
+"""How many items a batch holds where the portal or the line take fewer than the limits say."""
 UNKNOWN = "unknown_parts"
 """JSON array of record types and fields (``type.field``) that the portal sent and this version does not know."""
 
@@ -48,6 +50,17 @@ def want_full_pull(ws: Workspace, reason: Reason) -> None:
         if standing is None or _REASONS.index(reason) < _REASONS.index(standing):
             ws.set_meta(FULL_PULL, reason)
         ws.set_meta(CURSOR, None)
+
+
+def batch_items(ws: Workspace) -> int | None:
+    """How many items got through lately; None where nothing is known but the limits."""
+    found = ws.get_meta(BATCH_ITEMS) or ""
+    return max(1, int(found[:6])) if found.isascii() and found.isdecimal() else None
+
+
+def keep_batch_items(ws: Workspace, items: int | None) -> None:
+    """Remembers it; None forgets."""
+    ws.set_meta(BATCH_ITEMS, None if items is None else str(items))
 
 
 def pinned_keys(ws: Workspace) -> dict[str, str]:

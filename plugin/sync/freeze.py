@@ -161,8 +161,9 @@ def _problem(pointer: str, rule: str, message: str) -> dict[str, Any]:
 
 
 def too_large(size: int, limit: int, lang: str) -> dict[str, Any]:
-    """The reason why a record that fits no batch is refused."""
-    return _problem("", "shape.record_too_large", messages.text("sync.record_too_large", lang, bytes=size, limit=limit))
+    """The reason why a record that fits no batch is refused. It tells the limit, too: a larger one ends the refusal."""
+    text = messages.text("sync.record_too_large", lang, bytes=size, limit=limit)
+    return {**_problem("", "shape.record_too_large", text), "limit": limit}
 
 
 def _keep(

@@ -8,16 +8,22 @@ timing out, is voided first and only then split: a time-out does not prove that 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Generator
 from concurrent.futures import Future
+from typing import Any
 
 from ..contract import batch as batches
 from ..contract import verdict as verdicts
+from ..contract.batch import Item
 from ..errors import ContractError, PortalError, StoreError, TransportError, VidbudovaError
+from ..records import messages
 from ..store import outbox, refusals
 from .apply import Applied, apply_answer
+from .batch_sizes import BatchSizes
 from .events import Answered, Event, Problem, Resuming, Sending
-from .freeze import Frozen, Refused, Sent, Sizes, freeze, rebuilt, thaw, too_large, waiting_at_most
+from .freeze import ENVELOPE, Frozen, Refused, Sent, freeze, rebuilt, thaw, too_large, waiting_at_most
+from .lapsing import DAILY, LIMIT, lapse
 from .portal import SignedAnswer
 from .pull import BROKEN
 from .run import Run
@@ -28,8 +34,11 @@ _TIMEOUTS = ("transport.timeout", "portal.timeout")
 _TIMEOUTS_BEFORE_SPLIT = 3
 _ANEW_AT_MOST = 3
 
-_NEVER_STORED = ("portal.other_rules", "portal.malformed", "portal.bad_request")
-"""The portal says that nothing of the batch took effect: it is voided, and its records wait again."""
+_MALFORMED = ("portal.malformed", "portal.bad_request")
+"""The portal could not read the batch, and nothing of it took effect: it is voided, and taken apart until the item that
+is to blame is found."""
+_ISOLATED_AT_MOST = 20
+_ITEM = re.compile(r"/items/(\d{1,6})(?:/|$)")
 
 _PARKED = ("portal.unauthorised", "portal.forbidden", "portal.other_contract", "portal.not_implemented")
 """Nothing took effect, and the same bytes will do once the cause is removed: the batch stays as it is."""
@@ -41,7 +50,9 @@ class Push:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._ws = run.ws
-        self._sizes = run.sizes
+        self._sizes = BatchSizes(run.ws, run.sizes)
+        self._isolated: list[Key] = []
+        self._answers = 0
         self._attempted: set[Key] = set()
         self._anew = 0
         self._following: Sent | None = None
@@ -72,6 +83,8 @@ class Push:
 
         While a batch is on its way the next one is frozen: the portal works on one core, this side on another.
         """
+        run = self._run
+        yield from run.patience.retrying(lambda: lapse(self._ws, run.sizes, run.clock.now()))
         sent = yield from self._next()
         while sent is not None:
             items = len(sent.batch.items)
@@ -112,7 +125,7 @@ class Push:
     def _freeze(self) -> Frozen:
         run = self._run
         leave_out = self._attempted | run.blocked() | run.being_edited()
-        return freeze(self._ws, run.sender(), run.clock.now(), self._sizes, leave_out)
+        return freeze(self._ws, run.sender(), run.clock.now(), self._sizes.now, leave_out)
 
     def _note_refused(self, refused: tuple[Refused, ...]) -> None:
         for one in refused:
@@ -126,6 +139,8 @@ class Push:
         applied = yield from self._deliver(sent, ask_first=ask_first, first=first)
         if applied is None:
             return False
+        self._answers += 1
+        self._sizes.went(len(sent.batch.items))
         yield self._answered(sent, applied)
         return True
 
@@ -154,6 +169,7 @@ class Push:
         while True:
             if first is None:
                 run.patience.check()
+            posting = first is not None
             try:
                 signed = run.client.get_batch(sent.id) if ask_first else None
                 if first is not None:
@@ -161,6 +177,7 @@ class Push:
                     signed = under_way.result()
                 elif signed is None:
                     outbox.mark_sending(self._ws, sent.id)
+                    posting = True
                     signed = run.client.post_batch(sent.id, sent.body)
                 return self._take(sent, signed)
             except VidbudovaError as error:
@@ -169,8 +186,11 @@ class Push:
                 if error.code in ("portal.batch_void", "portal.batch_differs"):
                     self._freeze_anew(sent, error)
                     return None
-                if error.code in _NEVER_STORED:
-                    yield from self._void(sent, error.code)
+                if error.code in _MALFORMED and posting:
+                    return (yield from self._take_apart(sent, error))
+                if error.code == "portal.other_rules":
+                    if (applied := (yield from self._void(sent, error.code))) is not None:
+                        return applied
                     raise
                 if error.code in _PARKED:
                     raise
@@ -181,7 +201,7 @@ class Push:
                     ask_first = True
                     continue
                 failures += 1
-                timeouts += error.code in _TIMEOUTS
+                timeouts += posting and error.code in _TIMEOUTS
                 if timeouts >= _TIMEOUTS_BEFORE_SPLIT and len(sent.batch.items) > 1:
                     return (yield from self._split(sent, error))
                 yield from run.patience.pause(failures, error)
@@ -208,7 +228,7 @@ class Push:
 
     def _freeze_anew(self, sent: Sent, error: VidbudovaError) -> None:
         """The id is burnt, its bytes have not taken effect under it: the records wait again."""
-        outbox.mark_void(self._ws, sent.id, error.code)
+        outbox.mark_void(self._ws, sent.id, json.dumps({"code": error.code}))
         self._anew += 1
         if self._anew > _ANEW_AT_MOST:
             raise error
@@ -219,15 +239,45 @@ class Push:
         if applied is not None:
             return applied
         items = sent.batch.items
-        if len(items) > 1:
-            self._sizes = Sizes(max(1, len(items) // 2), self._sizes.bytes)
+        if len(items) == 1:
+            size, most = len(sent.body), self._run.sizes.bytes - ENVELOPE
+            problem = {**too_large(size, size - 1, self._run.language), LIMIT: most, DAILY: True}
+            self._refuse(sent, items[0], problem)
+        elif error.code in _TIMEOUTS:
+            self._sizes.too_slow(len(items))
         else:
-            problem = too_large(len(sent.body), len(sent.body) - 1, self._run.language)
-            key = items[0].key
-            refusals.put_refusal(self._ws, *key, [problem], sent.seqs[key])
-            self._attempted.add(key)
-            self._run.report.refused_item(items[0], [problem])
+            self._sizes.too_large(len(items))
         return None
+
+    def _take_apart(self, sent: Sent, error: VidbudovaError) -> Generator[Event, None, Applied | None]:
+        """Voids a batch that the portal cannot read. The item it blames is refused in its words; where it blames none,
+        what follows is smaller, until one is alone. Raises ``error`` where it reads nothing at all."""
+        applied = yield from self._void(sent, error.code)
+        if applied is not None:
+            return applied
+        if _is_of_the_whole(error):
+            raise error
+        items, blamed = sent.batch.items, _blamed(error, len(sent.batch.items))
+        if blamed is None:
+            self._sizes.take_apart(len(items))
+            return None
+        if len(self._isolated) >= _ISOLATED_AT_MOST and not self._answers:
+            # It is not the records: they wait for a portal, or a plugin, that is right.
+            for key in self._isolated:
+                refusals.clear_refusal(self._ws, *key)
+            raise error
+        said = str(error.params.get("detail") or "").strip()
+        text = messages.text("sync.record_unreadable", self._run.language, detail=said)
+        problem = {"pointer": "", "rule": "portal.malformed", "message": text.strip(), DAILY: True}
+        self._isolated.append(items[blamed].key)
+        self._refuse(sent, items[blamed], problem)
+        return None
+
+    def _refuse(self, sent: Sent, item: Item, problem: dict[str, Any]) -> None:
+        """Keeps one item of a void batch from being sent again, for the reason given."""
+        refusals.put_refusal(self._ws, *item.key, [problem], sent.seqs[item.key])
+        self._attempted.add(item.key)
+        self._run.report.refused_item(item, [problem])
 
     def _void(self, sent: Sent, reason: str) -> Generator[Event, None, Applied | None]:
         """Has the portal promise that the batch never takes effect; its verdicts where it has done so already."""
@@ -236,6 +286,21 @@ class Push:
             return self._take(sent, signed)
         outbox.mark_void(self._ws, sent.id, json.dumps({"code": reason}))
         return None
+
+
+def _is_of_the_whole(error: VidbudovaError) -> bool:
+    """Whether the portal points at something in the batch that is no item."""
+    pointer = error.problem.get("pointer") if isinstance(error, PortalError) else None
+    return isinstance(pointer, str) and pointer.startswith("/") and not pointer.startswith("/items")
+
+
+def _blamed(error: VidbudovaError, count: int) -> int | None:
+    """Which of so many items the portal could not read: the one its problem points at, or the only one."""
+    pointer = error.problem.get("pointer") if isinstance(error, PortalError) else None
+    found = _ITEM.match(pointer) if isinstance(pointer, str) else None
+    if found is not None and int(found[1]) < count:
+        return int(found[1])
+    return 0 if count == 1 else None
 
 
 def _is_doubtful(error: VidbudovaError) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from plugin.errors import PortalError
 from plugin.store import outbox
+from plugin.sync import bookkeeping
 from plugin.sync.transport import Response
 from tests.unit.sync.fakes import HTML, problem, reply
 from tests.unit.sync.servers import certificate, serve, tls_context
@@ -125,7 +127,8 @@ def test_a_batch_that_is_too_big_is_voided_and_only_then_split(country):
     report = office.synced(client=client)
     assert report.accepted == 7
     calls = [request.method for request in client._transport.asked if "/batches" in request.url]
-    assert calls == ["POST", "DELETE", "POST", "DELETE", *["POST"] * 7]
+    assert calls == ["POST", "DELETE", "POST", "DELETE", *["POST"] * 5]
+    assert batch_sizes(client) == [7, 3, 1, 1, 2, 2, 1]
     with office.workspace() as workspace:
         assert {one.state for one in outbox.history(workspace)} == {"acknowledged", "void"}
     assert all(arrived(office, uuid) == 1 for uuid in uuids)
@@ -196,6 +199,143 @@ def test_a_busy_portal_is_tried_again_after_the_time_it_asks_for(country, status
     office.school()
     office.synced(meddle=once(lambda forward: problem(name, status, retry_after=7)))
     assert any(seconds >= 7 for seconds in office.clock.waits)
+
+
+def batch_sizes(client) -> list[int]:
+    """How many items the batches held, in the order they were first sent in."""
+    bodies = dict.fromkeys(request.body for request in client._transport.asked if request.method == "POST")
+    return [len(json.loads(body)["items"]) for body in bodies]
+
+
+def at_most(count, answer):
+    """A portal, or somebody before it, that takes no more than so many items."""
+
+    def meddle(request, forward):
+        if request.method == "POST" and len(json.loads(request.body)["items"]) > count:
+            return answer() if callable(answer) else answer
+        return forward()
+
+    return meddle
+
+
+def times_out():
+    raise broken("transport.timeout")
+
+
+def test_sizes_are_remembered_from_run_to_run_and_grow_back(country):
+    office = country.office()
+    office.schools(600)
+    client = office.client(at_most(70, times_out))
+    office.synced(client=client)
+    assert batch_sizes(client)[:5] == [500, 250, 125, 62, 62]
+    assert max(batch_sizes(client)[3:]) < 110
+    office.schools(600)
+    client = office.client(at_most(500, None))
+    office.synced(client=client)
+    sizes = batch_sizes(client)
+    assert sizes[0] < 110 and sum(sizes) == 600
+    assert sizes[:-1] == sorted(sizes[:-1]) and sizes[-2] > 100
+    office.schools(1500)
+    client = office.client(at_most(500, None))
+    office.synced(client=client)
+    assert max(batch_sizes(client)) == 500
+    with office.workspace() as workspace:
+        assert bookkeeping.batch_items(workspace) is None
+
+
+# --- one record that the portal cannot read ---------------------------------------------------------------------------
+
+
+def unreadable(marked, pointer=None):
+    """A portal that refuses a whole batch for the records whose title holds ``marked``, and may say which it was."""
+
+    def meddle(request, forward):
+        if request.method == "POST":
+            items = json.loads(request.body)["items"]
+            bad = [at for at, item in enumerate(items) if marked in item["set"].get("title_uk", "")]
+            if bad:
+                document = {"type": "urn:vidbudova:problem:malformed", "title": "Пакет не прочитано", "status": 422}
+                if pointer is not None:
+                    document["pointer"] = pointer.format(bad[0])
+                return reply({**document, "detail": "Знак, якого тут немає."}, 422, "application/problem+json")
+        return forward()
+
+    return meddle
+
+
+@pytest.mark.parametrize("pointer", [None, "", "/items/{}/set/title_uk"])
+def test_records_that_the_portal_cannot_read_are_found_and_refused_in_its_words_and_the_others_go(country, pointer):
+    office = country.office()
+    good = [office.school(title_uk=f"Школа №{number}") for number in range(11)]
+    bad = [office.school(title_uk="Школа ☠"), office.school(title_uk="Ліцей ☠")]
+    client = office.client(unreadable("☠", pointer))
+    report = office.sync(client=client)
+    assert (report.problem, report.accepted, report.refused, report.open_refusals) == (None, 11, 2, 2)
+    assert {row.uuid for row in report.rows if row.outcome == "refused"} == set(bad)
+    assert "Знак, якого тут немає." in report.rows[0].text
+    assert all(arrived(office, uuid) == 1 for uuid in good)
+    assert len(batch_sizes(client)) <= (4 if pointer else 14)
+    assert office.sync(meddle=unreadable("☠")).sent == 0
+    for uuid in bad:
+        office.edit(uuid, title_uk="Школа")
+    assert office.synced(meddle=unreadable("☠")).accepted == 2
+
+
+def test_a_portal_that_reads_no_batch_at_all_blames_no_record(country):
+    office = country.office()
+    office.schools(30)
+    report = office.sync(meddle=unreadable("Школа"))
+    assert (report.problem.code, report.open_refusals, report.waiting) == ("portal.malformed", 0, 30)
+    in_words(report.problem)
+    assert office.synced().accepted == 30
+
+
+def test_a_fault_outside_the_items_is_not_looked_for_in_them(country):
+    office = country.office()
+    office.schools(5)
+    client = office.client(unreadable("Школа", "/made_at"))
+    report = office.sync(client=client)
+    assert (report.problem.code, report.waiting, batch_sizes(client)) == ("portal.malformed", 5, [5])
+    assert office.synced().accepted == 5
+
+
+# --- refusals that end by themselves ----------------------------------------------------------------------------------
+
+
+def limited(size):
+    """A portal that announces batches of so many bytes."""
+
+    def meddle(request, forward):
+        answer = forward()
+        if request.url.endswith("/api/v1/"):
+            document = json.loads(answer.body)
+            document["limits"]["bytes"] = size
+            return Response(200, answer.headers, json.dumps(document).encode())
+        return answer
+
+    return meddle
+
+
+def test_a_record_that_was_larger_than_the_portals_limit_goes_once_the_limit_is_larger(country):
+    office = country.office()
+    office.school(description="дуже " * 300)
+    assert office.sync(meddle=limited(2048)).open_refusals == 1
+    assert office.sync(meddle=limited(2048)).sent == 0
+    assert office.sync(meddle=limited(2200)).open_refusals == 1
+    assert office.synced().accepted == 1
+
+
+@pytest.mark.parametrize("meddle", [at_most(0, problem("too-large", 413)), unreadable("Школа")])
+def test_what_the_portal_would_not_take_at_all_is_tried_again_the_next_day(country, meddle):
+    office = country.office()
+    office.school()
+    assert office.sync(meddle=meddle).open_refusals == 1
+    with office.workspace() as workspace:
+        office.clock.moment = datetime.now(timezone.utc)
+        assert workspace.connection.value("SELECT count(*) FROM vidbudova_refusal") == 1
+    assert (office.sync().sent, office.sync().open_refusals) == (0, 1)
+    office.clock.moment += timedelta(days=1, minutes=1)
+    assert office.synced().accepted == 1
 
 
 # --- the wrong portal ------------------------------------------------------------------------------------------------

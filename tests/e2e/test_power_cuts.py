@@ -61,7 +61,8 @@ def test_a_power_cut_while_sending(country, point):
 
 RECEIVING = [
     ("plugin.sync.portal:PortalClient.changes:after", 1),
-    ("plugin.sync.settle:settle:after", 2),
+    ("plugin.sync.apply:settle:after", 1),
+    ("plugin.store.bulk:bulk_take:after", 1),
     ("plugin.store.pulls:put_pull:after", 1),
     ("plugin.sync.receive:apply_page:after", 1),
 ]
@@ -77,8 +78,6 @@ def test_a_power_cut_while_receiving(country, point, count):
         anna.edit(uuid, priority=4)
     anna.synced()
     borys.edit(uuids[0], description="Моє")
-    if "settle" in point:
-        point = point.replace("plugin.sync.settle", "plugin.sync.pull")
     run_and_die(borys, point, count)
     borys.synced()
     anna.synced()
