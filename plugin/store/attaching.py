@@ -11,7 +11,7 @@ from typing import BinaryIO
 from ..contract import media
 from ..errors import StoreError
 from ..records import messages
-from . import exif, files, transfers
+from . import exif, files, steps, transfers
 from .clock import now
 from .intact import cut_short
 from .workspace import Workspace
@@ -99,7 +99,7 @@ def attach(
         "captured_by": author,
         "captured_at": now(),
     }
-    with ws.writing():
+    with steps.recording(ws, "attach"):
         there = ws.connection.value(
             "SELECT uuid FROM attachment WHERE parent_uuid = ? AND parent_type = ? AND sha256 = ?",
             (parent_uuid, parent_type, stored.sha256),

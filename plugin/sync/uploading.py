@@ -91,9 +91,6 @@ class _Sending:
 
     def _create(self) -> Generator[Waiting, None, bool]:
         run, one = self._run, self._one
-        if self._anew > _MOST_ANEW:
-            raise PortalError("sync.file_forgotten", status=410, retryable=False)
-        self._anew += 1
         record = run.ws.get("attachment", one.attachment) or {}
         media_type = str(record.get("media_type") or "") if one.variant == files.ORIGINAL else "image/jpeg"
         created = run.tus.create(
@@ -161,6 +158,9 @@ class _Sending:
 
     def _begin_anew(self) -> Generator[Waiting, None, None]:
         run, one = self._run, self._one
+        self._anew += 1
+        if self._anew > _MOST_ANEW:
+            raise PortalError("sync.file_forgotten", status=410, retryable=False)
         self._upload = self._offset = None
         yield from run.write(lambda: transfers.forgot(run.ws, one))
 
