@@ -12,11 +12,11 @@ from plugin.contract import device as contract_device
 from plugin.contract import service as contract_service
 from plugin.contract import wire
 from plugin.contract.device import AUTHOR_HEADER, DEVICE_HEADER, MAX_DEVICE_BYTES, SIGNATURE_HEADER
-from plugin.contract.limits import CONTRACT_VERSION, DEFAULT_PAGE, MAX_BATCH_BYTES, MAX_ITEMS
+from plugin.contract.limits import CONTRACT_VERSION, DEFAULT_HISTORY, DEFAULT_PAGE, MAX_BATCH_BYTES, MAX_ITEMS
 from plugin.contract.service import Account, Limits, ServiceInfo
 from plugin.quality.engine import RULES_VERSION
 
-from . import bodies, changes, clock, devices, keys, meta, rounds
+from . import bodies, changes, clock, devices, history, keys, meta, rounds
 from .files import routes as file_routes
 from .intake.authorship import Headers
 from .intake.receive import Answer
@@ -25,6 +25,7 @@ from .problems import Refusal, language
 from .service import Portal
 
 PREFIX = "/api/v1"
+MAX_REVISION = 2**31 - 1
 UUID_PATTERN = f"^{wire.UUID.pattern}$"
 BatchId = Annotated[str, Path(pattern=UUID_PATTERN, description="The batch's id, lower case")]
 DeviceId = Annotated[str, Path(pattern=UUID_PATTERN, description="The device's id, lower case")]
@@ -160,6 +161,21 @@ def make_router(portal: Portal) -> APIRouter:
         account = caller(authorization)
         with portal.database.reading() as connection:
             return json_answer(changes.page(connection, account, after, limit, language(accept_language)))
+
+    @router.get(
+        "/records/{type}/{uuid}/history", **answers("history", "A record's revisions, newest first", missing=True)
+    )
+    def get_history(
+        type: Annotated[str, Path(pattern=f"^{wire.NAME.pattern}$", description="The record's type")],
+        uuid: Annotated[str, Path(pattern=UUID_PATTERN, description="The record's uuid, lower case")],
+        before: Annotated[int | None, Query(ge=1, le=MAX_REVISION, description="Only revisions below this one")] = None,
+        limit: Annotated[int, Query(ge=1, description="Revisions in the page at most")] = DEFAULT_HISTORY,
+        authorization: Authorization = None,
+        accept_language: AcceptLanguage = None,
+    ) -> Response:
+        account, lang = caller(authorization), language(accept_language)
+        with portal.database.reading() as connection:
+            return json_answer(history.page(connection, account, type, uuid, before, limit, lang))
 
     file_routes.add(router, portal.database, portal.uploads, caller)
 

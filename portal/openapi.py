@@ -14,7 +14,15 @@ from fastapi.responses import Response
 
 from plugin.contract import problem
 from plugin.contract.change import CHANGE_OPS
-from plugin.contract.limits import CONTRACT_VERSION, MAX_DEVICES_KEPT, MAX_ITEMS, MAX_PAGE, MAX_SAFE_INTEGER
+from plugin.contract.history import HISTORY_OPS
+from plugin.contract.limits import (
+    CONTRACT_VERSION,
+    MAX_DEVICES_KEPT,
+    MAX_HISTORY,
+    MAX_ITEMS,
+    MAX_PAGE,
+    MAX_SAFE_INTEGER,
+)
 from plugin.contract.service import ROUND_STATES
 from plugin.contract.verdict import CONFLICT_KINDS, OUTCOMES
 from plugin.contract.workflow import ROLES
@@ -292,6 +300,14 @@ def _shared() -> dict[str, Schema]:
         signed_by=maybe_text,
         signature=maybe_text,
     )
+    past = _object(
+        revision=_WHOLE,
+        op={"enum": list(HISTORY_OPS)},
+        author=maybe_text,
+        at=_MOMENT,
+        hash=_HASH,
+        record=maybe_record,
+    )
     # No control characters, and something to read.
     name = {
         "type": "string",
@@ -316,6 +332,7 @@ def _shared() -> dict[str, Schema]:
         "Changes": _object(
             cursor=_TEXT, more={"type": "boolean"}, items={"type": "array", "items": change, "maxItems": MAX_PAGE}
         ),
+        "History": _object(items={"type": "array", "items": past, "maxItems": MAX_HISTORY}, more={"type": "boolean"}),
         "Service": _object(
             contract={"const": CONTRACT_VERSION},
             portal=_TEXT,

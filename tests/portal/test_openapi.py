@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from plugin.quality.engine import RULES_VERSION
 from plugin.records.catalogue import default_catalogue
+from tests.portal.field import FieldDevice
 from tests.portal.office import (
     HROMADA,
     complete_need,
@@ -41,6 +42,7 @@ class Described:
     """A running portal, its description, and a connection with a token."""
 
     def __init__(self, process: PortalProcess) -> None:
+        self.process = process
         self.wire = Wire(process.api, process.add_account(edrpou=HROMADA, territory=["UA"]))
         self.portal_id = self.wire.portal_id
         self.document: dict[str, Any] = self.wire.session.get(f"{process.api}/openapi.json", timeout=30).json()
@@ -62,10 +64,20 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Described]:
 CALLS = [
     ("/", "GET"), ("/keys", "GET"), ("/me", "GET"), ("/catalogue", "GET"), ("/rounds", "GET"), ("/batches", "POST"),
     ("/batches/{batch}", "GET"), ("/batches/{batch}", "DELETE"), ("/changes", "GET"),
+    ("/devices", "POST"), ("/devices", "GET"), ("/devices/{device}", "DELETE"),
+    ("/records/{type}/{uuid}/history", "GET"),
 ]  # fmt: skip
 
 
-WITH_PARAMETERS = [call for call in CALLS if call[0].startswith("/batches") or call[0] == "/changes"]
+# Of ids that are made up nothing is known; and devices run out.
+EXPECTED = {
+    ("/batches/{batch}", "GET"): {404},
+    ("/devices", "POST"): {201},
+    ("/devices/{device}", "DELETE"): {404},
+    ("/records/{type}/{uuid}/history", "GET"): {404},
+}
+WITHOUT_PARAMETERS = {"/", "/keys", "/me", "/catalogue", "/rounds"}
+WITH_PARAMETERS = [call for call in CALLS if call[0] not in WITHOUT_PARAMETERS and call != ("/devices", "GET")]
 
 
 @pytest.mark.parametrize(("path", "method"), CALLS)
@@ -82,7 +94,7 @@ def test_answers_to_what_is_asked_by_the_book_are_as_described(described: Descri
         statuses.add(case.call_and_validate(session=described.wire.session, checks=CHECKS).status_code)
 
     ask()
-    assert (404 if (path, method) == ("/batches/{batch}", "GET") else 200) in statuses
+    assert statuses & EXPECTED.get((path, method), {200})
 
 
 @pytest.mark.parametrize(("path", "method"), WITH_PARAMETERS)
@@ -154,3 +166,37 @@ def test_the_small_calls_are_as_described(described: Described) -> None:
         response = described.wire.session.get(described.wire.api + path, timeout=30)
         assert response.status_code == 200
         described.check(path, "GET", response)
+
+
+def test_devices_relays_and_histories_are_as_described(described: Described) -> None:
+    wire, portal_id = described.wire, described.portal_id
+    author = wire.session.get(f"{wire.api}/me", timeout=30).json()["account"]
+    clerk = Wire(wire.api, described.process.add_account(edrpou=HROMADA, territory=["UA"]))
+    device, late = FieldDevice(), FieldDevice()
+    json_type = {"Content-Type": "application/json"}
+    for status in (201, 200):
+        enrolled = wire.session.post(f"{wire.api}/devices", data=device.enrolment(), headers=json_type, timeout=30)
+        assert enrolled.status_code == status
+        described.check("/devices", "POST", enrolled)
+    uuid = new_id()
+    body = wire.freeze(create("need", need(), uuid), portal_id=portal_id)
+    early = wire.freeze(create("funding", funding(new_id())), portal_id=portal_id)
+    for sent, headers, status in (
+        (body, device.sign(body), 200),
+        (early, {"Vidbudova-Author": author}, 200),
+        (body, late.sign(body), 422),
+        (body, {"Vidbudova-Author": new_id()}, 403),
+    ):
+        answer = clerk.session.post(f"{wire.api}/batches", data=sent, headers={**json_type, **headers}, timeout=30)
+        assert answer.status_code == status, answer.text
+        described.check("/batches", "POST", answer)
+    void = clerk.session.delete(f"{wire.api}/batches/{new_id()}", headers={"Vidbudova-Author": author}, timeout=30)
+    assert void.status_code == 403
+    described.check("/batches/{batch}", "DELETE", void)
+    past = wire.session.get(f"{wire.api}/records/need/{uuid}/history", timeout=30)
+    assert past.status_code == 200
+    described.check("/records/{type}/{uuid}/history", "GET", past)
+    described.check("/devices", "GET", wire.session.get(f"{wire.api}/devices", timeout=30))
+    retired = wire.session.delete(f"{wire.api}/devices/{device.device}", timeout=30)
+    assert retired.json()["retired_at"]
+    described.check("/devices/{device}", "DELETE", retired)
