@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import locale
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from ..errors import UsageError
@@ -97,10 +97,39 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
 
     command("undo")
 
+    _add_bundle(commands, common, say)
+
     audit = command("audit")
     audit.add_argument("--adopt", action="store_true", help=say("help.adopt"))
+
+    backup = command("backup")
+    backup.add_argument("action", choices=("list", "make", "restore"), help=say("help.backup_action"))
+    backup.add_argument("name", metavar="NAME", nargs="?", help=say("help.backup_name"))
+    backup.add_argument("--preview", action="store_true", help=say("help.preview"))
+    backup.add_argument("--exact", action="store_true", help=say("help.exact"))
+
+    diagnose = command("diagnose")
+    diagnose.add_argument("file", metavar="FILE", help=say("help.diagnose_file"))
     log.add_argument("--limit", metavar="N", type=_count, default=50, help=say("help.limit"))
     return parser
+
+
+def _add_bundle(commands: Any, common: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
+    """``bundle export`` and ``bundle import``."""
+    summary = say("bundle.summary")
+    ways = commands.add_parser("bundle", help=summary, description=summary).add_subparsers(
+        dest="way", metavar="WAY", required=True, parser_class=_Parser
+    )
+    for way in ("export", "import"):
+        summary = say(f"bundle_{way}.summary")
+        one = ways.add_parser(way, parents=[common], help=summary, description=summary)
+        one.add_argument("folder", metavar="DIR", help=say("help.folder"))
+        one.add_argument("file", metavar="FILE", help=say("help.bundle_file"))
+        one.add_argument("--passphrase-file", metavar="FILE", help=say("help.passphrase_file"))
+        if way == "export":
+            one.add_argument("--no-files", action="store_true", help=say("help.bundle_no_files"))
+        else:
+            one.add_argument("--preview", action="store_true", help=say("help.bundle_preview"))
 
 
 def _seconds(text: str) -> float:

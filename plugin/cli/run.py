@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 
 from ..errors import UsageError, VidbudovaError
-from . import auditing, checking, logs, making, resolving, showing, syncing
+from . import auditing, bundling, checking, diagnosing, logs, making, resolving, restoring, showing, syncing
 from .arguments import build_parser, language_of
 from .output import FAILED, Printer, use_utf8
 
@@ -17,9 +17,12 @@ _COMMANDS = {
     "check": checking.check,
     "log": logs.log,
     "audit": auditing.audit,
+    "backup": restoring.backup,
+    "diagnose": diagnosing.diagnose,
     "conflicts": resolving.show_conflicts,
     "resolve": resolving.resolve,
     "undo": resolving.undo,
+    "bundle": bundling.run,
 }
 
 

@@ -19,6 +19,7 @@ from ..sync.access import PortalAccess
 from ..sync.portal import PortalClient
 from ..sync.retry import RetryPolicy
 from . import trust
+from .bundling import device_file
 from .making import open_workspace
 from .output import DONE, FAILED, REMAINS, Printer
 
@@ -45,6 +46,7 @@ def sync(options: argparse.Namespace, printer: Printer) -> int:
                 pull=not options.push_only,
                 cancel=stop,
                 policy=policy,
+                devices=device_file(),
             ):
                 _tell(event, printer)
                 if isinstance(event, events.Finished):
@@ -109,6 +111,8 @@ def _tell(event: events.Event, printer: Printer) -> None:
         printer.progress(printer.text("sync.resuming", n=event.items))
     elif isinstance(event, events.Sending):
         printer.progress(printer.text("sync.sending", n=event.items, bytes=event.bytes, left=event.left))
+    elif isinstance(event, events.Relaying):
+        printer.progress(printer.text("sync.relaying", n=event.items, left=event.left))
     elif isinstance(event, events.Received) and event.items:
         printer.progress(printer.text("sync.receiving", n=event.total))
     elif isinstance(event, events.Problem) and not event.final:
