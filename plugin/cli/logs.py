@@ -9,10 +9,11 @@ from typing import Any
 
 from ..errors import UsageError
 from ..records import messages
-from ..store import outbox, pulls
+from ..store import outbox, pulls, relay
 from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync import receipts
+from ..sync.report import reason_text
 from .making import open_workspace
 from .output import DONE, REMAINS, Printer
 
@@ -26,6 +27,7 @@ def log(options: argparse.Namespace, printer: Printer) -> int:
         states = receipts.of_batches(workspace, [one.batch for one in sent])
         entries = [_sent(one, states) for one in sent]
         entries += [_received(one) for one in pulls.list_pulls(workspace, options.limit)]
+        entries += [_bundle(one, printer) for one in relay.list_bundles(workspace, options.limit)]
     entries.sort(key=lambda entry: (entry["at"], entry["number"]), reverse=True)
     entries = entries[: options.limit]
     for entry in entries:
@@ -74,7 +76,39 @@ def _received(one: pulls.Pull) -> dict[str, Any]:
     }
 
 
+def _bundle(one: relay.BundleSummary, printer: Printer) -> dict[str, Any]:
+    return {
+        "what": "bundle",
+        "at": one.imported_at,
+        "bundle": one.bundle,
+        "name": one.name,
+        "author": one.author_name,
+        "organisation": one.organisation,
+        "made_at": one.made_at,
+        "items": one.items,
+        "signed": one.signed,
+        "verdicts": dict(one.verdicts),
+        "reasons": [reason_text(json.loads(reason), printer.lang) for reason in one.reasons],
+        "number": one.seq,
+    }
+
+
 def _line(entry: dict[str, Any], printer: Printer) -> str:
+    if entry["what"] == "bundle":
+        others = {"waiting": printer.text("log.relay_waiting"), "void": printer.text("log.relay_void")}
+        became = [
+            f"{others.get(name) or messages.text(f'sync.outcome.{name}', printer.lang)} {count}"
+            for name, count in entry["verdicts"].items()
+        ]
+        line = printer.text(
+            "log.bundle",
+            at=entry["at"],
+            name=entry["name"],
+            author=entry["author"],
+            n=entry["items"],
+            outcome=", ".join(became) or "–",
+        )
+        return "\n".join([line, *(f"    {reason}" for reason in entry["reasons"])])
     if entry["what"] == "received":
         return printer.text("log.received", at=entry["at"], n=entry["items"], applied=entry["applied"])
     outcomes = [

@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from typing import Any
 
-from ..store import conflicts, outbox, refusals
+from ..store import conflicts, outbox, refusals, relay
 from ..store.changes import dirty
 from ..store.workspace import Workspace
 from ..sync import bookkeeping
@@ -22,13 +22,15 @@ def status(options: argparse.Namespace, printer: Printer) -> int:
         found = _status(workspace, options.folder)
     _show_status(found, printer)
     printer.result(found)
-    left = found["waiting"] + found["sending"] + found["conflicts"] + found["refused"]
+    left = found["waiting"] + found["sending"] + found["conflicts"] + found["refused"] + found["relays"]
     return REMAINS if left else DONE
 
 
 def _status(workspace: Workspace, folder: str) -> dict[str, Any]:
     """Deletions that wait to be sent are counted as waiting though their rows are gone."""
-    state_of = dict.fromkeys(outbox.all_in_flight(workspace), "sending")
+    own = outbox.own_in_flight(workspace)
+    relayed = {key for key in outbox.all_in_flight(workspace) - own if key[0] in workspace.catalogue.types}
+    state_of = dict.fromkeys(own | {key for key in relayed if workspace.fid(*key) is not None}, "sending")
     state_of |= {refusal.key: "refused" for refusal in refusals.list_refusals(workspace)}
     state_of |= {conflict.key: "conflict" for conflict in conflicts.list_conflicts(workspace)}
     rowless: Counter[str] = Counter()
@@ -60,6 +62,7 @@ def _status(workspace: Workspace, folder: str) -> dict[str, Any]:
         "synced": totals["synced"],
         "conflicts": totals["conflict"],
         "refused": totals["refused"],
+        "relays": relay.count_unfinished(workspace),
         "last_sync": workspace.get_meta(bookkeeping.LAST_SYNC),
     }
 
@@ -77,5 +80,7 @@ def _show_status(found: dict[str, Any], printer: Printer) -> None:
     for total in ("waiting", "sending", "conflicts", "refused"):
         if found[total]:
             printer.say(f"status.{total}", n=found[total])
+    if found["relays"]:
+        printer.say("status.relays", n=found["relays"])
     when = found["last_sync"]
     printer.say("status.last_sync" if when else "status.never", at=when or "")

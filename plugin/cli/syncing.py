@@ -128,6 +128,8 @@ def _show(report: events.SyncReport, printer: Printer) -> None:
         printer.say("sync.cancelled" if report.cancelled else "sync.done")
     counted = ("sent", "received", "merged", "unchanged", "held", "conflicts", "refused", "waiting")
     printer.line(", ".join(printer.text(f"sync.count.{name}", n=getattr(report, name)) for name in counted))
+    if report.relayed or report.relays_waiting:
+        printer.say("sync.count.relays", n=report.relayed, waiting=report.relays_waiting)
     for row in report.rows:
         if row.outcome in events.ATTENTION:
             outcome = messages.text(f"sync.outcome.{row.outcome}", printer.lang)
