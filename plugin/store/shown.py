@@ -75,7 +75,8 @@ def _show(ws: Workspace, item: RelayItem) -> bool:
     name, uuid = item.key
     if is_edited(ws, name, uuid):
         return False
-    before = [one for one in relay.chain(ws, name, uuid) if one.batch != item.batch]
+    chain = relay.chain(ws, name, uuid)
+    before = chain[: next(place for place, one in enumerate(chain) if one.batch == item.batch)]
     base = bases.get_base(ws, name, uuid)
     if not before:
         starts_here = base is not None and item.after is None and base.revision == item.base
