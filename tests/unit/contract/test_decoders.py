@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.contract import batch, change, problem, service, verdict
+from plugin.contract import batch, change, device, history, problem, service, verdict
+from plugin.contract.jcs import content_hash
 from plugin.errors import ContractError
 
 U1, U2 = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
@@ -85,6 +86,28 @@ GOOD: dict[str, tuple[Callable[[bytes], Any], Any]] = {
         {"account": "a", "name": "н", "organisation": "00032129", "role": "admin", "territory": ["UA"]},
     ),
     "rounds": (service.decode_rounds, {"rounds": [{"period": "2026-Q4", "state": "open", "opens_at": AT}]}),
+    "enrolment": (device.decode_enrolment, {"device": U1, "name": "н", "public": "A" * 43 + "="}),
+    "devices": (
+        device.decode_devices,
+        {"devices": [{"device": U1, "name": "н", "public": "A" * 43 + "=", "enrolled_at": AT, "retired_at": AT}]},
+    ),
+    "history": (
+        lambda body: history.decode(body, uuid=U1),
+        {
+            "items": [
+                {"revision": 2, "op": "delete", "author": "х", "at": AT, "hash": "", "record": None},
+                {
+                    "revision": 1,
+                    "op": "create",
+                    "author": None,
+                    "at": AT,
+                    "hash": content_hash(RECORD),
+                    "record": RECORD,
+                },
+            ],
+            "more": False,
+        },
+    ),
     "problem": (
         lambda body: problem.decode(body, 422),
         {"type": "urn:vidbudova:problem:malformed", "title": "т", "status": 422, "detail": "д", "pointer": "/"},
