@@ -36,6 +36,7 @@ MODULES = (
     ".qgis_bridge.record_windows",
     ".qgis_bridge.session",
     ".qgis_bridge.sync_controller",
+    ".qgis_bridge.undoing",
     ".qgis_bridge.workspace_dialogs",
 )
 DRAWN_NEEDS = {"needPoint": "point", "needLine": "line", "needArea": "area"}
@@ -107,6 +108,7 @@ class Workbench(QObject):
         from .qgis_bridge.session import WorkspaceSession
         from .qgis_bridge.sync_controller import SyncController
         from .qgis_bridge.tasks import TaskRunner
+        from .qgis_bridge.undoing import Undoing
         from .qgis_bridge.workspace_dialogs import WorkspaceDialogs
 
         self.iface = iface
@@ -123,6 +125,7 @@ class Workbench(QObject):
         self.selection = SelectionLink(iface.mapCanvas(), self)
         self.records = RecordWindows(self._make_window, self.placing, self.selection, self.notices, lang, self)
         self.guard = CommitGuard(self._workspace, self.notices, lang, self)
+        self.undoing = Undoing(self._workspace, self.tasks, self.notices, lang, self)
         self.list = ListKeeper(self.tasks, self)
         self.sync = SyncController(
             self.tasks,
@@ -154,13 +157,18 @@ class Workbench(QObject):
         dock.create_workspace_requested.connect(self.workspaces.new)
         dock.open_workspace_requested.connect(self.workspaces.open)
         dock.settings_requested.connect(self._settings)
+        dock.set_undo(self.undoing.offer)
+        dock.undo_requested.connect(self.undoing.undo)
         session.opened.connect(self._show_open)
         session.closing.connect(records.put_away)
         session.closed.connect(self._show_closed)
         session.failed.connect(self.workspaces.show_failure)
         session.edits.collided.connect(self.guard.on_collided)
         session.edits.committed.connect(self._on_committed)
+        session.edits.committed.connect(self.undoing.note_commit)
         records.written.connect(self._on_written)
+        records.undo_requested.connect(self.undoing.undo)
+        self.undoing.undone.connect(self._on_written)
         self.guard.found.connect(self.list.touch)
         self.selection.selected_on_map.connect(dock.select)
         self.list.refreshed.connect(dock.refresh)

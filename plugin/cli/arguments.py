@@ -77,6 +77,25 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     sync.add_argument("--ca-bundle", metavar="FILE", help=say("help.ca_bundle"))
     sync.add_argument("--wait", metavar="SECONDS", type=_seconds, default=60.0, help=say("help.wait"))
 
+    sync.add_argument("--no-files", action="store_true", help=say("help.no_files"))
+    sync.add_argument("--metered", action="store_true", help=say("help.metered_now"))
+
+    attach = command("attach")
+    attach.add_argument("type", metavar="TYPE", help=say("help.attach_type"))
+    attach.add_argument("uuid", metavar="UUID", help=say("help.attach_uuid"))
+    attach.add_argument("file", metavar="FILE", nargs="+", help=say("help.attach_file"))
+    attach.add_argument("--caption", metavar="TEXT", help=say("help.caption"))
+
+    files = command("files")
+    files.add_argument("--download", metavar="all|UUID", help=say("help.download"))
+    files.add_argument("--retry", action="store_true", help=say("help.retry"))
+    files.add_argument("--originals", choices=("yes", "no"), help=say("help.originals"))
+    files.add_argument("--metered", choices=("yes", "no"), help=say("help.metered"))
+    files.add_argument("--token-file", metavar="FILE", help=say("help.token_file"))
+    files.add_argument("--portal", metavar="URL", help=say("help.sync_portal"))
+    files.add_argument("--ca-bundle", metavar="FILE", help=say("help.ca_bundle"))
+    files.add_argument("--wait", metavar="SECONDS", type=_seconds, default=60.0, help=say("help.wait"))
+
     check = command("check")
     check.add_argument("--severity", choices=SEVERITIES, default="hint", help=say("help.severity"))
 
@@ -93,7 +112,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     resolve.add_argument("--rest", choices=SIDES, help=say("help.rest"))
     resolve.add_argument("--all", action="store_true", help=say("help.resolve_all"))
     resolve.add_argument("--type", metavar="TYPE", help=say("help.conflict_type"))
-    resolve.add_argument("--preview", action="store_true", help=say("help.preview"))
+    resolve.add_argument("--preview", action="store_true", help=say("help.resolve_preview"))
 
     command("undo")
 

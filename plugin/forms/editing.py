@@ -15,6 +15,7 @@ from typing import Any
 
 from ..records import values as record_values
 from ..records.definition import GEOMETRY, Field, RecordType
+from ..store import steps
 from .access import WorkspaceAccess
 
 IDENTITY = "uuid"
@@ -165,11 +166,12 @@ class RecordEditing:
         if self.is_new:
             if "captured_at" in self.rtype.field_names and not self.values.get("captured_at"):
                 self.values["captured_at"] = now()
-            workspace.insert(name, self.record())
+            with steps.recording(workspace, "edit"):
+                workspace.insert(name, self.record())
         else:
             changes = self.changes()
             if changes:
-                with workspace.transaction():
+                with steps.recording(workspace, "edit"):
                     self._refuse_clashes(workspace.get(name, self.uuid), changes)
                     workspace.update(name, self.uuid, changes)
         self.access.sticky.remember(

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QShortcut, QVBoxLayout, QWidget
 from ..errors import StoreError
 from ..quality.registry import rules
 from ..records.definition import GEOMETRY, RecordType
-from ..store import findings
+from ..store import findings, steps
 from .access import WorkspaceAccess
 from .ask import ask
 from .banner import Banner
@@ -353,7 +353,9 @@ class RecordForm(QWidget):
         if answer != "remove":
             return
         try:
-            self.access.workspace.delete(type_name, uuid)
+            workspace = self.access.workspace
+            with steps.recording(workspace, "delete", n=1, **steps.describe(workspace, (type_name, uuid))):
+                workspace.delete(type_name, uuid)
         except StoreError as error:
             self.banner.say("error", error.describe(self.lang))
             return

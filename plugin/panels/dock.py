@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QDockWidget, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ..errors import StoreError
 from ..forms.ask import ask
 from ..forms.dates import today
 from ..forms.theme import style_sheet
 from ..records.territory import COUNTRY, Codifier
-from ..store import findings, listing
+from ..store import conflicts, findings, listing
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .empty_state import EmptyState
@@ -42,6 +45,8 @@ class VidbudovaDock(QDockWidget):
     create_workspace_requested = pyqtSignal()
     open_workspace_requested = pyqtSignal()
     settings_requested = pyqtSignal()
+    undo_requested = pyqtSignal(object)  # number of the step that was shown
+    conflicts_requested = pyqtSignal(object)  # (type, uuid) of the one to begin with, or None
 
     WIDTH = 320
 
@@ -93,9 +98,14 @@ class VidbudovaDock(QDockWidget):
         self._counting.setSingleShot(True)
         self._counting.setInterval(0)
         self._counting.timeout.connect(self._show_header)
+        self._undo_offer: Callable[[], Any] = lambda: None
         self._fill_menu()
         self._connect()
         self.set_sync_state("idle")
+
+    def set_undo(self, offer: Callable[[], Any]) -> None:
+        """:param offer: says what would be undone now: `step`, `text` and `reason`, or None."""
+        self._undo_offer = offer
 
     @property
     def workspace(self) -> Workspace | None:
@@ -190,7 +200,7 @@ class VidbudovaDock(QDockWidget):
         self.header.new_requested.connect(self.new_requested)
         self.header.send_requested.connect(self.send_requested)
         self.header.cancel_requested.connect(self.cancel_requested)
-        self.header.trouble_pressed.connect(self._show_exchange)
+        self.header.trouble_pressed.connect(self._show_trouble_rows)
         self.records.new_requested.connect(self.new_requested)
         self.records.open_requested.connect(self.open_requested)
         self.records.selection_changed.connect(self.selection_changed)
@@ -199,18 +209,65 @@ class VidbudovaDock(QDockWidget):
         self.problems.open_at_requested.connect(self.open_at_requested)
         self.problems.check_requested.connect(self.check_requested)
         self.exchange.open_requested.connect(self.open_requested)
+        self.exchange.conflict_requested.connect(self.conflicts_requested)
 
     def _show_exchange(self) -> None:
         self.tabs.setCurrentWidget(self.exchange)
 
+    def _show_trouble_rows(self) -> None:
+        """Conflicts are settled in a window of their own; what was refused stands in the tab."""
+        self._show_exchange()
+        if self._workspace is not None and conflicts.any_conflict(self._workspace):
+            self.conflicts_requested.emit(None)
+
     def _fill_menu(self) -> None:
         menu = self.header.menu
+        self.undo_action = QAction(self.tr("Undo"), self)
+        self.undo_action.setObjectName("undoAction")
+        self.undo_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+        self.undo_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.undo_action.triggered.connect(self._undo)
+        self.records.list.addAction(self.undo_action)
+        self.undo_reason = QAction("", self)
+        self.undo_reason.setObjectName("undoReason")
+        self.undo_reason.setEnabled(False)
+        self.conflicts_action = QAction(self.tr("Settle Conflicts…"), self)
+        self.conflicts_action.setObjectName("settleConflictsAction")
+        self.conflicts_action.triggered.connect(self._settle_conflicts)
+        menu.addActions([self.undo_action, self.undo_reason, self.conflicts_action])
+        menu.aboutToShow.connect(self._show_menu)
+        menu.aboutToHide.connect(self._enable_undo)
+        menu.addSeparator()
         menu.addAction(self.tr("Check All Records"), self.check_requested.emit)
         menu.addSeparator()
         menu.addAction(self.tr("New Workspace…"), self.create_workspace_requested.emit)
         menu.addAction(self.tr("Open Workspace…"), self.open_workspace_requested.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Settings…"), self.settings_requested.emit)
+
+    def _show_menu(self) -> None:
+        """What can be undone is looked up when the menu opens."""
+        offer = self._undo_offer() if self._workspace is not None else None
+        reason = offer.reason if offer is not None else self.tr("Nothing to undo")
+        text = offer.text if offer is not None else ""
+        self.undo_action.setText(self.tr("Undo: {what}").format(what=text) if text else self.tr("Undo"))
+        self.undo_action.setEnabled(offer is not None and not reason)
+        self.undo_reason.setText(reason)
+        self.undo_reason.setVisible(bool(reason))
+        workspace = self._workspace
+        self.conflicts_action.setEnabled(workspace is not None and conflicts.any_conflict(workspace))
+
+    def _undo(self) -> None:
+        """By the menu the step that it named; by the keyboard the last one, and the reason is told where it cannot."""
+        offer = self._undo_offer() if self._workspace is not None else None
+        if offer is not None:
+            self.undo_requested.emit(offer.step)
+
+    def _enable_undo(self) -> None:
+        self.undo_action.setEnabled(True)  # the keyboard asks anew each time
+
+    def _settle_conflicts(self) -> None:
+        self.conflicts_requested.emit(None)
 
     def _workspace_name(self, workspace: Workspace) -> str:
         codes = workspace.settings.territory

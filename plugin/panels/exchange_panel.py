@@ -64,6 +64,7 @@ class ExchangePanel(QWidget):
     """Shows what the workspace keeps of its exchange with the portal."""
 
     open_requested = pyqtSignal(str, str)
+    conflict_requested = pyqtSignal(object)  # (type, uuid)
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +113,9 @@ class ExchangePanel(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         record = index.data(RECORD_ROLE)
-        if record:
+        if record and self._workspace is not None and conflicts.get_conflict(self._workspace, *record) is not None:
+            self.conflict_requested.emit(record)
+        elif record:
             self.open_requested.emit(*record)
 
     # --- the sentence -------------------------------------------------------------------------------------------------

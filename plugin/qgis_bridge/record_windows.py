@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from textwrap import shorten
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import StoreError
-from ..store import clock
+from ..store import clock, steps
 from ..store.workspace import Workspace
 from .geojson import to_geometry
 from .notices import Notices
@@ -33,7 +34,9 @@ class RecordWindows(QObject):
     """
 
     written = pyqtSignal(set)
-    """Names of the record types of which a form or an undo wrote something."""
+    """Names of the record types of which a form or a deletion wrote something."""
+    undo_requested = pyqtSignal(object)
+    """The step that is to be undone, by its number."""
 
     def __init__(
         self,
@@ -212,7 +215,7 @@ class RecordWindows(QObject):
         if record is None or workspace.get("project", project) is None:
             return
         try:
-            with workspace.transaction():
+            with steps.recording(workspace, "edit"):
                 _insert_link(workspace, record, project)
         except StoreError as error:
             self._notices.error(error.describe(self._lang), str(error))
@@ -225,57 +228,33 @@ class RecordWindows(QObject):
         workspace = self._workspace
         if workspace is None:
             return
-        kept: list[tuple[str, dict[str, Any]]] = []
+        gone: list[Record] = []
         try:
-            with workspace.transaction():
-                for type_name, uuid in records:
-                    if workspace.get(type_name, uuid) is not None:
-                        kept += _tree(workspace, type_name, uuid)
-                        workspace.delete(type_name, uuid)
+            with steps.recording(workspace, "delete") as made:
+                there = [record for record in records if workspace.get(*record) is not None]
+                if len(there) == 1:
+                    made.params.update(n=1, **steps.describe(workspace, there[0]))
+                for record in there:
+                    if workspace.fid(*record) is not None:  # it may have hung off one before it
+                        gone += workspace.delete(*record)
+            step = steps.last(workspace)
         except StoreError as error:
             self._notices.error(error.describe(self._lang), str(error))
             return
-        if not kept:
+        if not gone:
             return
-        self.written.emit({type_name for type_name, _ in kept})
+        self.written.emit({type_name for type_name, _ in gone})
         self._notices.offer(
-            QCoreApplication.translate("Records", "%n record(s) deleted", "", len(kept)),
+            QCoreApplication.translate("Records", "%n record(s) deleted", "", len(gone)),
             QCoreApplication.translate("Records", "Undo"),
-            lambda: self._undelete(kept),
+            partial(self.undo_requested.emit, None if step is None else step.id),
         )
-
-    def _undelete(self, kept: list[tuple[str, dict[str, Any]]]) -> None:
-        workspace = self._workspace
-        if workspace is None:
-            return
-        try:
-            with workspace.transaction():
-                for type_name, record in kept:
-                    if workspace.fid(type_name, record["uuid"]) is None:
-                        workspace.insert(type_name, record)
-        except StoreError as error:
-            self._notices.error(error.describe(self._lang), str(error))
-            return
-        self.written.emit({type_name for type_name, _ in kept})
 
 
 def _unsaved(window: Any) -> UnsavedForm:
     type_name, uuid = window.record
     editing = window.form.editing
     return UnsavedForm(type_name, uuid, editing.is_new, editing.started, editing.values)
-
-
-def _tree(workspace: Workspace, type_name: str, uuid: str) -> list[tuple[str, dict[str, Any]]]:
-    """A record and what hangs off it, parents first."""
-    found: dict[Record, dict[str, Any]] = {}
-    waiting = [(type_name, uuid)]
-    while waiting:
-        key = waiting.pop(0)
-        record = workspace.get(*key)
-        if record is not None and key not in found:
-            found[key] = record
-            waiting += workspace.children(*key)
-    return [(name, record) for (name, _), record in found.items()]
 
 
 def _insert_link(workspace: Workspace, need: dict[str, Any], project: str) -> None:

@@ -91,6 +91,11 @@ def list_conflicts(ws: Workspace) -> list[Conflict]:
     return [_conflict(row) for row in ws.connection.rows(f"{_SELECT} ORDER BY found_at, rowid")]
 
 
+def any_conflict(ws: Workspace) -> bool:
+    """Whether there is one at all."""
+    return bool(ws.connection.value("SELECT EXISTS (SELECT 1 FROM vidbudova_conflict)"))
+
+
 def clear_conflict(ws: Workspace, type_name: str, uuid: str) -> None:
     """The conflict is resolved."""
     with ws.writing():

@@ -63,7 +63,8 @@ class Step:
             what = messages.text(key, lang, kind=rtype.label(lang).lower(), title=title)
         else:
             what = messages.text("store.step.records", lang, n=n)
-        return messages.text(f"store.step.{self.kind}", lang, what=what)
+        told = f"store.step.{self.kind}"
+        return messages.text(told if messages.has(told) else "store.step.outside", lang, what=what)
 
 
 @dataclass

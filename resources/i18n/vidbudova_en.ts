@@ -1372,6 +1372,21 @@
         </message>
     </context>
     <context>
+        <name>Undoing</name>
+        <message>
+            <source>Undoing stopped on a fault of the program; nothing was changed.</source>
+            <translation>Undoing stopped on a fault of the program; nothing was changed.</translation>
+        </message>
+        <message>
+            <source>Undoing: {what}</source>
+            <translation>Undoing: {what}</translation>
+        </message>
+        <message>
+            <source>Undone. {what}</source>
+            <translation>Undone. {what}</translation>
+        </message>
+    </context>
+    <context>
         <name>VidbudovaDock</name>
         <message numerus="yes">
             <source>%n day(s) to the close</source>
@@ -1416,6 +1431,10 @@
             <translation>No workspace is open. A workspace is a folder with your records; it works without a network.</translation>
         </message>
         <message>
+            <source>Nothing to undo</source>
+            <translation>Nothing to undo</translation>
+        </message>
+        <message>
             <source>Open Workspace…</source>
             <translation>Open Workspace…</translation>
         </message>
@@ -1436,8 +1455,20 @@
             <translation>Settings…</translation>
         </message>
         <message>
+            <source>Settle Conflicts…</source>
+            <translation>Settle Conflicts…</translation>
+        </message>
+        <message>
             <source>Ukraine</source>
             <translation>Ukraine</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>Undo: {what}</source>
+            <translation>Undo: {what}</translation>
         </message>
         <message>
             <source>Vidbudova</source>

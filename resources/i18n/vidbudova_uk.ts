@@ -1405,6 +1405,21 @@
         </message>
     </context>
     <context>
+        <name>Undoing</name>
+        <message>
+            <source>Undoing stopped on a fault of the program; nothing was changed.</source>
+            <translation>Скасування зупинила помилка програми; нічого не змінено.</translation>
+        </message>
+        <message>
+            <source>Undoing: {what}</source>
+            <translation>Скасування: {what}</translation>
+        </message>
+        <message>
+            <source>Undone. {what}</source>
+            <translation>Скасовано. {what}</translation>
+        </message>
+    </context>
+    <context>
         <name>VidbudovaDock</name>
         <message numerus="yes">
             <source>%n day(s) to the close</source>
@@ -1451,6 +1466,10 @@
             <translation>Робочий простір не відкрито. Це папка з вашими записами; мережа для роботи не потрібна.</translation>
         </message>
         <message>
+            <source>Nothing to undo</source>
+            <translation>Немає чого скасовувати</translation>
+        </message>
+        <message>
             <source>Open Workspace…</source>
             <translation>Відкрити…</translation>
         </message>
@@ -1471,8 +1490,20 @@
             <translation>Налаштування…</translation>
         </message>
         <message>
+            <source>Settle Conflicts…</source>
+            <translation>Розв’язати конфлікти…</translation>
+        </message>
+        <message>
             <source>Ukraine</source>
             <translation>Україна</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Скасувати</translation>
+        </message>
+        <message>
+            <source>Undo: {what}</source>
+            <translation>Скасувати: {what}</translation>
         </message>
         <message>
             <source>Vidbudova</source>
