@@ -50,3 +50,8 @@ def styles_dir() -> Path:
 def sample_dir() -> Path:
     """Sample data for demonstrations and tests."""
     return RESOURCES / "sample"
+
+
+def metadata_path() -> Path:
+    """What QGIS knows of the plugin, its version among it."""
+    return _PACKAGE / "metadata.txt"

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 
 from ..errors import UsageError, VidbudovaError
-from . import auditing, bundling, checking, diagnosing, logs, making, resolving, restoring, showing, syncing
+from . import auditing, bundling, checking, diagnosing, filing, logs, making, resolving, restoring, showing, syncing
 from .arguments import build_parser, language_of
 from .output import FAILED, Printer, use_utf8
 
@@ -23,6 +23,8 @@ _COMMANDS = {
     "resolve": resolving.resolve,
     "undo": resolving.undo,
     "bundle": bundling.run,
+    "attach": filing.attach,
+    "files": filing.show,
 }
 
 

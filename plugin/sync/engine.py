@@ -9,6 +9,7 @@ portal once, or waits, or is in conflict or refused.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
@@ -17,7 +18,7 @@ from ..store import backup, identity, outbox
 from ..store.clock import now
 from ..store.lock import EngineLock
 from ..store.workspace import Workspace
-from . import bookkeeping
+from . import bookkeeping, diagnosis
 from .devices import DeviceStore, enrol, is_not_offered
 from .events import Event, Finished, Problem, Skipped, Started, SyncReport
 from .freeze import waiting_at_most
@@ -57,6 +58,7 @@ def sync(
     patience = Patience(policy or RetryPolicy(), clock or SystemClock(), stop)
     report = ReportBuilder(workspace, client.access.language)
     problem: VidbudovaError | None = None
+    begun = time.monotonic()
     with _cutting(stop, client):
         try:
             if workspace.read_only:
@@ -67,7 +69,9 @@ def sync(
         except VidbudovaError as error:
             problem = error
             yield Problem(error)
-    yield Finished(_report(report, problem))
+    finished = _report(report, problem)
+    diagnosis.note_run(workspace, time.monotonic() - begun, finished)
+    yield Finished(finished)
 
 
 def _run(run: Run, push: bool, pull: bool, devices: DeviceStore | None) -> Generator[Event, None, None]:

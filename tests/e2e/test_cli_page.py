@@ -21,7 +21,12 @@ COMPLETE = {
     "info_source": "hromada",
     "access": "open",
 }
-WILD = {"{time}": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "{uuid}": r"[0-9a-f-]{36}"}
+WILD = {
+    "{time}": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "{uuid}": r"[0-9a-f-]{36}",
+    "{stamp}": r"\d{8}-\d{6}",
+    "{size}": r"\d+\.\d",
+}
 
 
 def examples() -> list[tuple[str, list[str]]]:
@@ -51,7 +56,7 @@ def test_every_example_on_the_page_does_what_it_says(country, tmp_path, monkeypa
         if name == "new":
             Office(tmp_path / "kharkiv", "", "").school(**COMPLETE)
         done.append(name)
-    assert done == ["new", "status", "sync", "sync-json", "check", "log", "audit"]
+    assert done == ["new", "status", "sync", "sync-json", "files", "check", "log", "audit", "backup", "diagnose"]
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])
