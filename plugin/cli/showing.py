@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from typing import Any
 
-from ..store import conflicts, outbox, refusals, relay
+from ..store import conflicts, outbox, refusals, relay, transfers
 from ..store.changes import dirty
 from ..store.workspace import Workspace
 from ..sync import bookkeeping
@@ -23,6 +23,7 @@ def status(options: argparse.Namespace, printer: Printer) -> int:
     _show_status(found, printer)
     printer.result(found)
     left = found["waiting"] + found["sending"] + found["conflicts"] + found["refused"] + found["relays"]
+    left += found["files_waiting"] + found["files_refused"]
     return REMAINS if left else DONE
 
 
@@ -49,6 +50,7 @@ def _status(workspace: Workspace, folder: str) -> dict[str, Any]:
         by_type[name]["records"] = records
     totals = {state: sum(counts[state] for counts in by_type.values()) for state in STATES}
     settings = workspace.settings
+    carried = transfers.counts(workspace)
     return {
         "folder": folder,
         "workspace": settings.uuid,
@@ -63,6 +65,8 @@ def _status(workspace: Workspace, folder: str) -> dict[str, Any]:
         "conflicts": totals["conflict"],
         "refused": totals["refused"],
         "relays": relay.count_unfinished(workspace),
+        "files_waiting": carried.waiting,
+        "files_refused": carried.failed,
         "last_sync": workspace.get_meta(bookkeeping.LAST_SYNC),
     }
 
@@ -77,7 +81,7 @@ def _show_status(found: dict[str, Any], printer: Printer) -> None:
             printer.line(f"  {name}: {', '.join(shown)}")
     if not any(found[total] for total in ("records", "waiting", "sending", "conflicts", "refused")):
         printer.say("status.empty")
-    for total in ("waiting", "sending", "conflicts", "refused"):
+    for total in ("waiting", "sending", "conflicts", "refused", "files_waiting", "files_refused"):
         if found[total]:
             printer.say(f"status.{total}", n=found[total])
     if found["relays"]:

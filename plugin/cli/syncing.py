@@ -9,16 +9,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
 from ..records import messages
-from ..sync import engine, events
+from ..sync import bookkeeping, engine, events, file_events, waiting
 from ..sync.access import PortalAccess
 from ..sync.portal import PortalClient
 from ..sync.retry import RetryPolicy
-from . import trust
+from . import filing, trust
 from .bundling import device_file
 from .making import open_workspace
 from .output import DONE, FAILED, REMAINS, Printer
@@ -36,24 +37,35 @@ def sync(options: argparse.Namespace, printer: Printer) -> int:
             raise UsageError("portal.no_portal")
         access = PortalAccess(url, token, None, options.ca_bundle, options.lang)
         trust.allow(token, url, options.portal)
-        policy = RetryPolicy(budget=options.wait, contact=min(RetryPolicy.contact, options.wait))
+        known = bookkeeping.seen_before(workspace, url)
         report = events.SyncReport()
-        with _stopping() as stop:
-            for event in engine.sync(
-                workspace,
-                PortalClient(access),
-                push=not options.pull_only,
-                pull=not options.push_only,
-                cancel=stop,
-                policy=policy,
-                devices=device_file(),
-            ):
+        with stopping() as stop:
+
+            def run(client: PortalClient, policy: RetryPolicy) -> Iterator[events.Event]:
+                return engine.sync(
+                    workspace,
+                    client,
+                    push=not options.pull_only,
+                    pull=not options.push_only,
+                    cancel=stop,
+                    policy=policy,
+                    devices=device_file(),
+                )
+
+            connect = partial(PortalClient, access)
+            for event in waiting.sync_until(run, connect, seconds=options.wait, cancel=stop, seen_before=known):
                 _tell(event, printer)
                 if isinstance(event, events.Finished):
                     report = event.report
-    _show(report, printer)
+    carried = None
+    if not options.no_files and report.problem is None and not report.cancelled:
+        with stopping() as stop:
+            carried = filing.transfer(options, printer, access, stop, metered=options.metered)
+    _show(report, printer, carried)
     if report.problem is None:
-        return DONE if report.complete else REMAINS
+        if carried is not None and carried.problem is not None:
+            printer.warn(carried.problem)
+        return max(DONE if report.complete else REMAINS, DONE if carried is None else filing.outcome(carried))
     if report.problem not in workspace.notices:  # those were told on opening
         printer.warn(report.problem)
     return FAILED
@@ -77,7 +89,7 @@ def read_token(token_file: str | None) -> str:
 
 
 @contextmanager
-def _stopping() -> Iterator[threading.Event]:
+def stopping() -> Iterator[threading.Event]:
     """Ctrl+C asks the engine to stop; a second one ends the program at once."""
     stop = threading.Event()
 
@@ -122,7 +134,7 @@ def _tell(event: events.Event, printer: Printer) -> None:
         printer.progress(printer.text("sync.waiting", seconds=round(event.seconds), problem=problem))
 
 
-def _show(report: events.SyncReport, printer: Printer) -> None:
+def _show(report: events.SyncReport, printer: Printer, carried: file_events.FilesReport | None) -> None:
     """The result: a line of counts, then the records that need somebody."""
     if report.problem is None:
         printer.say("sync.cancelled" if report.cancelled else "sync.done")
@@ -135,6 +147,7 @@ def _show(report: events.SyncReport, printer: Printer) -> None:
             outcome = messages.text(f"sync.outcome.{row.outcome}", printer.lang)
             told = "" if row.text == outcome else f": {row.text}"
             printer.line(f"  {outcome} · {row.title}{told} [{row.type} {row.uuid}]")
+    files = None if carried is None else filing.show_report(carried, printer)
     document: dict[str, Any] = {
         field.name: getattr(report, field.name) for field in fields(report) if field.name not in ("rows", "problem")
     }
@@ -143,6 +156,8 @@ def _show(report: events.SyncReport, printer: Printer) -> None:
         {"type": row.type, "uuid": row.uuid, "title": row.title, "outcome": row.outcome, "text": row.text}
         for row in report.rows
     ]
+    if files is not None:
+        document["files"] = files
     if report.problem is not None:
         document["error"] = printer.document(report.problem)
     printer.result(document)
