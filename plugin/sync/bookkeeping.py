@@ -8,8 +8,11 @@ from typing import Any, Literal, TypeVar
 
 from ..errors import StoreError
 from ..store.workspace import Workspace
+from .access import origin
 
 PORTAL = "portal_id"
+PORTAL_SEEN_AT = "portal_origin"
+"""The origin (scheme, host, port) at which that portal answered last."""
 EPOCH = "epoch"
 CURSOR = "cursor"
 LAST_SYNC = "last_sync"
@@ -50,6 +53,11 @@ def want_full_pull(ws: Workspace, reason: Reason) -> None:
         if standing is None or _REASONS.index(reason) < _REASONS.index(standing):
             ws.set_meta(FULL_PULL, reason)
         ws.set_meta(CURSOR, None)
+
+
+def seen_before(ws: Workspace, address: str) -> bool:
+    """Whether the workspace's portal has ever answered at an address: a web page there is then no wrong address."""
+    return ws.get_meta(PORTAL_SEEN_AT) == origin(address)
 
 
 def batch_items(ws: Workspace) -> int | None:

@@ -92,7 +92,7 @@ class Run:
         """
         ws, patience = self.ws, self.patience
         known = ws.get_meta(bookkeeping.PORTAL)
-        self.client.seen_before = known is not None
+        self.client.seen_before = bookkeeping.seen_before(ws, self.client.access.url)
         self.service = yield from patience.retrying(self.client.service)
         patience.in_contact = True
         if known is not None and known != self.service.portal:
@@ -116,6 +116,7 @@ class Run:
         }
         with self.ws.transaction():
             self.ws.set_meta(bookkeeping.PORTAL, self.service.portal)
+            self.ws.set_meta(bookkeeping.PORTAL_SEEN_AT, self.client.access.origin)
             self.ws.set_meta(bookkeeping.SEEN_AT, self.service.time)
             self.ws.set_meta(bookkeeping.RULES, self.service.rules)
             self.ws.set_meta(bookkeeping.ACCOUNT, json.dumps(account, ensure_ascii=False))

@@ -137,7 +137,7 @@ STRANGERS = {
     "a web site": (server(page("200 OK")), "portal.web_page"),
     "a web site that has no such page": (server(page("404 Not Found")), "portal.not_a_portal"),
     "a site that wants a password": (server(page("401 Unauthorized", "WWW-Authenticate: Basic")), "portal.web_page"),
-    "a network's login page": (server(page("511 Network Authentication Required")), "portal.web_page"),
+    "a network's login page": (server(page("511 Network Authentication Required"), "127.0.0.1"), "portal.sign_in"),
     "a redirect to a login page": (
         server(page("302 Found", "Location: https://login.example/?from=portal"), "https://login.example/"),
         "portal.redirected",
@@ -222,7 +222,7 @@ TLS = {
     "a certificate of an unknown authority": (secured, "transport.tls"),
     "a certificate of another host": (
         lambda work, folder: named_bundle(secured(work, folder, "portal.example", bundle=lambda pem: pem)),
-        "transport.tls",
+        "transport.tls_other_host",
     ),
     "a certificate that has expired": (
         lambda work, folder: named_bundle(secured(work, folder, days=-1, bundle=lambda pem: pem)),
@@ -354,7 +354,11 @@ def named_by(code: str, url: str) -> tuple[str, ...]:
     """What a message of this code has to name whatever happened."""
     if code in ("portal.web_page", "portal.not_a_portal"):
         return (url,)
-    return ("127.0.0.1",) if code.startswith("transport.") or code in ("portal.not_json", "portal.fault") else ()
+    return (
+        ("127.0.0.1",)
+        if code.startswith("transport.") or code in ("portal.not_json", "portal.fault", "portal.sign_in")
+        else ()
+    )
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -362,6 +366,8 @@ def test_answers_that_are_none_end_the_run_and_lose_nothing(work, shell, stage):
     place, own = STAGES[stage]
     first = stage == next(iter(STAGES))
     for name, (alter, code, *names) in {**ANYWHERE, **own}.items():
+        if code == "portal.web_page" and not first:
+            code = "portal.sign_in"  # the portal has answered just now: this is somebody in between
         by_shell = shell if first or name == next(iter(own)) else None  # what is the same everywhere is shown once
 
         def altered(method, path, answered, alter=alter):
