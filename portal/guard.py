@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 
@@ -18,6 +19,7 @@ _HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 _MOST_DRAINED = 2 * MAX_BATCH_BYTES
+_DRAIN_SECONDS = 15.0
 _NO_STORE = (b"cache-control", b"no-store")
 
 
@@ -58,7 +60,8 @@ class _Body:
     """A request's body on its way in.
 
     Who is turned away early, for want of a token say, may still be sending: an answer that closes the connection on
-    them would reach them as a broken line, not as an answer. So the rest is read first, up to a limit, and thrown away.
+    them would reach them as a broken line, not as an answer. So the rest is read first and thrown away, up to a limit
+    and not for ever: who stalls half way gets the answer, if they are still there.
     """
 
     def __init__(self, receive: Receive) -> None:
@@ -73,6 +76,12 @@ class _Body:
 
     async def drain(self) -> None:
         """Reads what is left."""
+        try:
+            await asyncio.wait_for(self._read_rest(), _DRAIN_SECONDS)
+        except asyncio.TimeoutError:
+            pass
+
+    async def _read_rest(self) -> None:
         left = _MOST_DRAINED
         while not self._ended and left > 0:
             left -= len((await self.receive()).get("body", b""))

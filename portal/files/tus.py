@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import logging
 import re
 import time
@@ -288,7 +287,7 @@ def _metadata(text: str) -> dict[str, str]:
         key, _, value = pair.partition(" ")
         try:
             decoded = base64.b64decode(value.strip(), validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, no UTF-8
             raise _bad_header("Upload-Metadata") from None
         if key in found:
             raise _bad_header("Upload-Metadata")
