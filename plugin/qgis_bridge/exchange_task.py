@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import VidbudovaError
 from ..records.catalogue import Catalogue
 from ..store.workspace import Workspace
 from ..sync.access import PortalAccess
@@ -38,6 +39,25 @@ class Outcome:
     report: SyncReport
     skipped: tuple[RecordKey, ...] = ()
     rows_changed: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether the portal answers again: how to reach it without a token, and whether it has ever answered there."""
+
+    access: PortalAccess
+    seen_before: bool
+
+
+def ask(question: Question, task: BaseTask[VidbudovaError | None]) -> VidbudovaError | None:
+    """Asks the portal once who it is; None where the exchange may go on, else why not yet."""
+    from ..sync import waiting  # brings the network libraries in
+    from ..sync.portal import PortalClient
+
+    client = PortalClient(question.access, connect_timeout=waiting.CONNECT_TIMEOUT, read_timeout=waiting.READ_TIMEOUT)
+    client.seen_before = question.seen_before
+    task.stop_with(client.cancel)
+    return waiting.ask(client)
 
 
 def run(exchange: Exchange, task: BaseTask[Outcome]) -> Outcome:

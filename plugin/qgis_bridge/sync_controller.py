@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from functools import partial
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
-from ..errors import StoreError, UsageError, VidbudovaError
+from ..errors import PortalError, StoreError, UsageError, VidbudovaError
 from ..store.workspace import Workspace
+from ..sync import bookkeeping, weather
 from ..sync.access import origin
 from ..sync.events import Answered, Received, Repaired, Resuming, Sending, Started, SyncReport, Waiting
 from . import credentials, exchange_task, network
@@ -17,9 +17,6 @@ from .edit_watch import EditWatch
 from .naming import title_list
 from .notices import Notices, log
 from .tasks import BaseTask, TaskRunner
-
-RESUME_SECONDS = (30, 60, 120, 300, 600)
-"""How long to wait for the network before the next try by itself; the last one repeats. Half to the whole is drawn."""
 
 
 class SyncController(QObject):
@@ -61,7 +58,8 @@ class SyncController(QObject):
         self._to_send = 0
         self._resume = QTimer(self)
         self._resume.setSingleShot(True)
-        self._resume.timeout.connect(self.start)
+        self._resume.timeout.connect(self._ask)
+        self._asking: BaseTask[VidbudovaError | None] | None = None
 
     @property
     def running(self) -> bool:
@@ -70,7 +68,7 @@ class SyncController(QObject):
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """The workspace to exchange for; a run for another one is cancelled."""
-        self._resume.stop()
+        self._stop_waiting()
         self._tries = 0
         if self._task is not None:
             self._task.abandon()
@@ -84,7 +82,7 @@ class SyncController(QObject):
         workspace = self._workspace
         if workspace is None or self._task is not None:
             return
-        self._resume.stop()
+        self._stop_waiting()
         try:
             exchange = self._prepare(workspace)
         except VidbudovaError as error:
@@ -103,7 +101,7 @@ class SyncController(QObject):
 
     def cancel(self) -> None:
         """Stops after what is being written; nothing is lost. Also ends waiting for the network."""
-        self._resume.stop()
+        self._stop_waiting()
         if self._task is not None:
             self.state_changed.emit("running", QCoreApplication.translate("Sync", "stopping…"), None)
             self._task.cancel()
@@ -179,14 +177,15 @@ class SyncController(QObject):
 
     def _settle(self, report: SyncReport, skipped: str) -> None:
         problem = report.problem
-        if problem is None or report.cancelled:
+        if problem is None or report.cancelled or report.sent or report.received:
             self._tries = 0
+        if problem is None or report.cancelled:
             self.state_changed.emit("idle", "", None)
             self._tell(report, skipped)
             return
         if skipped:
             self._notices.info(skipped)
-        if problem.retryable:
+        if weather.is_weather(problem):
             self._wait_for_network(problem)
         else:
             self._park(problem)
@@ -207,13 +206,58 @@ class SyncController(QObject):
         else:
             self._notices.info(f"{text}. {skipped}" if skipped else text)
 
+    # --- waiting for the network --------------------------------------------------------------------------------------
     def _wait_for_network(self, problem: VidbudovaError) -> None:
-        """A lost connection is a state, not an error: it is tried again by itself."""
-        seconds = RESUME_SECONDS[min(self._tries, len(RESUME_SECONDS) - 1)]
+        """A lost connection is a state, not an error: now and then the portal is asked whether it is back."""
+        self._resume.start(int(1000 * weather.interval(self._tries, problem)))
         self._tries += 1
-        self._resume.start(int(1000 * seconds * random.uniform(0.5, 1.0)))  # nosec B311: jitter
         log(str(problem))
-        self.state_changed.emit("offline", "", None)
+        self.state_changed.emit("offline", self._why_offline(problem), None)
+
+    def _why_offline(self, problem: VidbudovaError) -> str:
+        """What a person can do about it, or know of it; blank where it is just the connection."""
+        if problem.code == "portal.sign_in":
+            return QCoreApplication.translate(
+                "Sync", "the network asks you to sign in: do so in a browser, sending then goes on by itself"
+            )
+        if isinstance(problem, PortalError):
+            return QCoreApplication.translate("Sync", "the portal is busy, sending will go on by itself")
+        return ""
+
+    def _ask(self) -> None:
+        """Asks beside the window whether the portal answers; the exchange goes on as soon as it does."""
+        workspace = self._workspace
+        if workspace is None or self._task is not None or not workspace.settings.portal_url:
+            return
+        url = workspace.settings.portal_url
+        try:
+            access = network.portal_access(url, None, self._lang)
+            question = exchange_task.Question(access, bookkeeping.seen_before(workspace, url))
+        except VidbudovaError as error:
+            self._park(error)
+            return
+        self._asking = self._tasks.start(
+            QCoreApplication.translate("Sync", "Looking whether the portal answers"),
+            partial(exchange_task.ask, question),
+            self._on_asked,
+        )
+
+    def _on_asked(self, problem: VidbudovaError | None, error: Exception | None) -> None:
+        self._asking = None
+        if error is not None:
+            self._failed(error)
+        elif problem is not None:
+            self._wait_for_network(problem)
+        else:
+            self.start()
+
+    def _stop_waiting(self) -> None:
+        self._resume.stop()
+        if self._asking is not None:
+            self._asking.abandon()
+            self._asking = None
+
+    # --- trouble ------------------------------------------------------------------------------------------------------
 
     def _park(self, problem: VidbudovaError) -> None:
         """Nothing goes on before the user has done something; what to do is said."""

@@ -1,8 +1,5 @@
 """Waiting for the connection: a light question, ``GET /`` without the token, at growing intervals, until the portal
 answers; then the exchange goes on by itself.
-
-Intervals are drawn with full jitter: when a portal comes back in the last hours of a quarter, those who wait for it do
-not come all at once.
 """
 
 from __future__ import annotations
@@ -13,34 +10,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ..errors import PortalError, TransportError, VidbudovaError
+from ..errors import VidbudovaError
 from .events import Event, Finished, SyncReport, Waiting
 from .portal import PortalClient
 from .retry import RetryPolicy
+from .weather import interval, is_weather
 
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 10.0
 """Of the question, in seconds: it is asked again soon."""
-_FIRST = 5.0
-_LONGEST = 120.0
-_LEAST = 1.0
-
 _SUMMED = ("sent", "accepted", "merged", "unchanged", "held", "conflicts", "refused", "received", "removed")
 _ALSO_SUMMED = ("relayed", "rows_relayed", "bytes_sent", "omitted")
-
-
-def is_weather(problem: VidbudovaError | None) -> bool:
-    """Whether a run broke off for something that passes by itself: a lost connection, a busy portal, a network that
-    wants somebody to sign in."""
-    return problem is not None and problem.retryable and isinstance(problem, (TransportError, PortalError))
-
-
-def interval(tries: int, problem: VidbudovaError | None, draw: Callable[[], float] = random.random) -> float:
-    """Seconds before the next question, so many (from 0) having been asked in vain. What the portal itself asked for
-    (``Retry-After``) is waited out first."""
-    asked = problem.params.get("retry_after") if problem is not None else None
-    least = float(asked) if isinstance(asked, (int, float)) else 0.0
-    return least + max(_LEAST, draw() * min(_LONGEST, _FIRST * 2.0 ** min(tries, 10)))
 
 
 def ask(client: PortalClient) -> VidbudovaError | None:

@@ -179,6 +179,129 @@
         </message>
     </context>
     <context>
+        <name>ConflictChoices</name>
+        <message numerus="yes">
+            <source>%n record(s) deleted with it come back</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) that hang off it go with it</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Before</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>Field</translation>
+        </message>
+        <message>
+            <source>Mine</source>
+            <translation>Mine</translation>
+        </message>
+        <message>
+            <source>Mine on the map: whole line, circle</source>
+            <translation>Mine on the map: whole line, circle</translation>
+        </message>
+        <message>
+            <source>Portal's</source>
+            <translation>Portal's</translation>
+        </message>
+        <message>
+            <source>Portal's ({who})</source>
+            <translation>Portal's ({who})</translation>
+        </message>
+        <message>
+            <source>Portal's on the map: broken line, cross</source>
+            <translation>Portal's on the map: broken line, cross</translation>
+        </message>
+        <message>
+            <source>Show on Map</source>
+            <translation>Show on Map</translation>
+        </message>
+        <message>
+            <source>The record</source>
+            <translation>The record</translation>
+        </message>
+        <message>
+            <source>delete it here, too</source>
+            <translation>delete it here, too</translation>
+        </message>
+        <message>
+            <source>delete it on the portal, too</source>
+            <translation>delete it on the portal, too</translation>
+        </message>
+        <message>
+            <source>keep it: it comes back here</source>
+            <translation>keep it: it comes back here</translation>
+        </message>
+        <message>
+            <source>keep it: it is made again on the portal</source>
+            <translation>keep it: it is made again on the portal</translation>
+        </message>
+        <message>
+            <source>mine</source>
+            <translation>mine</translation>
+        </message>
+        <message>
+            <source>not known</source>
+            <translation>not known</translation>
+        </message>
+        <message>
+            <source>portal's</source>
+            <translation>portal's</translation>
+        </message>
+        <message>
+            <source>there on both sides</source>
+            <translation>there on both sides</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConflictList</name>
+        <message numerus="yes">
+            <source>%n conflict(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>All fields</source>
+            <translation>All fields</translation>
+        </message>
+        <message>
+            <source>All kinds of conflicts</source>
+            <translation>All kinds of conflicts</translation>
+        </message>
+        <message>
+            <source>All kinds of records</source>
+            <translation>All kinds of records</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>Conflicts</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>Field</translation>
+        </message>
+        <message>
+            <source>Kind of conflict</source>
+            <translation>Kind of conflict</translation>
+        </message>
+        <message>
+            <source>Kind of record</source>
+            <translation>Kind of record</translation>
+        </message>
+    </context>
+    <context>
         <name>DateEditor</name>
         <message>
             <source>Calendar</source>
@@ -1303,6 +1426,10 @@
             <translation>Exchange with the portal</translation>
         </message>
         <message>
+            <source>Looking whether the portal answers</source>
+            <translation>Looking whether the portal answers</translation>
+        </message>
+        <message>
             <source>Sent {sent}, received {received}, still waiting {waiting}</source>
             <translation>Sent {sent}, received {received}, still waiting {waiting}</translation>
         </message>
@@ -1350,6 +1477,14 @@
         <message>
             <source>stopping…</source>
             <translation>stopping…</translation>
+        </message>
+        <message>
+            <source>the network asks you to sign in: do so in a browser, sending then goes on by itself</source>
+            <translation>the network asks you to sign in: do so in a browser, sending then goes on by itself</translation>
+        </message>
+        <message>
+            <source>the portal is busy, sending will go on by itself</source>
+            <translation>the portal is busy, sending will go on by itself</translation>
         </message>
         <message>
             <source>{n} KB</source>

@@ -183,6 +183,132 @@
         </message>
     </context>
     <context>
+        <name>ConflictChoices</name>
+        <message numerus="yes">
+            <source>%n record(s) deleted with it come back</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) that hang off it go with it</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mine on the map: whole line, circle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Portal's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Portal's ({who})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Portal's on the map: broken line, cross</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show on Map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>delete it here, too</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>delete it on the portal, too</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>keep it: it comes back here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>keep it: it is made again on the portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>mine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not known</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>portal's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>there on both sides</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ConflictList</name>
+        <message numerus="yes">
+            <source>%n conflict(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>All fields</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All kinds of conflicts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All kinds of records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind of conflict</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind of record</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>DateEditor</name>
         <message>
             <source>Calendar</source>
@@ -1333,6 +1459,10 @@
             <translation>Обмін із порталом</translation>
         </message>
         <message>
+            <source>Looking whether the portal answers</source>
+            <translation>Перевірка, чи відповідає портал</translation>
+        </message>
+        <message>
             <source>Sent {sent}, received {received}, still waiting {waiting}</source>
             <translation>Надіслано {sent}, отримано {received}, ще чекає {waiting}</translation>
         </message>
@@ -1383,6 +1513,14 @@
         <message>
             <source>stopping…</source>
             <translation>зупиняю…</translation>
+        </message>
+        <message>
+            <source>the network asks you to sign in: do so in a browser, sending then goes on by itself</source>
+            <translation>мережа просить увійти: відкрийте браузер і увійдіть, далі надсилання продовжиться саме</translation>
+        </message>
+        <message>
+            <source>the portal is busy, sending will go on by itself</source>
+            <translation>портал зайнятий, надсилання продовжиться саме</translation>
         </message>
         <message>
             <source>{n} KB</source>

@@ -17,6 +17,7 @@ from plugin.qgis_bridge.actions import Actions
 from plugin.store import outbox, states
 from plugin.store.workspace import Workspace
 from plugin.sync.events import SyncReport
+from tests.e2e.between import Answered, between
 from tests.portal_fixtures import PortalProcess
 
 from .desk import Desk
@@ -169,12 +170,56 @@ def test_a_lost_connection_is_a_state_that_ends_by_itself(window: Window, portal
     assert window.state(uuid) in ("waiting", "sending")
     resume = window.bench.sync._resume
     assert resume.isActive()
+    told, asked = len(window.reports), len(window.states)
+    resume.setInterval(0)  # the portal is asked, and does not answer yet
+    window.wait_until(lambda: len(window.states) > asked and resume.isActive(), 60)
+    assert len(window.reports) == told
+    assert {state for state, _ in window.states[asked:]} == {"offline"}
     portal.start()
-    told = len(window.reports)
     resume.setInterval(0)
     window.wait_until(lambda: len(window.reports) > told, 60)
     assert window.state(uuid) == "synced"
     assert window.states[-1][0] == "idle"
+    assert not resume.isActive()
+
+
+def test_a_networks_login_page_is_waited_out_and_the_window_says_what_to_do(
+    window: Window, portal: PortalProcess, token: str
+) -> None:
+    signed_in = True
+
+    def network(_method: str, _path: str, answered: Answered) -> Answered:
+        return answered if signed_in else Answered(200, b"<html>Sign in</html>", {"content-type": "text/html"})
+
+    with between(portal.url, network) as address:
+        workspace = window.bench.session.workspace
+        assert workspace is not None
+        workspace.update_settings(replace(workspace.settings, portal_url=address))
+        credentials.store_token(address, token)
+        window.send()
+        signed_in = False
+        uuid = workspace.insert("need", NEED)
+        report = window.send()
+        assert report.problem is not None and report.problem.code == "portal.sign_in"
+        state, text = window.states[-1]
+        assert state == "offline" and ("браузер" in text or "browser" in text)
+        signed_in, told = True, len(window.reports)
+        window.bench.sync._resume.setInterval(0)
+        window.wait_until(lambda: len(window.reports) > told, 60)
+        assert window.state(uuid) == "synced"
+        credentials.forget_token(address)
+
+
+def test_waiting_for_the_connection_ends_when_somebody_cancels(window: Window, portal: PortalProcess) -> None:
+    window.workspace.insert("need", NEED)
+    portal.stop()
+    window.send()
+    window.bench.sync._resume.setInterval(0)
+    window.wait_until(lambda: window.bench.sync._asking is not None)
+    window.bench.sync.cancel()
+    assert (window.bench.sync._asking, window.bench.sync._resume.isActive()) == (None, False)
+    assert window.states[-1][0] == "idle"
+    portal.start()
 
 
 def test_a_revoked_token_parks_the_queue_and_says_what_to_do(window: Window, portal: PortalProcess) -> None:
@@ -281,4 +326,6 @@ def test_another_engine_at_work_is_said_and_not_waited_for(window: Window) -> No
     with EngineLock(window.workspace.folder):
         report = window.send()
     assert report.problem is not None and report.problem.code == "store.locked_by_other_engine"
+    assert window.states[-1] == ("parked", report.problem.describe(i18n.language()))
+    assert not window.bench.sync._resume.isActive()
     assert outbox.next_unfinished(window.workspace) is None
