@@ -278,7 +278,9 @@ class Desk:
         assert isinstance(last, events.Finished)
         report = last.report
         problem = report.problem
-        counts = {name: getattr(report, name) for name in ("sent", "received", "conflicts", "refused", "held", "waiting")}
+        counts = {
+            name: getattr(report, name) for name in ("sent", "received", "conflicts", "refused", "held", "waiting")
+        }
         return Outcome(
             problem=problem.code if isinstance(problem, VidbudovaError) else None,
             complete=report.complete,

@@ -54,7 +54,9 @@ class PortalData:
             connection.execute("BEGIN")
             self.revisions: dict[str, list[Revision]] = {}
             self.types: dict[str, str] = {}
-            query = "SELECT uuid, type, revision, hash, content, deleted, batch_no FROM revision ORDER BY uuid, revision"
+            query = (
+                "SELECT uuid, type, revision, hash, content, deleted, batch_no FROM revision ORDER BY uuid, revision"
+            )
             for uuid, type_name, number, digest, content, gone, batch in connection.execute(query):
                 state = None if gone else json.loads(content)
                 self.revisions.setdefault(uuid, []).append(Revision(number, digest, state, batch))

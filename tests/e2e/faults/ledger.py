@@ -41,6 +41,10 @@ class Ledger:
     """Values that were rightly written a second time: by an undo, by a decision."""
     _count: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
+    def skip(self, other: Ledger) -> None:
+        """None of the values that the other ledger has given out so far are given out here."""
+        self._count = itertools.count(len(other.seen) + 1)
+
     def text(self) -> str:
         """A value that nobody has written yet."""
         return f"в{next(self._count)}"

@@ -31,7 +31,7 @@ KINDS = (
     "delay",  # slow
     "repeat",  # the request arrives twice, one after the other
     "repeat at once",  # the request arrives twice at the same time
-    "late",  # the request seems lost; it arrives after later ones
+    "late",  # the request seems lost, at once or (from 500 thousandths on) by silence; it arrives after later ones
     "unavailable",  # a gateway says 503 without asking the portal
     "unavailable after",  # a gateway says 504 though the portal has done it
     "login page",  # somebody else answers
@@ -50,6 +50,11 @@ class Fault:
     request: int
     permille: int = 0
     more: int = 1
+
+    @property
+    def stalls(self) -> bool:
+        """Whether whoever asked finds out by a time-out only."""
+        return self.kind.startswith("stall") or (self.kind == "late" and self.permille >= 500)
 
 
 class Broken(Exception):
@@ -172,6 +177,8 @@ class Line:
             elif fault.kind == "late":
                 with self._lock:
                     self._late.append((fault.more, request, head))
+                if fault.stalls:
+                    _until_gone(client)
                 _reset(client)
                 return False
             elif fault.kind in ("cut request", "stall request"):

@@ -7,8 +7,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from .machine import Offices
 
-EXAMPLES = 40
-STEPS = 16
+EXAMPLES = 80
+STEPS = 10
 
 
 def test_nothing_is_lost_doubled_or_stuck(fault_template):

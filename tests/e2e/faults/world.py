@@ -152,6 +152,7 @@ class World:
         for uuid, type_name in made.born.items():
             self.ledger.born[uuid] = type_name
         self.ledger.seen.update({place: set(over) for place, over in made.seen.items()})
+        self.ledger.skip(made)
 
     def _meanwhile(self, more: int) -> None:
         desk = self.syncing
@@ -299,4 +300,4 @@ class World:
 
 
 def _time_out(script: list[Fault]) -> float:
-    return STALLED if any(fault.kind.startswith("stall") for fault in script) else 20.0
+    return STALLED if any(fault.stalls for fault in script) else 20.0
