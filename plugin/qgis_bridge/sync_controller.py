@@ -217,9 +217,7 @@ class SyncController(QObject):
     def _why_offline(self, problem: VidbudovaError) -> str:
         """What a person can do about it, or know of it; blank where it is just the connection."""
         if problem.code == "portal.sign_in":
-            return QCoreApplication.translate(
-                "Sync", "the network asks you to sign in: do so in a browser, sending then goes on by itself"
-            )
+            return QCoreApplication.translate("Sync", "sign in to the network in a browser, sending then goes on")
         if isinstance(problem, PortalError):
             return QCoreApplication.translate("Sync", "the portal is busy, sending will go on by itself")
         return ""

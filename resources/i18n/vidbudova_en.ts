@@ -1475,12 +1475,12 @@
             </translation>
         </message>
         <message>
-            <source>stopping…</source>
-            <translation>stopping…</translation>
+            <source>sign in to the network in a browser, sending then goes on</source>
+            <translation>sign in to the network in a browser, sending then goes on</translation>
         </message>
         <message>
-            <source>the network asks you to sign in: do so in a browser, sending then goes on by itself</source>
-            <translation>the network asks you to sign in: do so in a browser, sending then goes on by itself</translation>
+            <source>stopping…</source>
+            <translation>stopping…</translation>
         </message>
         <message>
             <source>the portal is busy, sending will go on by itself</source>

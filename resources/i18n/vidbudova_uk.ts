@@ -1511,16 +1511,16 @@
             </translation>
         </message>
         <message>
+            <source>sign in to the network in a browser, sending then goes on</source>
+            <translation>увійдіть до мережі в браузері, далі продовжу сам</translation>
+        </message>
+        <message>
             <source>stopping…</source>
             <translation>зупиняю…</translation>
         </message>
         <message>
-            <source>the network asks you to sign in: do so in a browser, sending then goes on by itself</source>
-            <translation>мережа просить увійти: відкрийте браузер і увійдіть, далі надсилання продовжиться саме</translation>
-        </message>
-        <message>
             <source>the portal is busy, sending will go on by itself</source>
-            <translation>портал зайнятий, надсилання продовжиться саме</translation>
+            <translation>портал зайнятий, продовжу сам</translation>
         </message>
         <message>
             <source>{n} KB</source>
