@@ -416,11 +416,11 @@ def _directory(stream: BinaryIO) -> dict[str, zipfile.ZipInfo]:
     size = stream.seek(0, os.SEEK_END)
     if size > MAX_BYTES:
         raise ExchangeError("bundle.too_large", limit=MAX_BYTES)
-    if size < _END.size:
-        raise ExchangeError("bundle.not_a_bundle")
     stream.seek(0)
     if stream.read(4) != b"PK\x03\x04":
         raise ExchangeError("bundle.not_a_bundle")
+    if size < _END.size:
+        raise ExchangeError("bundle.cut_short")
     stream.seek(size - _END.size)
     mark, _disk, _start, _here, count, length, offset, comment = _END.unpack(stream.read(_END.size))
     if mark != b"PK\x05\x06" or comment or offset + length + _END.size != size:
