@@ -16,7 +16,7 @@ from plugin.contract.workflow import ROLES
 from plugin.errors import UsageError, VidbudovaError
 from plugin.records import messages
 
-from . import accounts, clock, devices, meta, rounds
+from . import accounts, backups, clock, devices, meta, rounds
 from .database import Database, open_database
 from .files.limits import FileLimits
 from .keys import KeyRing
@@ -150,6 +150,13 @@ def _upkeep_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         required=True, metavar="ACTION"
     )
     _add(epoch, "renew", _epoch_renew, "Mint a new epoch: run it before a restored portal answers anybody.")
+    backup = commands.add_parser("backup", help="Backups of an SQLite portal.").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    save = _add(backup, "save", _backup_save, "Write the database to a file; the portal may run meanwhile.")
+    save.add_argument("--file", required=True, type=Path, help="must not exist yet")
+    restore = _add(backup, "restore", _backup_restore, "Put a backup back, under a new epoch; the portal may run.")
+    restore.add_argument("--file", required=True, type=Path)
     one = commands.add_parser("round", help="Reporting rounds.").add_subparsers(required=True, metavar="ACTION")
     put = _add(one, "set", _round_set, "Add or change a reporting round.")
     put.add_argument("--period", required=True, metavar="YYYY-Qn")
@@ -224,6 +231,18 @@ def _key_rotate(given: argparse.Namespace, database: Database) -> None:
 def _epoch_renew(given: argparse.Namespace, database: Database) -> None:
     meta.ensure(database)
     print(f"epoch {meta.renew_epoch(database).epoch} begins")
+
+
+def _backup_save(given: argparse.Namespace, database: Database) -> None:
+    backups.save(database, given.file)
+    print(f"backup {given.file} is written")
+
+
+def _backup_restore(given: argparse.Namespace, database: Database) -> None:
+    identity, kept = backups.put_back(database, given.file)
+    print(f"{given.file} is put back; epoch {identity.epoch} begins")
+    if kept is not None:
+        print(f"what was there before is kept in {kept}")
 
 
 def _round_set(given: argparse.Namespace, database: Database) -> None:
