@@ -6,7 +6,7 @@ window stands, beside it, for reading them takes longer than a window may stand 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from .store.workspace import Workspace
 
 MODULES = (
+    ".panels.conflicts_panel",
     ".panels.dock",
     ".panels.settings_dialog",
     ".panels.workspace_dialog",
     ".forms.window",
     ".qgis_bridge.check_task",
     ".qgis_bridge.commit_guard",
+    ".qgis_bridge.conflict_desk",
     ".qgis_bridge.list_keeper",
     ".qgis_bridge.portal_settings",
     ".qgis_bridge.record_windows",
@@ -99,6 +101,8 @@ class Workbench(QObject):
         super().__init__()
         from .panels.dock import VidbudovaDock
         from .qgis_bridge.commit_guard import CommitGuard
+        from .qgis_bridge.conflict_desk import ConflictDesk
+        from .qgis_bridge.conflict_map import ConflictMap
         from .qgis_bridge.list_keeper import ListKeeper
         from .qgis_bridge.notices import Notices
         from .qgis_bridge.placing import Placing
@@ -126,6 +130,16 @@ class Workbench(QObject):
         self.records = RecordWindows(self._make_window, self.placing, self.selection, self.notices, lang, self)
         self.guard = CommitGuard(self._workspace, self.notices, lang, self)
         self.undoing = Undoing(self._workspace, self.tasks, self.notices, lang, self)
+        self.conflicts = ConflictDesk(
+            self._make_conflicts,
+            self._make_settle_all,
+            ConflictMap(iface.mapCanvas(), self),
+            self.session.edits.uncommitted,
+            self.tasks,
+            self.notices,
+            lang,
+            self,
+        )
         self.list = ListKeeper(self.tasks, self)
         self.sync = SyncController(
             self.tasks,
@@ -159,6 +173,11 @@ class Workbench(QObject):
         dock.settings_requested.connect(self._settings)
         dock.set_undo(self.undoing.offer)
         dock.undo_requested.connect(self.undoing.undo)
+        dock.conflicts_requested.connect(self.conflicts.show)
+        self.conflicts.written.connect(self._on_written)
+        self.conflicts.open_requested.connect(records.open)
+        self.conflicts.undo_requested.connect(self.undoing.undo)
+        self.list.refreshed.connect(self.conflicts.refresh)
         session.opened.connect(self._show_open)
         session.closing.connect(records.put_away)
         session.closed.connect(self._show_closed)
@@ -185,6 +204,7 @@ class Workbench(QObject):
         self.actions.chosen.disconnect(self._on_action)
         self.actions.recent_chosen.disconnect(self.workspaces.open_folder)
         self.settings.close()
+        self.conflicts.set_workspace(None)
         self.workspaces.close()
         self.records.put_away()
         self.records.set_workspace(None)
@@ -214,6 +234,7 @@ class Workbench(QObject):
         self.records.set_workspace(workspace)
         self.sync.set_workspace(workspace)
         self.list.set_workspace(workspace)
+        self.conflicts.set_workspace(workspace)
         self.dock.set_workspace(workspace)
         self.actions.enable(not workspace.read_only)
         self.dock.show()
@@ -224,6 +245,7 @@ class Workbench(QObject):
         self.records.set_workspace(None)
         self.sync.set_workspace(None)
         self.list.set_workspace(None)
+        self.conflicts.set_workspace(None)
         self.dock.set_workspace(None)
         self.actions.enable(False)
 
@@ -238,6 +260,21 @@ class Workbench(QObject):
         if self.codifier is None:
             return None
         return NewWorkspaceDialog(self.codifier, self.lang, portal_url, organisation, self.iface.mainWindow())
+
+    # --- conflicts ----------------------------------------------------------------------------------------------------
+    def _make_conflicts(self) -> Any:
+        from .panels.conflicts_panel import ConflictsWindow
+
+        return ConflictsWindow(self.lang, self.codifier, self.iface.mainWindow())
+
+    def _make_settle_all(
+        self, workspace: Workspace, keys: Sequence[tuple[str, str]], sides: Mapping[str, Any], parent: Any
+    ) -> Any:
+        from .panels.conflicts_panel import sides_in_words
+        from .panels.settle_all_dialog import SettleAllDialog
+
+        chosen = sides_in_words(workspace, sides, parent.type_name, self.lang)
+        return SettleAllDialog(len(keys), sides, chosen, workspace.catalogue, self.lang, parent)
 
     # --- records ------------------------------------------------------------------------------------------------------
     def _make_window(

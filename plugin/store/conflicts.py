@@ -41,6 +41,23 @@ class Conflict:
         return (self.type, self.uuid)
 
 
+@dataclass(frozen=True)
+class ConflictHead:
+    """A conflict without its content: what a list of thousands needs."""
+
+    type: str
+    uuid: str
+    kind: str
+    fields: tuple[str, ...]
+    author: str | None
+    at: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Type and uuid."""
+        return (self.type, self.uuid)
+
+
 def put_conflict(
     ws: Workspace,
     type_name: str,
@@ -89,6 +106,17 @@ def get_conflict(ws: Workspace, type_name: str, uuid: str) -> Conflict | None:
 def list_conflicts(ws: Workspace) -> list[Conflict]:
     """All conflicts, the oldest first."""
     return [_conflict(row) for row in ws.connection.rows(f"{_SELECT} ORDER BY found_at, rowid")]
+
+
+def list_heads(ws: Workspace) -> list[ConflictHead]:
+    """All conflicts, the oldest first, without the portal's records: cheap."""
+    rows = ws.connection.rows(
+        "SELECT type, uuid, kind, fields, author, at FROM vidbudova_conflict ORDER BY found_at, rowid"
+    )
+    return [
+        ConflictHead(type_name, uuid, kind, tuple(json.loads(fields)), author, at)
+        for type_name, uuid, kind, fields, author, at in rows
+    ]
 
 
 def any_conflict(ws: Workspace) -> bool:

@@ -161,7 +161,8 @@ def resolve_all(ws: Workspace, planned: Iterable[Planned], choice: Choice) -> Se
                 left.append(Planned(one.conflict, "left", one.token, one.title, 0, error))
         made.params.update(n=len(done))
         if len(done) == 1:
-            made.params.update(steps.describe(ws, done[0].conflict.key))
+            one = done[0]
+            made.params.update(type=one.conflict.type, uuid=one.conflict.uuid, title=one.title)
     return Settled(tuple(done), tuple(left))
 
 

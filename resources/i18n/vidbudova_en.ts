@@ -264,6 +264,43 @@
         </message>
     </context>
     <context>
+        <name>ConflictDesk</name>
+        <message numerus="yes">
+            <source>%n conflict(s) settled</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left as they are</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Looking through the conflicts</source>
+            <translation>Looking through the conflicts</translation>
+        </message>
+        <message>
+            <source>Settling conflicts</source>
+            <translation>Settling conflicts</translation>
+        </message>
+        <message>
+            <source>Settling stopped on a fault of the program; nothing was changed.</source>
+            <translation>Settling stopped on a fault of the program; nothing was changed.</translation>
+        </message>
+        <message>
+            <source>The record has edits in its layer that are not saved. Save or discard them there, then settle it.</source>
+            <translation>The record has edits in its layer that are not saved. Save or discard them there, then settle it.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+    </context>
+    <context>
         <name>ConflictList</name>
         <message numerus="yes">
             <source>%n conflict(s)</source>
@@ -299,6 +336,97 @@
         <message>
             <source>Kind of record</source>
             <translation>Kind of record</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConflictsWindow</name>
+        <message>
+            <source>&amp;Apply</source>
+            <translation>&amp;Apply</translation>
+        </message>
+        <message>
+            <source>&amp;Close</source>
+            <translation>&amp;Close</translation>
+        </message>
+        <message>
+            <source>&amp;Open Record…</source>
+            <translation>&amp;Open Record…</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Undo</translation>
+        </message>
+        <message>
+            <source>All &amp;Mine</source>
+            <translation>All &amp;Mine</translation>
+        </message>
+        <message>
+            <source>All the &amp;Portal's</source>
+            <translation>All the &amp;Portal's</translation>
+        </message>
+        <message>
+            <source>Both sides have become the same meanwhile. Apply ends the conflict.</source>
+            <translation>Both sides have become the same meanwhile. Apply ends the conflict.</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>Conflicts</translation>
+        </message>
+        <message>
+            <source>Settle A&amp;ll Like This…</source>
+            <translation>Settle A&amp;ll Like This…</translation>
+        </message>
+        <message>
+            <source>The record was deleted here and changed on the portal.</source>
+            <translation>The record was deleted here and changed on the portal.</translation>
+        </message>
+        <message>
+            <source>The record was deleted on both sides.</source>
+            <translation>The record was deleted on both sides.</translation>
+        </message>
+        <message>
+            <source>The record was deleted on the portal and changed here.</source>
+            <translation>The record was deleted on the portal and changed here.</translation>
+        </message>
+        <message>
+            <source>There are no conflicts.</source>
+            <translation>There are no conflicts.</translation>
+        </message>
+        <message>
+            <source>This record was made on both sides, with different values.</source>
+            <translation>This record was made on both sides, with different values.</translation>
+        </message>
+        <message>
+            <source>This record, or the portal's version of it, has changed. Look at the values again.</source>
+            <translation>This record, or the portal's version of it, has changed. Look at the values again.</translation>
+        </message>
+        <message>
+            <source>You and somebody else changed the same fields. What only one of you changed is merged.</source>
+            <translation>You and somebody else changed the same fields. What only one of you changed is merged.</translation>
+        </message>
+        <message>
+            <source>You deleted the record, but others added to it what you had not seen. Receive first, so that it is listed here; then delete all of it, or keep it.</source>
+            <translation>You deleted the record, but others added to it what you had not seen. Receive first, so that it is listed here; then delete all of it, or keep it.</translation>
+        </message>
+        <message>
+            <source>Your changes and the portal's are right each, but not together. Choose, or open the record, correct it, and choose then.</source>
+            <translation>Your changes and the portal's are right each, but not together. Choose, or open the record, correct it, and choose then.</translation>
+        </message>
+        <message>
+            <source>mine</source>
+            <translation>mine</translation>
+        </message>
+        <message>
+            <source>on the map: mine, whole line and circle</source>
+            <translation>on the map: mine, whole line and circle</translation>
+        </message>
+        <message>
+            <source>portal's, broken line and cross</source>
+            <translation>portal's, broken line and cross</translation>
+        </message>
+        <message>
+            <source>the portal's</source>
+            <translation>the portal's</translation>
         </message>
     </context>
     <context>
@@ -1389,6 +1517,69 @@
         <message>
             <source>stored; type a new one to replace it</source>
             <translation>stored; type a new one to replace it</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettleAllDialog</name>
+        <message numerus="yes">
+            <source>%n conflict(s) are listed. Take in all of them</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>(and %n that hang off it)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Settle</source>
+            <translation>Settle</translation>
+        </message>
+        <message numerus="yes">
+            <source>Settle %n Conflict(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Settle All Like This</source>
+            <translation>Settle All Like This</translation>
+        </message>
+        <message>
+            <source>There are no conflicts any more.</source>
+            <translation>There are no conflicts any more.</translation>
+        </message>
+        <message>
+            <source>What would become of each</source>
+            <translation>What would become of each</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>as chosen here ({choice}); conflicts in other fields are left</source>
+            <translation>as chosen here ({choice}); conflicts in other fields are left</translation>
+        </message>
+        <message>
+            <source>mine</source>
+            <translation>mine</translation>
+        </message>
+        <message>
+            <source>the portal's</source>
+            <translation>the portal's</translation>
         </message>
     </context>
     <context>

@@ -186,126 +186,256 @@
         <name>ConflictChoices</name>
         <message numerus="yes">
             <source>%n record(s) deleted with it come back</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n запис, вилучений разом із ним, повернеться</numerusform>
+                <numerusform>%n записи, вилучені разом із ним, повернуться</numerusform>
+                <numerusform>%n записів, вилучених разом із ним, повернуться</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) that hang off it go with it</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n запис, що належить до нього, піде разом із ним</numerusform>
+                <numerusform>%n записи, що належать до нього, підуть разом із ним</numerusform>
+                <numerusform>%n записів, що належать до нього, підуть разом із ним</numerusform>
             </translation>
         </message>
         <message>
             <source>Before</source>
-            <translation type="unfinished" />
+            <translation>Було</translation>
         </message>
         <message>
             <source>Field</source>
-            <translation type="unfinished" />
+            <translation>Поле</translation>
         </message>
         <message>
             <source>Mine</source>
-            <translation type="unfinished" />
+            <translation>Моє</translation>
         </message>
         <message>
             <source>Mine on the map: whole line, circle</source>
-            <translation type="unfinished" />
+            <translation>Моє на карті: суцільна лінія, коло</translation>
         </message>
         <message>
             <source>Portal's</source>
-            <translation type="unfinished" />
+            <translation>На порталі</translation>
         </message>
         <message>
             <source>Portal's ({who})</source>
-            <translation type="unfinished" />
+            <translation>На порталі ({who})</translation>
         </message>
         <message>
             <source>Portal's on the map: broken line, cross</source>
-            <translation type="unfinished" />
+            <translation>З порталу на карті: штрихова лінія, хрестик</translation>
         </message>
         <message>
             <source>Show on Map</source>
-            <translation type="unfinished" />
+            <translation>Показати на карті</translation>
         </message>
         <message>
             <source>The record</source>
-            <translation type="unfinished" />
+            <translation>Запис</translation>
         </message>
         <message>
             <source>delete it here, too</source>
-            <translation type="unfinished" />
+            <translation>вилучити і тут</translation>
         </message>
         <message>
             <source>delete it on the portal, too</source>
-            <translation type="unfinished" />
+            <translation>вилучити і на порталі</translation>
         </message>
         <message>
             <source>keep it: it comes back here</source>
-            <translation type="unfinished" />
+            <translation>залишити: запис повернеться сюди</translation>
         </message>
         <message>
             <source>keep it: it is made again on the portal</source>
-            <translation type="unfinished" />
+            <translation>залишити: запис буде знову створено на порталі</translation>
         </message>
         <message>
             <source>mine</source>
-            <translation type="unfinished" />
+            <translation>моє</translation>
         </message>
         <message>
             <source>not known</source>
-            <translation type="unfinished" />
+            <translation>невідомо</translation>
         </message>
         <message>
             <source>portal's</source>
-            <translation type="unfinished" />
+            <translation>з порталу</translation>
         </message>
         <message>
             <source>there on both sides</source>
-            <translation type="unfinished" />
+            <translation>був з обох боків</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConflictDesk</name>
+        <message numerus="yes">
+            <source>%n conflict(s) settled</source>
+            <translation>
+                <numerusform>Розв’язано %n конфлікт</numerusform>
+                <numerusform>Розв’язано %n конфлікти</numerusform>
+                <numerusform>Розв’язано %n конфліктів</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left as they are</source>
+            <translation>
+                <numerusform>%n залишено як є</numerusform>
+                <numerusform>%n залишено як є</numerusform>
+                <numerusform>%n залишено як є</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Looking through the conflicts</source>
+            <translation>Перегляд конфліктів</translation>
+        </message>
+        <message>
+            <source>Settling conflicts</source>
+            <translation>Розв’язання конфліктів</translation>
+        </message>
+        <message>
+            <source>Settling stopped on a fault of the program; nothing was changed.</source>
+            <translation>Розв’язання зупинила помилка програми; нічого не змінено.</translation>
+        </message>
+        <message>
+            <source>The record has edits in its layer that are not saved. Save or discard them there, then settle it.</source>
+            <translation>У шарі цього запису є незбережені правки. Збережіть або відхиліть їх там, тоді розв’яжіть конфлікт.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Скасувати</translation>
         </message>
     </context>
     <context>
         <name>ConflictList</name>
         <message numerus="yes">
             <source>%n conflict(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n конфлікт</numerusform>
+                <numerusform>%n конфлікти</numerusform>
+                <numerusform>%n конфліктів</numerusform>
             </translation>
         </message>
         <message>
             <source>All fields</source>
-            <translation type="unfinished" />
+            <translation>Усі поля</translation>
         </message>
         <message>
             <source>All kinds of conflicts</source>
-            <translation type="unfinished" />
+            <translation>Усі види конфліктів</translation>
         </message>
         <message>
             <source>All kinds of records</source>
-            <translation type="unfinished" />
+            <translation>Усі види записів</translation>
         </message>
         <message>
             <source>Conflicts</source>
-            <translation type="unfinished" />
+            <translation>Конфлікти</translation>
         </message>
         <message>
             <source>Field</source>
-            <translation type="unfinished" />
+            <translation>Поле</translation>
         </message>
         <message>
             <source>Kind of conflict</source>
-            <translation type="unfinished" />
+            <translation>Вид конфлікту</translation>
         </message>
         <message>
             <source>Kind of record</source>
-            <translation type="unfinished" />
+            <translation>Вид запису</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConflictsWindow</name>
+        <message>
+            <source>&amp;Apply</source>
+            <translation>&amp;Застосувати</translation>
+        </message>
+        <message>
+            <source>&amp;Close</source>
+            <translation>&amp;Закрити</translation>
+        </message>
+        <message>
+            <source>&amp;Open Record…</source>
+            <translation>&amp;Відкрити запис…</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Скасувати</translation>
+        </message>
+        <message>
+            <source>All &amp;Mine</source>
+            <translation>Усе &amp;моє</translation>
+        </message>
+        <message>
+            <source>All the &amp;Portal's</source>
+            <translation>Усе з &amp;порталу</translation>
+        </message>
+        <message>
+            <source>Both sides have become the same meanwhile. Apply ends the conflict.</source>
+            <translation>Тим часом обидві сторони зрівнялися. «Застосувати» завершить конфлікт.</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>Конфлікти</translation>
+        </message>
+        <message>
+            <source>Settle A&amp;ll Like This…</source>
+            <translation>Розв’язати всі &amp;так само…</translation>
+        </message>
+        <message>
+            <source>The record was deleted here and changed on the portal.</source>
+            <translation>Тут запис вилучено, а на порталі його змінено.</translation>
+        </message>
+        <message>
+            <source>The record was deleted on both sides.</source>
+            <translation>Запис вилучено з обох боків.</translation>
+        </message>
+        <message>
+            <source>The record was deleted on the portal and changed here.</source>
+            <translation>На порталі запис вилучено, а тут його змінено.</translation>
+        </message>
+        <message>
+            <source>There are no conflicts.</source>
+            <translation>Конфліктів немає.</translation>
+        </message>
+        <message>
+            <source>This record was made on both sides, with different values.</source>
+            <translation>Цей запис створено з обох боків із різними значеннями.</translation>
+        </message>
+        <message>
+            <source>This record, or the portal's version of it, has changed. Look at the values again.</source>
+            <translation>Цей запис або його версія на порталі змінилися. Перегляньте значення ще раз.</translation>
+        </message>
+        <message>
+            <source>You and somebody else changed the same fields. What only one of you changed is merged.</source>
+            <translation>Ви і хтось інший змінили ті самі поля. Те, що змінив лише один із вас, об’єднано.</translation>
+        </message>
+        <message>
+            <source>You deleted the record, but others added to it what you had not seen. Receive first, so that it is listed here; then delete all of it, or keep it.</source>
+            <translation>Ви вилучили запис, але інші додали до нього те, чого ви не бачили. Спершу отримайте зміни, щоб побачити це тут, тоді вилучіть усе або залиште запис.</translation>
+        </message>
+        <message>
+            <source>Your changes and the portal's are right each, but not together. Choose, or open the record, correct it, and choose then.</source>
+            <translation>Ваші зміни і зміни на порталі правильні окремо, але не разом. Виберіть або відкрийте запис, виправте його, а тоді виберіть.</translation>
+        </message>
+        <message>
+            <source>mine</source>
+            <translation>моє</translation>
+        </message>
+        <message>
+            <source>on the map: mine, whole line and circle</source>
+            <translation>на карті: моє – суцільна лінія і коло</translation>
+        </message>
+        <message>
+            <source>portal's, broken line and cross</source>
+            <translation>з порталу – штрихова лінія і хрестик</translation>
+        </message>
+        <message>
+            <source>the portal's</source>
+            <translation>з порталу</translation>
         </message>
     </context>
     <context>
@@ -1418,6 +1548,73 @@
         <message>
             <source>stored; type a new one to replace it</source>
             <translation>збережено; щоб замінити, введіть новий</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettleAllDialog</name>
+        <message numerus="yes">
+            <source>%n conflict(s) are listed. Take in all of them</source>
+            <translation>
+                <numerusform>У списку %n конфлікт. Узяти в ньому</numerusform>
+                <numerusform>У списку %n конфлікти. Узяти в кожному</numerusform>
+                <numerusform>У списку %n конфліктів. Узяти в кожному</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>(and %n that hang off it)</source>
+            <translation>
+                <numerusform>(і %n, що належить до нього)</numerusform>
+                <numerusform>(і %n, що належать до нього)</numerusform>
+                <numerusform>(і %n, що належать до нього)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Скасувати</translation>
+        </message>
+        <message>
+            <source>Settle</source>
+            <translation>Розв’язати</translation>
+        </message>
+        <message numerus="yes">
+            <source>Settle %n Conflict(s)</source>
+            <translation>
+                <numerusform>Розв’язати %n конфлікт</numerusform>
+                <numerusform>Розв’язати %n конфлікти</numerusform>
+                <numerusform>Розв’язати %n конфліктів</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Settle All Like This</source>
+            <translation>Розв’язати всі так само</translation>
+        </message>
+        <message>
+            <source>There are no conflicts any more.</source>
+            <translation>Конфліктів більше немає.</translation>
+        </message>
+        <message>
+            <source>What would become of each</source>
+            <translation>Що станеться з кожним</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>as chosen here ({choice}); conflicts in other fields are left</source>
+            <translation>як вибрано тут ({choice}); конфлікти в інших полях залишаться</translation>
+        </message>
+        <message>
+            <source>mine</source>
+            <translation>моє</translation>
+        </message>
+        <message>
+            <source>the portal's</source>
+            <translation>з порталу</translation>
         </message>
     </context>
     <context>
