@@ -182,16 +182,16 @@
         <name>ConflictChoices</name>
         <message numerus="yes">
             <source>%n record(s) deleted with it come back</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record deleted with it comes back</numerusform>
+                <numerusform>%n records deleted with it come back</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) that hang off it go with it</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record that hangs off it goes with it</numerusform>
+                <numerusform>%n records that hang off it go with it</numerusform>
             </translation>
         </message>
         <message>
@@ -267,16 +267,16 @@
         <name>ConflictDesk</name>
         <message numerus="yes">
             <source>%n conflict(s) settled</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n conflict settled</numerusform>
+                <numerusform>%n conflicts settled</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n left as they are</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n left as it is</numerusform>
+                <numerusform>%n left as they are</numerusform>
             </translation>
         </message>
         <message>
@@ -304,9 +304,9 @@
         <name>ConflictList</name>
         <message numerus="yes">
             <source>%n conflict(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n conflict</numerusform>
+                <numerusform>%n conflicts</numerusform>
             </translation>
         </message>
         <message>
@@ -1523,16 +1523,16 @@
         <name>SettleAllDialog</name>
         <message numerus="yes">
             <source>%n conflict(s) are listed. Take in all of them</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n conflict is listed. Take in it</numerusform>
+                <numerusform>%n conflicts are listed. Take in all of them</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>(and %n that hang off it)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>(and %n that hangs off it)</numerusform>
+                <numerusform>(and %n that hang off it)</numerusform>
             </translation>
         </message>
         <message>
@@ -1545,9 +1545,9 @@
         </message>
         <message numerus="yes">
             <source>Settle %n Conflict(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Settle %n Conflict</numerusform>
+                <numerusform>Settle %n Conflicts</numerusform>
             </translation>
         </message>
         <message>
@@ -1564,9 +1564,9 @@
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
         <message>
