@@ -19,12 +19,16 @@ from ..errors import StoreError
 from ..records.definition import GEOMETRY, RecordType
 from . import audit, geometry
 from .base import split_unknown
+from .columns import Columns
 from .connection import BULK_CACHE_KIB, PAGE_CACHE_KIB, chunks, marks, quote
 from .schema import base_table
 from .workspace import Workspace
 
 _STEP = 1000
 _INCOMING = "temp.vidbudova_incoming"
+
+Past = tuple[int, dict[str, tuple[Any, Any]]]
+"""The revision that was here, and what changed since: before and after by field."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,15 @@ def _insert(ws: Workspace, rtype: RecordType, incoming: list[CleanRecord], fid: 
         raise
 
 
-def bulk_take(ws: Workspace, type_name: str, incoming: Sequence[CleanRecord]) -> dict[str, bool]:
+def bulk_take(
+    ws: Workspace, type_name: str, incoming: Sequence[CleanRecord], past: dict[str, Past] | None = None
+) -> dict[str, bool]:
     """Give records that are clean here the portal's newer content, row and base, inside ``applying()``.
 
     A record is clean where its row holds just what its base holds, byte for byte; the others are left as they are.
     The uuids of those that were taken come back, each with whether its row says something else now. No uuid may
-    occur twice. Raises StoreError: ``store.not_applying``, and what :meth:`Columns.encode` raises.
+    occur twice. `past` is given, by uuid, what the content was before. Raises StoreError: ``store.not_applying``, and
+    what :meth:`Columns.encode` raises.
     """
     if not ws.is_applying:
         raise StoreError("store.not_applying")
@@ -155,9 +162,9 @@ def bulk_take(ws: Workspace, type_name: str, incoming: Sequence[CleanRecord]) ->
     for some in chunks(incoming):
         uuids = [one.uuid for one in some]
         where = f"WHERE uuid IN ({marks(uuids)})"
-        based = {
-            row[columns.uuid_at]: row for row in ws.connection.rows(f"SELECT {columns.sql} FROM {base} {where}", uuids)
-        }
+        stored = ws.connection.rows(f"SELECT {columns.sql}, _revision FROM {base} {where}", uuids)
+        based = {row[columns.uuid_at]: row[:-1] for row in stored}
+        revisions = {row[columns.uuid_at]: row[-1] for row in stored}
         fids: dict[str, int | None] = {}
         for row in ws.connection.rows(f"SELECT {columns.sql}, fid FROM {table} {where}", uuids):
             uuid = row[columns.uuid_at]
@@ -177,6 +184,8 @@ def bulk_take(ws: Workspace, type_name: str, incoming: Sequence[CleanRecord]) ->
             taken[one.uuid] = row != old
             if row != old:
                 rows[moved].append((*values, fid))
+            if past is not None:
+                past[one.uuid] = (revisions[one.uuid], _changes(columns, old, row))
             bases[moved].append((*values, one.revision, one.hash, extra, one.uuid))
         for moved, assignments in ((True, columns.assignments), (False, plain)):
             ws.connection.executemany(f"UPDATE {table} SET {assignments} WHERE fid = ?", rows[moved])
@@ -189,6 +198,15 @@ def bulk_take(ws: Workspace, type_name: str, incoming: Sequence[CleanRecord]) ->
     if taken:
         ws.changed(type_name)
     return taken
+
+
+def _changes(columns: Columns, old: Sequence[Any], new: Sequence[Any]) -> dict[str, tuple[Any, Any]]:
+    """What differs between two rows, read; cheap where it is little."""
+    places = [at for at, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+    names = [columns.names[at] for at in places]
+    read = columns.decoder(names)
+    before, after = read([old[at] for at in places]), read([new[at] for at in places])
+    return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ A base advances only together with its revision's content: what was sent where t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +17,11 @@ from ..contract.merge import apply_set
 from ..contract.verdict import STORED, BatchAnswer, Verdict, decode, match
 from ..errors import ContractError
 from ..store import base as bases
-from ..store import conflicts, journal, outbox, refusals
+from ..store import conflicts, history, journal, outbox, refusals
 from ..store.base import BaseRow
 from ..store.changes import reconcile_clean
 from ..store.workspace import Workspace
+from . import bookkeeping
 from .freeze import Key, Sent
 from .portal import SignedAnswer
 from .settle import Settled, Theirs, settle
@@ -54,21 +55,27 @@ def apply_answer(
     pairs = match(sent.batch, answer)
     applied = Applied(verdicts=list(pairs))
     with ws.applying():
-        work = _Application(ws, sent, being_edited, applied)
+        work = _Application(ws, sent, answer, being_edited, applied)
         for item, verdict in pairs:
             applied.counts[verdict.verdict] += 1
             work.apply(item, verdict)
         outbox.acknowledge(ws, sent.id, signed.body, signed.signature, signed.kid, {v.key: v.verdict for _, v in pairs})
         work.forget([verdict.key for _, verdict in pairs if verdict.verdict in STORED])
+        history.put(ws, work.past)
     return applied
 
 
 class _Application:
     """The verdicts of one batch, one by one, inside one transaction."""
 
-    def __init__(self, ws: Workspace, sent: Sent, being_edited: Collection[Key], applied: Applied) -> None:
+    def __init__(
+        self, ws: Workspace, sent: Sent, answer: BatchAnswer, being_edited: Collection[Key], applied: Applied
+    ) -> None:
+        self.past: list[history.Entry] = []
         self._ws = ws
         self._sent = sent
+        self._answer = answer
+        self._author = bookkeeping.account_name(ws)
         self._being_edited = being_edited
         self._applied = applied
         self._quiet = journal.last_seq(ws) <= min(sent.seqs.values(), default=0)
@@ -139,6 +146,7 @@ class _Application:
         if base is None or (verdict.revision or 0) >= base.revision:
             bases.drop_base(self._ws, item.type, item.uuid)
             self._over(item)
+            self._note(item, verdict, None)
 
     def _store(self, item: Item, verdict: Verdict) -> None:
         base = self._bases.get(item.key)
@@ -158,6 +166,7 @@ class _Application:
                 bases.set_base(self._ws, item.type, item.uuid, revision, digest, record)
                 self._as_sent.add(item.key)
                 self._over(item)
+                self._note(item, verdict, record)
                 return
         if item.key in self._being_edited and record is not content and record != content:
             self._applied.skipped.append(item.key)
@@ -173,8 +182,25 @@ class _Application:
         )
         if settled.effect != "conflict":
             refusals.clear_refusal(self._ws, item.type, item.uuid)
+            self._note(item, verdict, record)
         if settled.effect == "conflict":
             self._applied.met[item.key] = settled
+
+    def _note(self, item: Item, verdict: Verdict, record: Mapping[str, Any] | None) -> None:
+        """A line of the record's history. A merged revision is told as ours, with what others had changed before."""
+        entry = history.entry(
+            item.type,
+            item.uuid,
+            self._bases.get(item.key),
+            verdict.revision or 0,
+            record,
+            author=self._author,
+            at=self._answer.received_at,
+            hash=verdict.hash or "",
+            batch=self._sent.id,
+        )
+        if entry is not None:
+            self.past.append(entry)
 
     def _over(self, item: Item) -> None:
         """The record is on the portal as it was sent: an older conflict of it is over."""

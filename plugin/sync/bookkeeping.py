@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, TypeVar
 
 from ..errors import StoreError
+from ..store import pulls
 from ..store.workspace import Workspace
 from .access import origin
 
@@ -30,6 +31,8 @@ FULL_PULL = "full_pull"
 """Why everything has to be pulled anew, until that is done: see :data:`Reason`."""
 BATCH_ITEMS = "batch_items"
 """How many items a batch holds where the portal or the line take fewer than the limits say."""
+FULL_CURSOR = "full_cursor"
+"""Where the full pull under way is: what it has seen before that is marked."""
 UNKNOWN = "unknown_parts"
 """JSON array of record types and fields (``type.field``) that the portal sent and this version does not know."""
 
@@ -53,6 +56,21 @@ def want_full_pull(ws: Workspace, reason: Reason) -> None:
         if standing is None or _REASONS.index(reason) < _REASONS.index(standing):
             ws.set_meta(FULL_PULL, reason)
         ws.set_meta(CURSOR, None)
+        begin_full_pull(ws)
+
+
+def begin_full_pull(ws: Workspace) -> None:
+    """Has a full pull start from the beginning, whatever it has seen."""
+    with ws.writing():
+        ws.set_meta(FULL_CURSOR, None)
+        pulls.clear_marks(ws)
+
+
+def end_full_pull(ws: Workspace, cursor: str) -> None:
+    """All was seen up to ``cursor``, from where it goes on in the ordinary way; inside a transaction."""
+    begin_full_pull(ws)
+    ws.set_meta(CURSOR, cursor)
+    ws.set_meta(FULL_PULL, None)
 
 
 def seen_before(ws: Workspace, address: str) -> bool:
@@ -69,6 +87,12 @@ def batch_items(ws: Workspace) -> int | None:
 def keep_batch_items(ws: Workspace, items: int | None) -> None:
     """Remembers it; None forgets."""
     ws.set_meta(BATCH_ITEMS, None if items is None else str(items))
+
+
+def account_name(ws: Workspace) -> str | None:
+    """The name of the account with which this workspace was synced last."""
+    name = _read(ws, ACCOUNT, {}).get("name")
+    return name if isinstance(name, str) else None
 
 
 def pinned_keys(ws: Workspace) -> dict[str, str]:

@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from ..contract import change, wire
+from ..contract import history as histories
 from ..contract import problem as problems
 from ..contract.device import Device, Enrolment, decode_device, encode_enrolment
-from ..contract.limits import CONTRACT_VERSION, MAX_ANSWER_BYTES
+from ..contract.limits import CONTRACT_VERSION, MAX_ANSWER_BYTES, MAX_HISTORY
 from ..contract.service import Account, Round, ServiceInfo, decode_account, decode_rounds, decode_service
 from ..errors import ContractError, PortalError, TransportError, UsageError
 from .access import PortalAccess, api_address, origin
@@ -154,6 +156,15 @@ class PortalClient:
         """``GET /changes``: the page after a cursor; without one, from the beginning."""
         query = {"limit": str(limit)} if after is None else {"after": after, "limit": str(limit)}
         return self._read(self._call("GET", "/changes", query=query), change.decode)
+
+    def history(self, type_name: str, uuid: str, before: int | None = None) -> histories.HistoryPage:
+        """``GET /records/{type}/{uuid}/history``: the newest revisions of a record, or those before one of them.
+
+        Raises ``portal.not_found`` and its like where the account does not see the record.
+        """
+        query = {"limit": str(MAX_HISTORY)} | ({} if before is None else {"before": str(before)})
+        path = f"/records/{quote(type_name, safe='')}/{quote(uuid, safe='')}/history"
+        return self._read(self._call("GET", path, query=query), partial(histories.decode, uuid=uuid))
 
     def exchange(
         self,

@@ -15,10 +15,11 @@ from ..contract.change import Change, ChangePage
 from ..errors import PortalError, StoreError
 from ..records.definition import RecordType
 from ..store import base as bases
-from ..store import bulk, conflicts, journal, outbox, pulls, refusals, relay, shown
+from ..store import bulk, conflicts, history, journal, outbox, pulls, refusals, relay, shown
 from ..store.base import BaseRow
 from ..store.bulk import CleanRecord
 from ..store.changes import reconcile_clean
+from ..store.history import Entry
 from ..store.workspace import Workspace
 from . import bookkeeping
 from .settle import Settled, Theirs, settle
@@ -43,6 +44,7 @@ class PageEffect:
     removed: int = 0
     shown: list[tuple[Change, Settled]] = field(default_factory=list)
     skipped: list[Key] = field(default_factory=list)
+    past: list[Entry] = field(default_factory=list)
 
 
 INSERTED, TAKEN = Settled("inserted"), Settled("taken")
@@ -57,7 +59,8 @@ def apply_page(
     reason: bookkeeping.Reason | None = None,
     mentions: Mentions | None = None,
 ) -> PageEffect:
-    """Applies a page. ``keep`` is the cursor to remember with it; None leaves the remembered one.
+    """Applies a page. ``keep`` is the cursor to remember with it; None leaves the remembered one. A full pull has a
+    cursor of its own, and marks what it has seen.
 
     Records in ``being_edited`` are not touched: the caller then keeps no later cursor, so that they come again.
     ``reason`` is why everything is being pulled, if it is. Raises ``portal.breaks_contract`` for values that no field
@@ -71,9 +74,13 @@ def apply_page(
             if error.code in BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/items", fault=str(error)) from error
             raise
+        if reason is not None:
+            there = [change.key for change in page.items if change.op == "change"]
+            pulls.mark(ws, there, [change.key for change in page.items if change.op != "change"])
         if keep is not None:
-            ws.set_meta(bookkeeping.CURSOR, keep)
+            ws.set_meta(bookkeeping.CURSOR if reason is None else bookkeeping.FULL_CURSOR, keep)
         pulls.put_pull(ws, page.cursor, len(page.items), effect.applied, page.more)
+        history.put(ws, effect.past)
     return effect
 
 
@@ -206,7 +213,7 @@ class _TypePage:
         """Takes all at once what is new of records that are clean here; the changes that are left."""
         if self._reason in _LOOK_AT_ALL or not changes:
             return changes
-        ws, rtype = self._ws, self._rtype
+        ws, rtype, past = self._ws, self._rtype, dict[str, bulk.Past]()
         with_care = {conflict.key for conflict in conflicts.list_conflicts(ws)}.union(self._being_edited)
         with_care.update(ws.connection.rows("SELECT type, uuid FROM vidbudova_refusal"))  # lapsed ones among them
         edited, times = self._mentions.of(ws, rtype), Counter(change.uuid for change in changes)
@@ -221,8 +228,12 @@ class _TypePage:
                 and one.key not in with_care
                 and times[one.uuid] == 1
             ],
+            past,
         )
         news = [change for change in changes if taken.get(change.uuid)]
+        for one in changes:
+            if one.uuid in past and past[one.uuid][0] < one.revision:
+                self._effect.past.append(_entry(one, *past[one.uuid]))
         self._effect.applied += len(news)
         self._effect.shown += [(change, TAKEN) for change in news]
         return [change for change in changes if change.uuid not in taken]
@@ -246,6 +257,8 @@ class _TypePage:
                 settled = self._settle(change, None if base is None else base.record, rows.get(change.uuid))
             touched[change.key] = None
             self._record(change, settled)
+            if settled.effect != "conflict":
+                self._effect.past += _past(change, base)
         reconcile_clean(ws, only=touched)
 
     def _settle(self, change: Change, origin: dict[str, Any] | None, mine: dict[str, Any] | None) -> Settled:
@@ -271,6 +284,40 @@ class _TypePage:
         if settled.effect == "removed":
             self._effect.removed += 1
         self._effect.shown.append((change, settled))
+
+
+def _entry(change: Change, previous: int | None, changes: history.Changes | None) -> Entry:
+    """The line of a record's history for a change whose effect is known."""
+    return Entry(
+        change.type,
+        change.uuid,
+        change.revision,
+        previous,
+        "change",
+        change.author,
+        change.at,
+        change.hash,
+        changes=changes,
+    )
+
+
+def _past(change: Change, base: BaseRow | None) -> list[Entry]:
+    """The line of a record's history for a change that follows ``base``; none where it is no news."""
+    if base is None and change.record is None:
+        return []
+    op: history.Op | None = None if change.record is not None else "leave" if change.op == "leave" else "delete"
+    found = history.entry(
+        change.type,
+        change.uuid,
+        base,
+        change.revision,
+        change.record,
+        author=change.author,
+        at=change.at,
+        hash=change.hash,
+        op=op,
+    )
+    return [] if found is None else [found]
 
 
 def theirs_of(change: Change) -> Theirs:
@@ -306,21 +353,22 @@ def look_again(ws: Workspace, rtype: RecordType, uuid: str) -> None:
         journal.note(ws, rtype, [(fid, uuid, "audit")])
 
 
-def sweep(ws: Workspace, seen: Collection[Key], cursor: str, reason: bookkeeping.Reason) -> PageEffect:
-    """Ends a full pull: what has a base and was not ``seen`` is not on the portal, or not in view.
+def sweep(ws: Workspace, cursor: str, reason: bookkeeping.Reason) -> PageEffect:
+    """Ends a full pull: what has a base and was not marked is not on the portal, or not in view.
 
     After a restoration it is offered again, all of it. Otherwise it was deleted or has left the view: clean rows go,
     what waits becomes a conflict. The cursor is kept with it, in the last of some short transactions.
     """
     effect = PageEffect()
     for type_name, rtype in ws.catalogue.types.items():
-        missing = sorted(uuid for uuid in bases.base_uuids(ws, type_name) if (type_name, uuid) not in seen)
+        missing = sorted(bases.base_uuids(ws, type_name) - pulls.marked(ws, type_name))
         for at in range(0, len(missing), _STEP):
             with ws.applying():
+                before = len(effect.past)
                 _sweep_some(ws, rtype, missing[at : at + _STEP], reason, effect)
+                history.put(ws, effect.past[before:])
     with ws.transaction():
-        ws.set_meta(bookkeeping.CURSOR, cursor)
-        ws.set_meta(bookkeeping.FULL_PULL, None)
+        bookkeeping.end_full_pull(ws, cursor)
     return effect
 
 
@@ -338,6 +386,8 @@ def _sweep_some(
         settled = settle(
             ws, rtype, uuid, origin=base.record, mine=ws.get(rtype.name, uuid), theirs=theirs_of(gone), was_here=True
         )
+        if settled.effect != "conflict":
+            effect.past += _past(gone, base)
         effect.applied += settled.effect != "conflict"
         effect.removed += settled.effect == "removed"
         effect.shown.append((gone, settled))
