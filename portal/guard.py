@@ -19,7 +19,8 @@ _HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 _MOST_DRAINED = 2 * MAX_BATCH_BYTES
-_DRAIN_SECONDS = 15.0
+_PAUSE_SECONDS = 3.0
+"""How long somebody who is turned away may send nothing before they get the answer all the same."""
 _NO_STORE = (b"cache-control", b"no-store")
 
 
@@ -60,8 +61,8 @@ class _Body:
     """A request's body on its way in.
 
     Who is turned away early, for want of a token say, may still be sending: an answer that closes the connection on
-    them would reach them as a broken line, not as an answer. So the rest is read first and thrown away, up to a limit
-    and not for ever: who stalls half way gets the answer, if they are still there.
+    them would reach them as a broken line, not as an answer. So the rest is read first, up to a limit, and thrown away.
+    Who has stalled gets the answer, if they are still there.
     """
 
     def __init__(self, receive: Receive) -> None:
@@ -76,12 +77,9 @@ class _Body:
 
     async def drain(self) -> None:
         """Reads what is left."""
+        left = _MOST_DRAINED
         try:
-            await asyncio.wait_for(self._read_rest(), _DRAIN_SECONDS)
+            while not self._ended and left > 0:
+                left -= len((await asyncio.wait_for(self.receive(), _PAUSE_SECONDS)).get("body", b""))
         except asyncio.TimeoutError:
             pass
-
-    async def _read_rest(self) -> None:
-        left = _MOST_DRAINED
-        while not self._ended and left > 0:
-            left -= len((await self.receive()).get("body", b""))

@@ -42,8 +42,8 @@ def plain_exif() -> bytes:
 
 
 def jpeg(*, weight: int = 0, width: int = 48, height: int = 32, segments: bytes = b"", after: bytes = b"") -> bytes:
-    """A JPEG of `weight` bytes (or a few more), unlike any other. Where `width` and `height` are not the real ones, only its
-    header says so."""
+    """A JPEG of `weight` bytes (or a few more), unlike any other. Another `width` and `height` than the real ones stand
+    in its header only."""
     number = next(_numbers)
     told = _JPEG.replace(struct.pack(">HH", 32, 48), struct.pack(">HH", height, width), 1)
     filling = segment(0xFE, b"no. %d" % number) + segments

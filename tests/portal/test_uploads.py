@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -563,6 +564,20 @@ def test_the_sweep_leaves_alone_what_is_going_on_and_files_that_are_whole(office
     uploads.holds.give_back(upload)
     uploads.sweep()
     assert folder_of(offices.portal) == ({sha256(other)}, set())
+
+
+def test_a_serving_portal_sweeps_by_itself(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, data, other = offices.open(), jpeg(weight=50_000), jpeg()
+    lane = filing(office)
+    upload = lane.opened(with_photo(office, data), data)
+    lane.patch(upload, 0, data[:500])
+    _age(offices.portal, upload, 1)
+    begun = time.monotonic()
+    lane.opened(with_photo(office, other), other)
+    assert upload in folder_of(offices.portal)[1], "not with every request"
+    monkeypatch.setattr(time, "monotonic", lambda: begun + 3600.0)
+    lane.begin(with_photo(office, other), other)
+    assert upload not in folder_of(offices.portal)[1]
 
 
 def test_who_gives_up_leaves_nothing_behind(offices: Offices) -> None:
