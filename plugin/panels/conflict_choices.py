@@ -75,13 +75,17 @@ class SideCell(QWidget):
         self.label = QLabel(text, self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        if swatch is not None:
+            swatch.setParent(self)
+            texts.addWidget(swatch)
+        texts.addWidget(self.label, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        if swatch is not None:
-            swatch.setParent(self)
-            layout.addWidget(swatch, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.label, 1)
+        layout.addLayout(texts, 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -202,10 +206,12 @@ class ConflictChoices(QWidget):
         quiet = self._label(before)
         quiet.setStyleSheet(f"color: {muted(self.palette()).name()};")
         grid.addWidget(quiet, at, 1)
-        texts = {
+        texts: dict[Side, str] = {
             "mine": self._text(workspace, rtype, row, row.mine),
             "portal": self._text(workspace, rtype, row, row.theirs),
         }
+        if texts["mine"] == texts["portal"]:  # names repeat, and so may roundings
+            texts = {"mine": _plain(row, row.mine), "portal": _plain(row, row.theirs)}
         self._sides(grid, at, row.name, title, texts, has_place)
 
     def _whole_row(self, grid: QGridLayout, at: int, seen: ConflictView) -> None:
@@ -265,12 +271,11 @@ class ConflictChoices(QWidget):
         return "\n".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
 
     def _value(self, workspace: Workspace, rtype: RecordType, name: str, record: Mapping[str, Any] | None) -> str:
-        """A value in words; of a territory its name besides the code, of another record its title."""
+        """A value in words; of a territory its name, of another record its title."""
         text = wording.value_text(rtype, name, record, workspace.catalogue, self._lang)
         value = None if record is None else record.get(name)
         if name == "katottg" and value and self._codifier is not None:
-            path = self._codifier.path(str(value), self._lang)
-            return f"{path[0]} ({value})" if path else text
+            return ", ".join(self._codifier.path(str(value), self._lang)[:2]) or text
         for key in rtype.foreign_keys:
             if key.field == name and value:
                 other = workspace.get(key.type, str(value))
@@ -283,3 +288,8 @@ class ConflictChoices(QWidget):
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         return label
+
+
+def _plain(row: Row, record: Mapping[str, Any] | None) -> str:
+    """Values as they travel, for sides that read the same."""
+    return ", ".join(str((record or {}).get(name, "–")) for name in row.differing)[:200]

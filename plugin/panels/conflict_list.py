@@ -100,6 +100,8 @@ class ConflictList(QWidget):
         self.model = ConflictModel(lang, self)
         self.list = MessageList("conflictList", self.tr("Conflicts"), self)
         self.list.setModel(self.model)
+        # A bar that comes and goes would change the room that rows were measured for.
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.count = QLabel(self)
         self.count.setObjectName("conflictCount")
         layout = QVBoxLayout(self)

@@ -298,8 +298,9 @@ class ConflictsWindow(QDialog):
             ("portal", self.tr("portal's, broken line and cross")),
         ):
             row.addWidget(Swatch("mine" if side == "mine" else "portal", text, legend))
-            row.addWidget(QLabel(text, legend))
-        row.addStretch(1)
+            label = QLabel(text, legend)
+            label.setWordWrap(True)
+            row.addWidget(label, 1)
         legend.setVisible(False)
         return legend
 

@@ -19,14 +19,18 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..errors import StoreError
 from ..records import messages, wording
 from ..records.catalogue import Catalogue
-from ..sync.conflict_view import Side
+from ..records.definition import RecordType
+from ..sync.conflict_view import WHOLE, Side
 from ..sync.resolve import OUTCOMES, Choice, Planned
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 from .words import named
 
 MOST_LISTED = 500
+LONGEST_CHOICE = 50
+"""Letters of a choice in words on a button, which has one line."""
 
 
 class SettleAllDialog(QDialog):
@@ -59,7 +63,9 @@ class SettleAllDialog(QDialog):
         self.mine = self._radio("allMineChoice", self.tr("mine"))
         self.portal = self._radio("allPortalChoice", self.tr("the portal's"))
         alike = self.tr("as chosen here ({choice}); conflicts in other fields are left")
-        self.alike = self._radio("alikeChoice", alike.format(choice=in_words or "–"))
+        short = in_words if len(in_words) <= LONGEST_CHOICE else f"{in_words[:LONGEST_CHOICE]}…"
+        self.alike = self._radio("alikeChoice", alike.format(choice=short or "–"))
+        self.alike.setToolTip(in_words)
         self.alike.setEnabled(bool(sides))
         self.summary = QLabel(self)
         self.summary.setObjectName("settleSummary")
@@ -134,20 +140,30 @@ class SettleAllDialog(QDialog):
         self.settle_button.setEnabled(False)
 
     def _row(self, one: Planned) -> QStandardItem:
-        kind = self._catalogue.types[one.conflict.type].label(self._lang)
-        title = named(kind, wording.shortened(one.title))
+        rtype = self._catalogue.types[one.conflict.type]
+        title = named(rtype.label(self._lang), wording.shortened(one.title))
         note = messages.text(f"sync.settled.{one.outcome}", self._lang)
         if one.children:
             note += " " + self.tr("(and %n that hang off it)", "", one.children)
         if one.reason is not None:
-            note += f". {one.reason.describe(self._lang)}"
+            note += f". {self._reason(one.reason, rtype)}"
         item = QStandardItem(title)
         item.setEditable(False)
-        item.setData("waiting" if one.reason is not None else "conflict", SIGN_ROLE)
+        item.setData("conflict" if one.reason is not None else "synced", SIGN_ROLE)
         item.setData(note, NOTE_ROLE)
         item.setToolTip(f"{title}\n{note}")
         item.setAccessibleText(f"{title}, {note}")
         return item
+
+    def _reason(self, reason: StoreError, rtype: RecordType) -> str:
+        """Why a conflict is left, its fields by their labels."""
+        if reason.code != "sync.conflict_incomplete":
+            return reason.describe(self._lang)
+        names = str(reason.params.get("fields", "")).split(", ")
+        labels = [
+            self.tr("the record") if name == WHOLE else wording.field_label(rtype, name, self._lang) for name in names
+        ]
+        return StoreError(reason.code, fields=", ".join(labels)).describe(self._lang)
 
     def _ask(self, *_: object) -> None:
         self.show_working()

@@ -612,6 +612,131 @@
         </message>
     </context>
     <context>
+        <name>Files</name>
+        <message>
+            <source>here, from the portal</source>
+            <translation>here, from the portal</translation>
+        </message>
+        <message>
+            <source>not taken</source>
+            <translation>not taken</translation>
+        </message>
+        <message>
+            <source>on the portal</source>
+            <translation>on the portal</translation>
+        </message>
+        <message>
+            <source>on the portal, not here</source>
+            <translation>on the portal, not here</translation>
+        </message>
+        <message>
+            <source>sending</source>
+            <translation>sending</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>waiting</translation>
+        </message>
+        <message>
+            <source>{size} KB</source>
+            <translation>{size} KB</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilesPage</name>
+        <message>
+            <source>Add Files</source>
+            <translation>Add Files</translation>
+        </message>
+        <message>
+            <source>Add Files…</source>
+            <translation>Add Files…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Adding %n file(s)…</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Adding files</source>
+            <translation>Adding files</translation>
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation>Caption</translation>
+        </message>
+        <message>
+            <source>Caption…</source>
+            <translation>Caption…</translation>
+        </message>
+        <message>
+            <source>Fetch</source>
+            <translation>Fetch</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Open</translation>
+        </message>
+        <message>
+            <source>Photos and documents</source>
+            <translation>Photos and documents</translation>
+        </message>
+        <message>
+            <source>Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace.</source>
+            <translation>Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace.</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Remove…</translation>
+        </message>
+        <message>
+            <source>Save the record first, then paste the picture.</source>
+            <translation>Save the record first, then paste the picture.</translation>
+        </message>
+        <message>
+            <source>Send Again</source>
+            <translation>Send Again</translation>
+        </message>
+        <message>
+            <source>Small pictures</source>
+            <translation>Small pictures</translation>
+        </message>
+        <message>
+            <source>The file is being fetched from the portal.</source>
+            <translation>The file is being fetched from the portal.</translation>
+        </message>
+        <message>
+            <source>The files could not be added: a fault of the program. The log has the details.</source>
+            <translation>The files could not be added: a fault of the program. The log has the details.</translation>
+        </message>
+        <message>
+            <source>The photo knows where it was taken. “Use Its Place” makes that the record's place.</source>
+            <translation>The photo knows where it was taken. “Use Its Place” makes that the record's place.</translation>
+        </message>
+        <message>
+            <source>The photo's place is the record's place now; save the record to keep it.</source>
+            <translation>The photo's place is the record's place now; save the record to keep it.</translation>
+        </message>
+        <message>
+            <source>The place where the photo was taken becomes the record's place</source>
+            <translation>The place where the photo was taken becomes the record's place</translation>
+        </message>
+        <message>
+            <source>Use Its Place</source>
+            <translation>Use Its Place</translation>
+        </message>
+        <message>
+            <source>What it shows</source>
+            <translation>What it shows</translation>
+        </message>
+        <message>
+            <source>pasted picture</source>
+            <translation>pasted picture</translation>
+        </message>
+    </context>
+    <context>
         <name>FilterPanel</name>
         <message>
             <source>All</source>
@@ -1580,6 +1705,10 @@
         <message>
             <source>the portal's</source>
             <translation>the portal's</translation>
+        </message>
+        <message>
+            <source>the record</source>
+            <translation>the record</translation>
         </message>
     </context>
     <context>

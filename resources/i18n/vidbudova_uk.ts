@@ -632,6 +632,132 @@
         </message>
     </context>
     <context>
+        <name>Files</name>
+        <message>
+            <source>here, from the portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not taken</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on the portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on the portal, not here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sending</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{size} KB</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FilesPage</name>
+        <message>
+            <source>Add Files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add Files…</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Adding %n file(s)…</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Adding files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Caption…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Photos and documents</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the record first, then paste the picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send Again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Small pictures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file is being fetched from the portal.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The files could not be added: a fault of the program. The log has the details.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The photo knows where it was taken. “Use Its Place” makes that the record's place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The photo's place is the record's place now; save the record to keep it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The place where the photo was taken becomes the record's place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use Its Place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What it shows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>pasted picture</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>FilterPanel</name>
         <message>
             <source>All</source>
@@ -1615,6 +1741,10 @@
         <message>
             <source>the portal's</source>
             <translation>з порталу</translation>
+        </message>
+        <message>
+            <source>the record</source>
+            <translation>запис</translation>
         </message>
     </context>
     <context>
