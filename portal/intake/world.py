@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, select, tuple_
 
 from plugin.contract import verdict as verdicts
+from plugin.contract import wire
 from plugin.contract.batch import Item
 from plugin.errors import ContractError
 from plugin.records.catalogue import Catalogue
@@ -87,7 +88,8 @@ class World:
                     uuid = item.set.get(rtype.parent_fields[1])
                     if isinstance(uuid, str):
                         wanted.add(uuid)
-        for part in _parts(sorted(uuid for uuid in wanted if len(uuid) == 36)):
+        # What is no uuid names no record; PostgreSQL would not even take a text with a NUL in it.
+        for part in _parts(sorted(uuid for uuid in wanted if wire.UUID.fullmatch(uuid))):
             self._load_records(part)
         self._load_links(items)
         self._load_produced({item.after for item in items if item.after is not None})

@@ -288,6 +288,18 @@ def test_values_that_no_database_could_hold_are_refused_not_stumbled_over(office
         raw = raw.replace(json.loads(raw)["batch"].encode(), new_id().encode())
 
 
+def test_a_nul_in_any_text_of_a_record_is_refused_with_its_field(offices: Offices) -> None:
+    office = offices.open()
+    fields = [(rtype.name, field.name) for rtype in default_catalogue().types.values() for field in rtype.fields]
+    texts = [(kind, name, text) for kind, name in fields if name != "uuid" for text in ("\0", "\0" * 36, "a\0b")]
+    for start in range(0, len(texts), MAX_ITEMS):
+        part = texts[start : start + MAX_ITEMS]
+        found = office.send(*(Item(kind, new_id(), "create", {name: text}) for kind, name, text in part))
+        for (kind, name, _), verdict in zip(part, found, strict=True):
+            assert verdict.verdict == "refused", (kind, name)
+            assert {problem.pointer for problem in verdict.problems} == {f"/set/{name}"}
+
+
 @pytest.mark.parametrize("values", [{"project_uuid": 5}, {"project_uuid": {"a": []}}, {"project_uuid": "x" * 36}, {}])
 def test_references_that_are_none_are_refused_or_wait(offices: Offices, values: dict[str, object]) -> None:
     found = offices.open().send_one(Item("funding", new_id(), "create", values))
