@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE = "vidbudova_migration"
 SET = "workspace"
-NAMES = ("bookkeeping", "listing", "history", "bundles", "steps", "files")
+NAMES = ("bookkeeping", "listing", "history", "bundles", "steps", "files", "marks")
 """All migrations in order; a test holds them against what :func:`_migrations` defines."""
 
 
@@ -181,5 +181,12 @@ def _migrations() -> Migrations:
             " PRIMARY KEY (sha256, variant))"
         )
         db.execute("CREATE TABLE vidbudova_spare_file (sha256 TEXT PRIMARY KEY, since TEXT NOT NULL)")
+
+    @migrations()
+    def marks(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE vidbudova_mark (type TEXT NOT NULL, uuid TEXT NOT NULL, PRIMARY KEY (type, uuid))"
+            " WITHOUT ROWID"
+        )
 
     return migrations

@@ -1,7 +1,9 @@
-"""Pages received from the portal, for the log. Joins the open transaction, the one that applied the page."""
+"""Pages received from the portal, for the log, and what a full pull has seen so far. All of it joins the open
+transaction, the one that applied the page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .clock import now
@@ -40,3 +42,21 @@ def list_pulls(ws: Workspace, limit: int = 100) -> list[Pull]:
         Pull(seq, received_at, cursor, items, applied, bool(more))
         for seq, received_at, cursor, items, applied, more in rows
     ]
+
+
+def mark(ws: Workspace, seen: Iterable[tuple[str, str]], gone: Iterable[tuple[str, str]] = ()) -> None:
+    """Note records, by type and uuid, that a full pull has seen, and those that went away since."""
+    with ws.writing():
+        ws.connection.executemany("INSERT OR IGNORE INTO vidbudova_mark (type, uuid) VALUES (?, ?)", seen)
+        ws.connection.executemany("DELETE FROM vidbudova_mark WHERE type = ? AND uuid = ?", gone)
+
+
+def marked(ws: Workspace, type_name: str) -> set[str]:
+    """The uuids of a type that the full pull under way has seen."""
+    return {row[0] for row in ws.connection.rows("SELECT uuid FROM vidbudova_mark WHERE type = ?", (type_name,))}
+
+
+def clear_marks(ws: Workspace) -> None:
+    """The full pull is through, or begins anew."""
+    with ws.writing():
+        ws.connection.execute("DELETE FROM vidbudova_mark")

@@ -8,11 +8,40 @@ from concurrent.futures import Future
 
 from ..contract.change import ChangePage
 from ..contract.limits import MAX_PAGE
-from ..errors import PortalError
+from ..errors import PortalError, VidbudovaError
 from . import bookkeeping
 from .events import Event, Received
 from .pull import Key, Mentions, PageEffect, apply_page, sweep
 from .run import Run
+
+_TOO_SLOW = ("transport.timeout", "portal.timeout", "transport.broken_off")
+_LEAST_PAGE = 50
+_EMPTY_PAGES = 1000
+
+
+class _Progress:
+    """Sees that pages lead on: a portal that gives out the same ones for ever would never be through."""
+
+    def __init__(self, cursor: str | None) -> None:
+        self._cursors = {cursor}
+        self._firsts: set[tuple[str, str, int, str]] = set()
+        self._empty = 0
+
+    def check(self, page: ChangePage) -> None:
+        """Raises ``portal.breaks_contract`` for a page whose cursor, or whose first change, was there before, and
+        after very many that hold nothing."""
+        if not page.more:
+            return
+        again = page.cursor in self._cursors
+        self._cursors.add(page.cursor)
+        self._empty = 0 if page.items else self._empty + 1
+        if page.items:
+            first = page.items[0]
+            mark = (first.type, first.uuid, first.revision, first.op)
+            again = again or mark in self._firsts
+            self._firsts.add(mark)
+        if again or self._empty > _EMPTY_PAGES:
+            raise PortalError("portal.breaks_contract", pointer="/cursor", fault="no progress")
 
 
 class Receive:
@@ -23,6 +52,8 @@ class Receive:
         self._ws = run.ws
         self._mentions = Mentions()
         self._ahead: Future[ChangePage] | None = None
+        self._limit = MAX_PAGE
+        """Changes to ask for at once: half after a time-out, more again after each page."""
         self._total = 0
 
     def receive_all(self) -> Generator[Event, None, None]:
@@ -42,39 +73,39 @@ class Receive:
                     raise
             bookkeeping.want_full_pull(ws, "cursor")
             reason = "cursor"
-        yield from self._anew(reason)
+        try:
+            yield from self._anew(reason)
+        except PortalError as error:
+            if error.code != "portal.cursor_gone" or ws.get_meta(bookkeeping.FULL_CURSOR) is None:
+                raise
+            bookkeeping.begin_full_pull(ws)
+            yield from self._anew(reason)
 
     def _follow(self, cursor: str | None) -> Generator[Event, None, None]:
-        """From the cursor on. It is kept with each page, up to the first record that had to be left out."""
-        keeping = True
+        """From the cursor on."""
+        yield from self._pages(cursor, None)
+
+    def _pages(self, cursor: str | None, reason: bookkeeping.Reason | None) -> Generator[Event, None, bool]:
+        """Page after page. The cursor is kept with each, up to the first record that had to be left out; whether there
+        was none."""
+        keeping, going_on = True, _Progress(cursor)
         while True:
             page = yield from self._fetch(cursor)
+            going_on.check(page)
             being_edited = self._run.being_edited()
             keeping = keeping and not any(change.key in being_edited for change in page.items)
-            effect = yield from self._apply(page, page.cursor if keeping else None, being_edited, None)
+            effect = yield from self._apply(page, page.cursor if keeping else None, being_edited, reason)
             yield self._told(page, effect)
             cursor = page.cursor
             if not page.more:
-                return
+                return keeping
 
     def _anew(self, reason: bookkeeping.Reason) -> Generator[Event, None, None]:
-        """Everything from the beginning, then what was not among it. If it is broken off, the next run begins again."""
-        cursor: str | None = None
-        seen: set[Key] = set()
-        complete = True
-        while True:
-            page = yield from self._fetch(cursor)
-            being_edited = self._run.being_edited()
-            seen.update(change.key for change in page.items if change.op == "change")
-            complete = complete and not any(change.key in being_edited for change in page.items)
-            effect = yield from self._apply(page, None, being_edited, reason)
-            yield self._told(page, effect)
-            cursor = page.cursor
-            if not page.more:
-                break
-        if complete:
-            done = page.cursor
-            swept = yield from self._run.patience.retrying(lambda: sweep(self._ws, seen, done, reason))
+        """Everything from the beginning, then what was not among it. What was broken off goes on where it was."""
+        begun = self._ws.get_meta(bookkeeping.FULL_CURSOR)
+        if (yield from self._pages(begun, reason)):
+            done = self._ws.get_meta(bookkeeping.FULL_CURSOR) or ""
+            swept = yield from self._run.patience.retrying(lambda: sweep(self._ws, done, reason))
             self._run.report.received(swept)
 
     def _fetch(self, cursor: str | None) -> Generator[Event, None, ChangePage]:
@@ -83,13 +114,18 @@ class Receive:
 
         def ask() -> ChangePage:
             ahead, self._ahead = self._ahead, None
-            return ahead.result() if ahead is not None else run.client.changes(cursor, MAX_PAGE)
+            try:
+                page = ahead.result() if ahead is not None else run.client.changes(cursor, self._limit)
+            except VidbudovaError as error:
+                if error.code in _TOO_SLOW:
+                    self._limit = max(_LEAST_PAGE, self._limit // 2)
+                raise
+            self._limit = min(MAX_PAGE, 2 * self._limit)
+            return page
 
         page = yield from run.patience.retrying(ask)
         if page.more:
-            if page.cursor == cursor:
-                raise PortalError("portal.breaks_contract", pointer="/cursor", fault="no progress")
-            self._ahead = run.helper.submit(run.client.changes, page.cursor, MAX_PAGE)
+            self._ahead = run.helper.submit(run.client.changes, page.cursor, self._limit)
         return page
 
     def _apply(

@@ -7,12 +7,13 @@ import json
 import shutil
 from pathlib import Path
 
-from plugin.errors import StoreError
-from plugin.store import base, conflicts
+from plugin.errors import StoreError, TransportError
+from plugin.store import base, conflicts, pulls
 from plugin.sync import bookkeeping
+from tests.unit.sync.fakes import problem
 
 from .offices import IN_LVIV, KHARKIV, LVIV
-from .trouble import lost
+from .trouble import lost, once
 
 
 class Backup:
@@ -150,28 +151,52 @@ def test_another_territory_brings_what_is_in_it_and_takes_away_what_is_not_but_n
     assert anna.get(there)["katottg"] == IN_LVIV
 
 
-def test_a_full_pull_that_breaks_off_is_done_again_and_removes_nothing_before_it_is_through(country):
-    from plugin.errors import TransportError
+def break_off(request, forward):
+    if "after=" in request.url:
+        raise TransportError("transport.tls", retryable=False, host="", detail="")
+    return forward()
 
+
+def pages_asked_for(client) -> list[str]:
+    return [request.url.partition("after=")[2] for request in client._transport.asked if "/changes" in request.url]
+
+
+def test_a_full_pull_that_breaks_off_goes_on_where_it_was_and_removes_nothing_before_it_is_through(country):
     anna, borys = country.pair()
-    anna.schools(2100)
+    uuids = anna.schools(2100)
     anna.synced()
     borys.synced()
     before = borys.records()
     with borys.workspace() as workspace:
         bookkeeping.want_full_pull(workspace, "cursor")
-
-    def break_off(request, forward):
-        if "after=" in request.url:
-            raise TransportError("transport.tls", retryable=False, host="", detail="")
-        return forward()
-
     assert borys.sync(meddle=break_off).problem.code == "transport.tls"
     assert borys.records() == before
-    borys.synced()
-    assert borys.records() == before
+    with borys.workspace() as workspace:
+        assert len(pulls.marked(workspace, "need")) == 2000
+    anna.edit(uuids[0], priority=4)  # it was seen already, and comes again
+    anna.remove(uuids[1])
+    anna.synced()
+    client = borys.client(lambda request, forward: forward())
+    borys.synced(client=client)
+    assert len(pages_asked_for(client)) == 1 and pages_asked_for(client)[0]
+    assert borys.records() == anna.records()
     with borys.workspace() as workspace:
         assert bookkeeping.full_pull_reason(workspace) is None
+        assert pulls.marked(workspace, "need") == set()
+
+
+def test_a_full_pull_whose_own_cursor_is_gone_begins_anew(country):
+    anna, borys = country.pair()
+    anna.schools(2100)
+    anna.synced()
+    borys.synced()
+    with borys.workspace() as workspace:
+        bookkeeping.want_full_pull(workspace, "cursor")
+    assert borys.sync(meddle=break_off).problem
+    client = borys.client(once(lambda forward: problem("cursor-gone", 410), "GET", "after="))
+    borys.synced(client=client)
+    assert [bool(cursor) for cursor in pages_asked_for(client)] == [True, False, True]
+    assert borys.records() == anna.records()
 
 
 def test_a_full_pull_that_had_to_leave_out_an_open_record_is_done_again(country):

@@ -174,10 +174,13 @@ def test_after_a_full_pull_what_was_not_seen_goes_if_clean_and_stays_if_it_waits
     take(ws, change(clean), change(edited), change(seen))
     ws.update("need", edited["uuid"], {"priority": 3})
     bookkeeping.want_full_pull(ws, "cursor")
-    effect = sweep(ws, {("need", seen["uuid"])}, "c9", "cursor")
+    take(ws, change(seen), cursor="c8", reason="cursor")
+    assert (ws.get_meta(bookkeeping.CURSOR), ws.get_meta(bookkeeping.FULL_CURSOR)) == (None, "c8")
+    effect = sweep(ws, "c9", "cursor")
     assert (effect.removed, set(rows(ws))) == (1, {edited["uuid"], seen["uuid"]})
     assert [settled.effect for one, settled in effect.shown if one.uuid == edited["uuid"]] == ["conflict"]
     assert (ws.get_meta(bookkeeping.CURSOR), bookkeeping.full_pull_reason(ws)) == ("c9", None)
+    assert (ws.get_meta(bookkeeping.FULL_CURSOR), pulls.marked(ws, "need")) == (None, set())
 
 
 def test_the_weightier_reason_for_a_full_pull_stands(ws):
