@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ..records.definition import GEOMETRY, RecordType
+from ..store.attaching import takes_attachments
 from .access import WorkspaceAccess
 from .checks import FormFault
 from .children_page import ChildrenPage, child_preset, parent_key
+from .files_page import FilesPage
+from .history_page import HistoryPage
 from .section_list import SectionList, SectionState
 from .section_page import SectionPage
 from .sections import SectionPlan, plan_sections
@@ -29,6 +33,10 @@ class FormPages(QWidget):
     add_child = pyqtSignal(str)
     open_child = pyqtSignal(str, str)
     remove_child = pyqtSignal(str, str, str)
+    history_requested = pyqtSignal()
+    back_requested = pyqtSignal(object)  # an earlier version of the record
+    save_needed = pyqtSignal()
+    place_taken = pyqtSignal(object)
 
     def __init__(
         self, access: WorkspaceAccess, rtype: RecordType, locked: set[str], lang: str, parent: QWidget | None = None
@@ -48,7 +56,8 @@ class FormPages(QWidget):
             _page_label(access, rtype, child, lang) for child in self._children
         ]:
             self.sections.add(label)
-        self._pages: list[SectionPage | ChildrenPage | None] = [None] * self.sections.count()
+        self.sections.add(self.tr("History"))
+        self._pages: list[SectionPage | ChildrenPage | FilesPage | HistoryPage | None] = [None] * self.sections.count()
         self.sections.currentRowChanged.connect(self._show)
 
     # --- going about --------------------------------------------------------------------------------------------------
@@ -151,11 +160,17 @@ class FormPages(QWidget):
             page = self._pages[index]
             if parent_uuid is None:
                 count = 0
-            elif isinstance(page, ChildrenPage):
+            elif isinstance(page, (ChildrenPage, FilesPage)):
                 count = page.show_children(parent_uuid)
             else:
                 count = _count(self._access, child, self._rtype.name, parent_uuid)
-            self.sections.show_state(index, SectionState(str(count), self.tr("%n record(s)", "", count)))
+            self._show_count(index, count)
+
+    @property
+    def history(self) -> HistoryPage | None:
+        """The page of the record's history, once it was opened."""
+        page = self._pages[-1]
+        return page if isinstance(page, HistoryPage) else None
 
     def child_preset(self, type_name: str, parent: dict[str, Any]) -> dict[str, Any]:
         """What a new child of a record starts with."""
@@ -171,11 +186,42 @@ class FormPages(QWidget):
             return
         page = self._pages[index]
         if page is None:
-            page = self._section_page(index) if index < len(self._plans) else self._children_page(index)
+            page = self._make_page(index)
             self._pages[index] = page
             self.stack.addWidget(page)
             self.page_opened.emit(page)
         self.stack.setCurrentWidget(page)
+
+    def _make_page(self, index: int) -> SectionPage | ChildrenPage | FilesPage | HistoryPage:
+        if index == len(self._pages) - 1:
+            return self._history_page()
+        if index < len(self._plans):
+            return self._section_page(index)
+        if self._children[index - len(self._plans)].parent_fields is not None:
+            return self._files_page(index)
+        return self._children_page(index)
+
+    def _files_page(self, index: int) -> FilesPage:
+        child, tools = self._children[index - len(self._plans)], self._access.files
+        assert tools is not None  # without it there is no such page
+        page = FilesPage(child, self._rtype, self._access, tools, self._lang, self.stack)
+        page.save_needed.connect(self.save_needed)
+        page.remove_requested.connect(self.remove_child)
+        page.place_taken.connect(self.place_taken)
+        page.changed.connect(partial(self._show_count, index))
+        return page
+
+    def _show_count(self, index: int, count: int) -> None:
+        self.sections.show_state(index, SectionState(str(count), self.tr("%n record(s)", "", count)))
+
+    def _history_page(self) -> HistoryPage:
+        workspace = self._access.workspace
+        page = HistoryPage(
+            self._rtype, workspace.catalogue, bool(workspace.settings.portal_url), self._lang, self.stack
+        )
+        page.ask_requested.connect(self.history_requested)
+        page.back_requested.connect(self.back_requested)
+        return page
 
     def _section_page(self, index: int) -> SectionPage:
         plan = self._plans[index]
@@ -202,7 +248,10 @@ def _children(access: WorkspaceAccess, rtype: RecordType) -> list[RecordType]:
     """The types whose records are edited in place in the form of `rtype`."""
     catalogue = access.workspace.catalogue
     types = [catalogue.type(name) for name in catalogue.child_types.get(rtype.name, ())]
-    return [child for child in types if any(key.type == rtype.name for key in child.foreign_keys)]
+    found = [child for child in types if any(key.type == rtype.name for key in child.foreign_keys)]
+    if access.files is not None and takes_attachments(access.workspace, rtype.name):
+        found.append(catalogue.type("attachment"))
+    return found
 
 
 def _page_label(access: WorkspaceAccess, rtype: RecordType, child: RecordType, lang: str) -> str:
@@ -212,7 +261,11 @@ def _page_label(access: WorkspaceAccess, rtype: RecordType, child: RecordType, l
 
 
 def _count(access: WorkspaceAccess, child: RecordType, parent_type: str, parent_uuid: str) -> int:
-    children = access.workspace.records(child.name, {parent_key(child, parent_type): parent_uuid})
+    if child.parent_fields is not None:
+        where = dict(zip(child.parent_fields, (parent_type, parent_uuid), strict=True))
+    else:
+        where = {parent_key(child, parent_type): parent_uuid}
+    children = access.workspace.records(child.name, where)
     return sum(1 for _ in children)
 
 

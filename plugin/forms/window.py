@@ -26,6 +26,7 @@ class RecordWindow(QDialog):
     place_requested = pyqtSignal(str)
     flash_requested = pyqtSignal(object)
     window_opened = pyqtSignal(object)  # RecordWindow
+    history_requested = pyqtSignal(object)  # this window; answered by form.show_history()
     closed = pyqtSignal(object)  # this window; it is deleted afterwards
 
     WIDTH, HEIGHT = 900, 560
@@ -58,6 +59,7 @@ class RecordWindow(QDialog):
         self.form.flash_requested.connect(self.flash_requested)
         self.form.child_requested.connect(self._open_child)
         self.form.title_changed.connect(self._show_title)
+        self.form.history_requested.connect(self._ask_history)
         self._show_title(rtype.title(self.form.editing.values))
 
     @property
@@ -127,6 +129,9 @@ class RecordWindow(QDialog):
     def _child_saved(self, type_name: str, uuid: str) -> None:
         self.form.children_changed()
         self.saved.emit(type_name, uuid)
+
+    def _ask_history(self, _type_name: str, _uuid: str) -> None:
+        self.history_requested.emit(self)
 
     def _show_title(self, title: str) -> None:
         kind = self.form.rtype.label(self.form.lang)

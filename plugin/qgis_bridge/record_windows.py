@@ -37,6 +37,8 @@ class RecordWindows(QObject):
     """Names of the record types of which a form or a deletion wrote something."""
     undo_requested = pyqtSignal(object)
     """The step that is to be undone, by its number."""
+    history_requested = pyqtSignal(object)
+    """The window whose form wants to know what the portal knows of its record."""
 
     def __init__(
         self,
@@ -155,6 +157,7 @@ class RecordWindows(QObject):
         window.window_opened.connect(self._adopt)
         window.closed.connect(self._on_closed)
         window.flash_requested.connect(self._flash)
+        window.history_requested.connect(self.history_requested)
 
         def place(kind: str) -> None:
             self._placing.start(kind, window.set_geometry, window.end_placing)
