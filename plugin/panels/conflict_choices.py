@@ -25,7 +25,7 @@ from ..records import wording
 from ..records.definition import GEOMETRY, RecordType
 from ..records.territory import Codifier
 from ..store.workspace import Workspace
-from ..sync.conflict_view import WHOLE, ConflictView, Row, Side
+from ..sync.conflict_view import SIDES, WHOLE, ConflictView, Row, Side
 
 MINE_COLOR = QColor(31, 95, 168)
 PORTAL_COLOR = QColor(200, 80, 0)
@@ -244,8 +244,8 @@ class ConflictChoices(QWidget):
         self, grid: QGridLayout, at: int, name: str, title: str, texts: Mapping[Side, str], has_place: bool
     ) -> None:
         group = QButtonGroup(self._content)
-        spoken = {"mine": self.tr("mine"), "portal": self.tr("portal's")}
-        for column, side in ((2, "mine"), (3, "portal")):
+        spoken: dict[Side, str] = {"mine": self.tr("mine"), "portal": self.tr("portal's")}
+        for column, side in enumerate(SIDES, start=2):
             swatch = Swatch(side, self._drawn(side), self) if has_place else None
             cell = SideCell(
                 f"take_{side}_{name}", f"{title}, {spoken[side]}: {texts[side]}", texts[side], swatch, self._content

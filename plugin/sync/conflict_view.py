@@ -21,8 +21,8 @@ from ..store import base as bases
 from ..store import conflicts, images
 from ..store.base import BaseRow
 from ..store.conflicts import Conflict
-from ..store.connection import quote, reading
-from ..store.schema import base_table, reference_fields
+from ..store.connection import reading
+from ..store.family import deleted_with, tree
 from ..store.workspace import Workspace
 
 Key = tuple[str, str]
@@ -118,7 +118,7 @@ def _view(ws: Workspace, conflict: Conflict) -> ConflictView:
         rows=rows,
         changed=changed,
         children=tuple(tree(ws, conflict.key)[:-1]) if situation != "fields" else (),
-        lost=tuple(_lost(ws, conflict.key)) if situation == "deleted_here" else (),
+        lost=tuple(deleted_with(ws, conflict.key)) if situation == "deleted_here" else (),
         token=images.take(ws, type_name, uuid).digest(),
     )
 
@@ -216,47 +216,3 @@ def findings(ws: Workspace, seen: ConflictView, sides: Mapping[str, Side], lang:
     if record.get(WORKFLOW) in GATED:
         found += [one.message(lang) for one in only_record_rules(rtype, record) if one.severity == "error"]
     return found
-
-
-def tree(ws: Workspace, key: Key) -> list[Key]:
-    """A record and everything that hangs off it here, children first."""
-    found: dict[Key, None] = {}
-
-    def gather(one: Key, above: frozenset[Key]) -> None:
-        for child in ws.children(*one):
-            if child not in above and child not in found:
-                gather(child, above | {child})
-        found[one] = None
-
-    gather(key, frozenset({key}))
-    return list(found)
-
-
-def _lost(ws: Workspace, key: Key) -> list[Key]:
-    """What hung off a record, was deleted here with it and is on the portal still, as far as is known; parents
-    first."""
-    found: dict[Key, None] = {}
-    values: tuple[str, ...]
-    waiting = [key]
-    while waiting:
-        type_name, uuid = waiting.pop(0)
-        for child in ws.catalogue.child_types.get(type_name, ()):
-            rtype = ws.catalogue.type(child)
-            for name in reference_fields(rtype):
-                if rtype.parent_fields is not None and name == rtype.parent_fields[1]:
-                    where, values = f" AND {quote(rtype.parent_fields[0])} = ?", (uuid, type_name)
-                elif any(one.field == name and one.type == type_name for one in rtype.foreign_keys):
-                    where, values = "", (uuid,)
-                else:
-                    continue
-                rows = ws.connection.rows(
-                    f"SELECT uuid FROM {base_table(child)} b WHERE {quote(name)} = ?{where}"
-                    f" AND NOT EXISTS (SELECT 1 FROM {quote(child)} n WHERE n.uuid = b.uuid)"
-                    " AND NOT EXISTS (SELECT 1 FROM vidbudova_conflict c WHERE c.type = ? AND c.uuid = b.uuid)",
-                    (*values, child),
-                )
-                for (identity,) in rows:
-                    if (child, identity) not in found:
-                        found[(child, identity)] = None
-                        waiting.append((child, identity))
-    return list(found)

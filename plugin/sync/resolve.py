@@ -17,8 +17,9 @@ from ..errors import StoreError
 from ..store import base as bases
 from ..store import conflicts, images, journal, outbox, refusals, steps
 from ..store.conflicts import Conflict
+from ..store.family import tree
 from ..store.workspace import Workspace
-from .conflict_view import WHOLE, ConflictView, Key, Side, Situation, composed, tree, view
+from .conflict_view import WHOLE, ConflictView, Key, Side, Situation, composed, view
 
 Outcome = Literal["sends", "equal", "recreates", "removes", "deletes", "restores", "forgets", "left"]
 """``sends`` something of mine goes to the portal · ``equal`` the record is the portal's · ``recreates`` what the portal
