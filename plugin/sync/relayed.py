@@ -34,9 +34,11 @@ class Relayed:
     changed: int = 0
 
 
-def apply_relayed(ws: Workspace, batch: Batch, answer: BatchAnswer, signed: SignedAnswer) -> Relayed:
+def apply_relayed(ws: Workspace, batch: Batch, answer: BatchAnswer, signed: SignedAnswer, *, fresh: bool) -> Relayed:
     """Applies the verdicts and keeps the signed answer: all of it or nothing.
 
+    ``fresh`` says that they were decided in this very run. Of older ones, a record that this workspace does not have
+    otherwise may have been deleted since, and its deletion received: only what the next pull brings of it counts.
     Raises ``contract.answer_mismatch`` where verdicts are missing, foreign or double; StoreError.
     """
     pairs = match(batch, answer)
@@ -44,7 +46,7 @@ def apply_relayed(ws: Workspace, batch: Batch, answer: BatchAnswer, signed: Sign
     with ws.applying():
         for item, verdict in pairs:
             done.counts[verdict.verdict] += 1
-            done.changed += _apply(ws, batch.batch, item, verdict)
+            done.changed += _apply(ws, batch.batch, item, verdict, fresh)
         told = {verdict.key: (verdict.verdict, _told(verdict)) for _, verdict in pairs}
         relay.answer(ws, batch.batch, signed.body, signed.signature, signed.kid, told)
         reconcile_clean(ws, only=[item.key for item, _ in pairs])
@@ -61,17 +63,17 @@ def give_up(ws: Workspace, batch_id: str, reason: Mapping[str, Any]) -> int:
     return changed
 
 
-def _apply(ws: Workspace, batch_id: str, item: Item, verdict: Verdict) -> int:
+def _apply(ws: Workspace, batch_id: str, item: Item, verdict: Verdict, fresh: bool) -> int:
     """One verdict; 1 where a row changed."""
     chain = relay.chain(ws, *item.key)
     if not any(one.shown and one.batch == batch_id for one in chain):
         return 0
     if verdict.verdict not in STORED or chain[0].batch != batch_id:
         return shown.hide(ws, [item.key])
-    return _stored(ws, chain, verdict)
+    return _stored(ws, chain, verdict, fresh)
 
 
-def _stored(ws: Workspace, chain: list[relay.RelayItem], verdict: Verdict) -> int:
+def _stored(ws: Workspace, chain: list[relay.RelayItem], verdict: Verdict, fresh: bool) -> int:
     """The portal has it: the base advances, and the row goes on showing what comes after."""
     first, later = chain[0], [one for one in chain[1:] if one.shown]
     name, uuid = first.key
@@ -84,6 +86,8 @@ def _stored(ws: Workspace, chain: list[relay.RelayItem], verdict: Verdict) -> in
     if not known or (base is not None and revision < base.revision):
         return shown.hide(ws, [first.key])
     edited = shown.is_edited(ws, name, uuid)
+    if base is None and not fresh and not edited:
+        return shown.hide(ws, [first.key])
     if first.op == "delete":
         bases.drop_base(ws, name, uuid)
         return 0

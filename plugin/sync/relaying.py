@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Generator
+from datetime import datetime
 from typing import Any
 
 from ..contract import batch as batches
@@ -99,7 +101,8 @@ class Relays:
         if all(verdict.verdict == "held" for verdict in answer.verdicts) and not self._is_final(one, signed):
             return False
         try:
-            done = apply_relayed(self._ws, batch, answer, signed)
+            fresh = _moment(answer.received_at) >= _moment(run.service.time)
+            done = apply_relayed(self._ws, batch, answer, signed, fresh=fresh)
         except StoreError as error:
             if error.code in BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/verdicts", fault=str(error)) from error
@@ -213,6 +216,12 @@ def _why(error: VidbudovaError, problem: str) -> dict[str, Any]:
     detail = str(error.problem.get("detail") or "") if isinstance(error, PortalError) else ""
     names = {"relay-forbidden": "relay.forbidden", "author-unknown": "relay.author", "device-signature": "relay.forged"}
     return {"code": names.get(problem, error.code), "detail": detail}
+
+
+def _moment(text: str) -> datetime:
+    """A time as the portal writes it, which was checked to be one."""
+    whole = re.sub(r"\.(\d+)", lambda found: "." + found[1].ljust(6, "0")[:6], text)
+    return datetime.fromisoformat(whole.replace("Z", "+00:00"))
 
 
 def _is_doubtful(error: VidbudovaError) -> bool:
