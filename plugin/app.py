@@ -33,6 +33,7 @@ MODULES = (
     ".qgis_bridge.check_task",
     ".qgis_bridge.commit_guard",
     ".qgis_bridge.conflict_desk",
+    ".qgis_bridge.file_desk",
     ".qgis_bridge.list_keeper",
     ".qgis_bridge.portal_settings",
     ".qgis_bridge.record_windows",
@@ -103,6 +104,7 @@ class Workbench(QObject):
         from .qgis_bridge.commit_guard import CommitGuard
         from .qgis_bridge.conflict_desk import ConflictDesk
         from .qgis_bridge.conflict_map import ConflictMap
+        from .qgis_bridge.file_desk import FileDesk, FormFiles
         from .qgis_bridge.list_keeper import ListKeeper
         from .qgis_bridge.notices import Notices
         from .qgis_bridge.placing import Placing
@@ -150,6 +152,8 @@ class Workbench(QObject):
             lang,
             self,
         )
+        self.files = FileDesk(self.tasks, self.notices, lang, self)
+        self.form_files = FormFiles(self.files)
         self.settings = PortalSettings(self._make_settings, self.tasks, self.notices, lang, self)
         self.dock = VidbudovaDock(lang, self.codifier, iface.mainWindow())
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
@@ -195,6 +199,15 @@ class Workbench(QObject):
         self.sync.finished.connect(dock.show_report)
         self.sync.finished.connect(self.list.touch)
         self.sync.rows_changed.connect(session.reload)
+        self.sync.finished.connect(self.files.after_exchange)
+        self.sync.rows_changed.connect(self.files.changed)
+        self.files.state_changed.connect(dock.files.show_state)
+        self.files.written.connect(self._on_written)
+        dock.files.send_requested.connect(self.files.start)
+        dock.files.stop_requested.connect(self.files.cancel)
+        dock.download_requested.connect(self.files.fetch_all)
+        dock.metered_action.setChecked(self.files.metered)
+        dock.metered_changed.connect(self.files.set_metered)
         self.settings.changed.connect(self._on_settings)
         self.actions.chosen.connect(self._on_action)
         self.actions.recent_chosen.connect(self.workspaces.open_folder)
@@ -210,6 +223,7 @@ class Workbench(QObject):
         self.records.set_workspace(None)
         self.selection.clear()
         self.sync.set_workspace(None)
+        self.files.close()
         self.list.set_workspace(None)
         self.tasks.close()
         self.session.blockSignals(True)
@@ -233,6 +247,7 @@ class Workbench(QObject):
         self.selection.follow(workspace, layers.ours(QgsProject.instance(), workspace.gpkg_path))
         self.records.set_workspace(workspace)
         self.sync.set_workspace(workspace)
+        self.files.set_workspace(workspace)
         self.list.set_workspace(workspace)
         self.conflicts.set_workspace(workspace)
         self.dock.set_workspace(workspace)
@@ -244,6 +259,7 @@ class Workbench(QObject):
         self.selection.clear()
         self.records.set_workspace(None)
         self.sync.set_workspace(None)
+        self.files.set_workspace(None)
         self.list.set_workspace(None)
         self.conflicts.set_workspace(None)
         self.dock.set_workspace(None)
@@ -284,7 +300,7 @@ class Workbench(QObject):
         from .forms.window import RecordWindow
         from .qgis_bridge import settings
 
-        access = WorkspaceAccess(workspace, self.codifier, settings.value("author") or None)
+        access = WorkspaceAccess(workspace, self.codifier, settings.value("author") or None, files=self.form_files)
         rtype = workspace.catalogue.type(type_name)
         return RecordWindow(access, rtype, uuid, self.lang, self.iface.mainWindow(), preset)
 

@@ -13,6 +13,7 @@ from .sticky import SettingsSticky, Sticky
 if TYPE_CHECKING:
     from ..records.territory import Codifier
     from ..store.workspace import Workspace
+    from .file_tools import FileTools
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class WorkspaceAccess:
     :param author: goes into `captured_by` of new records; blank where unknown.
     :param sticky: remembers the last value of sticky fields for the next new record.
     :param today: the day that rules about dates compare with.
+    :param files: works on photos and documents beside the window; without it forms have no page of files.
     """
 
     workspace: Workspace
@@ -31,3 +33,4 @@ class WorkspaceAccess:
     author: str | None = None
     sticky: Sticky = field(default_factory=SettingsSticky)
     today: Callable[[], date] = today
+    files: FileTools | None = None

@@ -20,6 +20,7 @@ from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .empty_state import EmptyState
 from .exchange_panel import ExchangePanel
+from .files_bar import FilesBar
 from .header import STATES, Header
 from .narrow_tabs import NarrowTabBar
 from .problems_panel import ProblemsPanel
@@ -47,6 +48,8 @@ class VidbudovaDock(QDockWidget):
     settings_requested = pyqtSignal()
     undo_requested = pyqtSignal(object)  # number of the step that was shown
     conflicts_requested = pyqtSignal(object)  # (type, uuid) of the one to begin with, or None
+    download_requested = pyqtSignal()  # all files
+    metered_changed = pyqtSignal(bool)  # files wait for a better connection
 
     WIDTH = 320
 
@@ -59,6 +62,7 @@ class VidbudovaDock(QDockWidget):
         self.setWindowTitle(self.tr("Vidbudova"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.header = Header(self)
+        self.files = FilesBar(self)
         self.records = RecordsPanel(lang, codifier, self)
         self.problems = ProblemsPanel(lang, self)
         self.quarter = QuarterPanel(lang, self)
@@ -78,6 +82,7 @@ class VidbudovaDock(QDockWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.header)
+        layout.addWidget(self.files)
         layout.addWidget(self.tabs, 1)
         self.welcome = EmptyState(
             "welcome",
@@ -239,6 +244,13 @@ class VidbudovaDock(QDockWidget):
         menu.aboutToHide.connect(self._enable_undo)
         menu.addSeparator()
         menu.addAction(self.tr("Check All Records"), self.check_requested.emit)
+        menu.addSeparator()
+        menu.addAction(self.tr("Download All Files"), self.download_requested.emit)
+        self.metered_action = QAction(self.tr("Metered Connection: Files Wait"), self)
+        self.metered_action.setObjectName("meteredAction")
+        self.metered_action.setCheckable(True)
+        self.metered_action.toggled.connect(self.metered_changed)
+        menu.addAction(self.metered_action)
         menu.addSeparator()
         menu.addAction(self.tr("New Workspace…"), self.create_workspace_requested.emit)
         menu.addAction(self.tr("Open Workspace…"), self.open_workspace_requested.emit)

@@ -4,13 +4,15 @@ file that nobody refers to (swept later, see :mod:`~plugin.store.file_sweep`).""
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from ..contract import media
-from ..errors import StoreError
+from ..errors import StoreError, VidbudovaError
 from ..records import messages
+from ..records.catalogue import Catalogue
 from . import exif, files, steps, transfers
 from .clock import now
 from .intact import cut_short
@@ -112,6 +114,39 @@ def attach(
         transfers.want_upload(ws, uuid, files.ORIGINAL, stored.sha256, stored.sha256, stored.bytes)
         ws.connection.execute("DELETE FROM vidbudova_spare_file WHERE sha256 = ?", (stored.sha256,))
     return uuid
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What came of several files: uuids of the attachments, and why others were not taken."""
+
+    uuids: tuple[str, ...]
+    errors: tuple[VidbudovaError, ...]
+
+
+def attach_all(
+    folder: Path,
+    catalogue: Catalogue,
+    parent: tuple[str, str],
+    paths: Sequence[Path],
+    *,
+    author: str | None = None,
+    lang: str = "uk",
+    check: Callable[[Path], None] | None = None,
+) -> Attached:
+    """As :func:`attach` for several files, on a connection of its own: for workers. One that cannot be taken does not
+    keep the others out. `check` may look closer at a picture and raise StoreError."""
+    uuids: list[str] = []
+    errors: list[VidbudovaError] = []
+    with Workspace.open(folder, catalogue) as ws:
+        for path in paths:
+            try:
+                if check is not None and examine(path, transfers.portal_limit(ws), lang).media_type.kind == "photo":
+                    check(path)
+                uuids.append(attach(ws, *parent, path, author=author, lang=lang))
+            except VidbudovaError as error:
+                errors.append(error)
+    return Attached(tuple(uuids), tuple(errors))
 
 
 def takes_attachments(ws: Workspace, type_name: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-SMALLEST = 64 << 10
+SMALLEST = 128 << 10
 LARGEST = 4 << 20
 _STEP = 16 << 10
 _SECONDS = 4.0
 """How long one request may take on the line as it is."""
-_SHARE = 64
-"""A piece is at most this part of what lately went through between two cuts: then cuts cost less than a hundredth."""
+_SHARE = 32
+"""A piece is at most this part of what lately went through between two cuts: then cuts cost less than a fiftieth, even
+where a portal keeps nothing of a piece that broke off."""
 _HOPED = 16 << 20
 """Bytes between two cuts, before any is known."""
 

@@ -1,0 +1,295 @@
+"""Photos and documents in the window: the lane to the portal as a task of its own, and what forms need of files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices, QImage, QImageReader
+
+from ..contract import media
+from ..errors import StoreError, VidbudovaError
+from ..store import files, transfers
+from ..store.workspace import Workspace
+from ..sync import weather
+from ..sync.file_events import FileDone, FileFailed, FileProgress, FilesReport
+from . import credentials, file_task, network, pictures, settings
+from .notices import Notices, log
+from .tasks import BaseTask, TaskRunner
+
+_METERED = "files/metered"
+_TOLD_EVERY = 0.2
+_AGAIN_MS = 60_000
+
+
+class FileDesk(QObject):
+    """Carries the files of the open workspace after each exchange of records, and whenever somebody asks. One run at a
+    time; records never wait for it."""
+
+    state_changed = pyqtSignal(str, str, object)
+    """For the dock: ``idle``, ``running``, ``held`` or ``parked``; what to say; a fraction from 0 to 1 or None."""
+    changed = pyqtSignal()
+    """A file, or the state of one, is another now."""
+    written = pyqtSignal(set)
+    """Names of the record types of which something was written here."""
+
+    def __init__(self, tasks: TaskRunner, notices: Notices, lang: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._notices, self._lang = tasks, notices, lang
+        self._workspace: Workspace | None = None
+        self._task: BaseTask[FilesReport] | None = None
+        self._asked = False
+        self._told = 0.0
+        self._all = 0
+        self._opened: list[tempfile.TemporaryDirectory[str]] = []
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self.start)
+
+    @property
+    def running(self) -> bool:
+        """Whether files are under way."""
+        return self._task is not None
+
+    @property
+    def metered(self) -> bool:
+        """Whether this machine's connection is metered: files wait then."""
+        return settings.value(_METERED) == "yes"
+
+    def set_metered(self, on: bool) -> None:
+        """Lets files wait, or go on."""
+        settings.set_value(_METERED, "yes" if on else "no")
+        if on:
+            self.cancel()
+            self._settle()
+        else:
+            self.start()
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """The workspace whose files are carried; a run for another one is cancelled and loses nothing."""
+        self._again.stop()
+        self._asked = False
+        if self._task is not None:
+            self._task.abandon()
+            self._task = None
+        self._workspace = workspace
+        self._settle()
+
+    def start(self) -> None:
+        """Begins a run where something waits and could go; says nothing where there is nothing to do."""
+        ws = self._workspace
+        if ws is None or ws.read_only or not ws.settings.portal_url:
+            return
+        if self._task is not None:
+            self._asked = True
+            return
+        try:
+            counts = transfers.counts(ws)
+            if not counts.waiting and not counts.wanted:
+                self._settle()
+                return
+            token = credentials.read_token(ws.settings.portal_url)
+            if token is None:
+                return  # the exchange of records says so
+            access = network.portal_access(ws.settings.portal_url, token, self._lang)
+        except VidbudovaError as error:
+            self._park(error)
+            return
+        if self.metered or transfers.metered(ws):
+            self._settle()
+            return
+        self._asked = False
+        self._all = 0
+        self._again.stop()
+        self._task = self._tasks.start(
+            QCoreApplication.translate("Files", "Photos and documents"),
+            partial(file_task.run, file_task.Carrying(ws.folder, ws.catalogue, access, False)),
+            self._on_done,
+            self._on_event,
+        )
+
+    def cancel(self) -> None:
+        """Stops; what has arrived has arrived."""
+        self._asked = False
+        self._again.stop()
+        if self._task is not None:
+            self._task.cancel()
+
+    def after_exchange(self, report: Any) -> None:
+        """Records were exchanged: their files follow."""
+        if report.problem is None and not report.cancelled:
+            self.start()
+
+    def fetch_all(self) -> None:
+        """All files that are not here are wanted."""
+        ws = self._workspace
+        if ws is None or ws.read_only:
+            return
+        try:
+            transfers.want_downloads(ws)
+            wanted = transfers.counts(ws).wanted
+        except StoreError as error:
+            self._park(error)
+            return
+        if not wanted:
+            self._notices.info(QCoreApplication.translate("Files", "All files are here already."))
+        self.start()
+
+    # --- what forms ask -----------------------------------------------------------------------------------------------
+
+    def tools_start(self, title: str, work: Callable[[], Any], done: Callable[[Any, Exception | None], None]) -> Any:
+        """Runs something of a form's beside the window."""
+        return self._tasks.start(title, lambda _task: work(), done)
+
+    def attached(self) -> None:
+        """Files were attached, or are to be sent again."""
+        self.written.emit({"attachment"})
+        self.changed.emit()
+        self._settle()
+
+    def fetch(self, sha256: str) -> None:
+        """A file is wanted now. Raises StoreError."""
+        if self._workspace is not None:
+            transfers.want_downloads(self._workspace, sha256, priority=1)
+            self.start()
+
+    def show(self, record: dict[str, Any]) -> None:
+        """Opens a copy of a file with the machine's own program, named as its type is: what somebody else called it
+        could be a program. Raises StoreError."""
+        ws = self._workspace
+        kind = media.media_type(str(record.get("media_type")))
+        if ws is None or kind is None:
+            return
+        sha256 = str(record["sha256"])
+        variant = files.ORIGINAL if files.has(ws.folder, sha256) else files.REDUCED
+        folder = tempfile.TemporaryDirectory(prefix="vidbudova-")
+        self._opened.append(folder)
+        stem = "".join(sign for sign in str(record.get("file_name")) if sign.isalnum() or sign in " -_")[:60].strip()
+        suffix = kind.suffixes[0] if variant == files.ORIGINAL else ".jpg"
+        path = Path(folder.name, (stem or sha256[:12]) + suffix)
+        content = transfers.content_of(ws, sha256, variant)
+        with files.open_verified(ws.folder, sha256, variant, content) as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def close(self) -> None:
+        """Ends what is under way, and removes copies that were opened."""
+        self.set_workspace(None)
+        for folder in self._opened:
+            folder.cleanup()
+        self._opened.clear()
+
+    # --- what the lane tells ------------------------------------------------------------------------------------------
+
+    def _on_event(self, event: object) -> None:
+        if self._task is None or self._task.cancelling.is_set():
+            return
+        if isinstance(event, FileProgress):
+            now = time.monotonic()
+            self._all = max(self._all, event.left_bytes)
+            fraction = 1 - event.left_bytes / self._all if event.direction == "up" and self._all else None
+            if fraction is not None:
+                self._task.setProgress(100 * fraction)
+            if now - self._told < _TOLD_EVERY and event.done < event.total:
+                return
+            self._told = now
+            self.state_changed.emit("running", self._progress(event), fraction)
+        elif isinstance(event, FileFailed):
+            log(str(event.problem))
+            self.changed.emit()
+        elif isinstance(event, FileDone):
+            self.changed.emit()
+
+    def _progress(self, event: FileProgress) -> str:
+        translate = QCoreApplication.translate
+        done = round(100 * event.done / event.total) if event.total else 100
+        text = (
+            translate("Files", "Sending {name}: {done} %, %n more file(s)", "", event.left)
+            if event.direction == "up"
+            else translate("Files", "Fetching {name}: {done} %, %n more file(s)", "", event.left)
+        ).format(name=event.name, done=done)
+        if event.rate and event.left_bytes > 0 and event.direction == "up":
+            minutes = max(1, round(event.left_bytes / event.rate / 60))
+            text += ", " + translate("Files", "about %n minute(s)", "", minutes)
+        return text
+
+    def _on_done(self, report: FilesReport | None, error: Exception | None) -> None:
+        self._task = None
+        self.changed.emit()
+        if report is None:
+            if isinstance(error, VidbudovaError):
+                self._park(error)
+            else:
+                text = QCoreApplication.translate("Files", "Sending files stopped on a fault of the program.")
+                self._notices.error(text, repr(error))
+                self._settle()
+            return
+        if report.problem is not None and not weather.is_weather(report.problem):
+            self._park(report.problem)
+            return
+        self._settle()
+        if report.problem is not None:
+            self._again.start(_AGAIN_MS)  # the line is down: they go on by themselves
+        elif self._asked:
+            self.start()
+
+    def _settle(self) -> None:
+        """What stands when nothing is under way."""
+        ws = self._workspace
+        if self._task is not None:
+            return
+        try:
+            counts = transfers.counts(ws) if ws is not None else transfers.FileCounts()
+            held = ws is not None and (self.metered or transfers.metered(ws))
+        except StoreError as error:
+            self._park(error)
+            return
+        translate = QCoreApplication.translate
+        if not counts.waiting and not counts.failed and not counts.wanted:
+            self.state_changed.emit("idle", "", None)
+        elif held:
+            text = translate("Files", "%n file(s) wait: metered connection", "", counts.waiting + counts.wanted)
+            self.state_changed.emit("held", text, None)
+        else:
+            parts = []
+            if counts.waiting:
+                parts.append(translate("Files", "%n file(s) wait to be sent", "", counts.waiting))
+            if counts.wanted:
+                parts.append(translate("Files", "%n file(s) wait to be fetched", "", counts.wanted))
+            if counts.failed:
+                parts.append(translate("Files", "%n file(s) not taken: see the record's form", "", counts.failed))
+            self.state_changed.emit("parked" if counts.failed else "waiting", " · ".join(parts), None)
+
+    def _park(self, problem: VidbudovaError) -> None:
+        log(str(problem))
+        self.state_changed.emit("parked", problem.describe(self._lang), None)
+
+
+class FormFiles(QObject):
+    """What a form gets of the desk."""
+
+    def __init__(self, desk: FileDesk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.changed = desk.changed
+        self.start = desk.tools_start
+        self.attached = desk.attached
+        self.fetch = desk.fetch
+        self.show = desk.show
+
+    def picture(self, path: Path, side: int) -> QImage:
+        """As `pictures.read`."""
+        return pictures.read(path, side)
+
+    def check(self, path: Path) -> None:
+        """Raises StoreError for a picture that cannot be read, of a kind that Qt reads here."""
+        kind = media.by_file_name(path.name)
+        known = {bytes(name).decode() for name in QImageReader.supportedImageFormats()}
+        if kind is not None and known.intersection(suffix[1:] for suffix in kind.suffixes):
+            pictures.read(path, 64)

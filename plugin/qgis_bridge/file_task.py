@@ -1,0 +1,45 @@
+"""The work of carrying files, beside the window: paths and frozen data in, the lane's events and report out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..records.catalogue import Catalogue
+from ..sync.access import PortalAccess
+from ..sync.file_events import FilesFinished, FilesReport
+from .tasks import BaseTask
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """What one run of the lane needs. `metered`: this machine's connection is paid for by the byte."""
+
+    folder: Path
+    catalogue: Catalogue
+    access: PortalAccess
+    metered: bool
+
+
+def run(carrying: Carrying, task: BaseTask[FilesReport]) -> FilesReport:
+    """Sends and fetches files; trouble is in the report."""
+    from ..sync.file_lane import transfer  # brings the network libraries in
+    from ..sync.portal import PortalClient
+    from . import pictures
+
+    client = PortalClient(carrying.access)
+    task.stop_with(client.cancel)
+    report = FilesReport()
+    lane = transfer(
+        carrying.folder,
+        carrying.catalogue,
+        client,
+        cancel=task.cancelling,
+        metered=carrying.metered,
+        reduce=pictures.reduce,
+    )
+    for event in lane:
+        if isinstance(event, FilesFinished):
+            report = event.report
+        task.tell(event)
+    return report
