@@ -18,7 +18,7 @@ from plugin.sync.file_lane import transfer
 from plugin.sync.portal import PortalClient
 from plugin.sync.retry import RetryPolicy
 
-from .line import Line
+from .cut_line import Line
 from .needs import needs
 from .photos import photo
 from .portals import portal
