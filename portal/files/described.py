@@ -113,7 +113,7 @@ PATCH = _route(
     requestBody={
         "required": True,
         "description": "Bytes, as many as one likes; whatever of them arrives stays",
-        "content": {tus.OFFSET_TYPE: {"schema": {}}},
+        "content": {tus.OFFSET_TYPE: {"schema": {"type": "string", "format": "binary"}}},
     },
 )
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from plugin.quality.engine import RULES_VERSION
 from plugin.records.catalogue import default_catalogue
 from tests.portal.field import FieldDevice
+from tests.portal.filing import OFFSET_TYPE, TUS, attachment, metadata, sha256
 from tests.portal.office import (
     HROMADA,
     complete_need,
@@ -26,6 +27,7 @@ from tests.portal.office import (
     new_id,
     project,
 )
+from tests.portal.photos import jpeg
 from tests.portal.wire_client import Wire
 from tests.portal_fixtures import PortalProcess
 
@@ -36,6 +38,12 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+
+
+@schemathesis.serializer(OFFSET_TYPE)
+def as_bytes(_: object, value: Any) -> bytes:
+    """What schemathesis makes of a body that is none of the types it knows."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
 
 
 class Described:
@@ -66,6 +74,8 @@ CALLS = [
     ("/batches/{batch}", "GET"), ("/batches/{batch}", "DELETE"), ("/changes", "GET"),
     ("/devices", "POST"), ("/devices", "GET"), ("/devices/{device}", "DELETE"),
     ("/records/{type}/{uuid}/history", "GET"),
+    ("/uploads", "OPTIONS"), ("/uploads", "POST"), ("/uploads/{upload}", "HEAD"), ("/uploads/{upload}", "PATCH"),
+    ("/uploads/{upload}", "DELETE"), ("/files/{sha256}", "GET"), ("/files/{sha256}", "HEAD"),
 ]  # fmt: skip
 
 
@@ -75,9 +85,17 @@ EXPECTED = {
     ("/devices", "POST"): {201},
     ("/devices/{device}", "DELETE"): {404},
     ("/records/{type}/{uuid}/history", "GET"): {404},
+    ("/uploads", "OPTIONS"): {204},
+    ("/uploads", "POST"): {422},
+    ("/uploads/{upload}", "HEAD"): {404},
+    ("/uploads/{upload}", "PATCH"): {404},
+    ("/uploads/{upload}", "DELETE"): {404},
+    ("/files/{sha256}", "GET"): {404},
+    ("/files/{sha256}", "HEAD"): {404},
 }
 WITHOUT_PARAMETERS = {"/", "/keys", "/me", "/catalogue", "/rounds"}
-WITH_PARAMETERS = [call for call in CALLS if call[0] not in WITHOUT_PARAMETERS and call != ("/devices", "GET")]
+PLAIN = [("/devices", "GET"), ("/uploads", "OPTIONS")]
+WITH_PARAMETERS = [call for call in CALLS if call[0] not in WITHOUT_PARAMETERS and call not in PLAIN]
 
 
 @pytest.mark.parametrize(("path", "method"), CALLS)
@@ -159,6 +177,43 @@ def test_every_kind_of_verdict_and_of_change_is_as_described(described: Describe
         page = wire.session.get(f"{wire.api}/changes", params=query, timeout=30)
         described.check("/changes", "GET", page)
     assert {item["op"] for item in page.json()["items"]} == {"change", "delete"}
+
+
+def test_a_files_way_in_and_out_is_as_described(described: Described) -> None:
+    wire, data = described.wire, jpeg(weight=20_000)
+    parent, uuid = new_id(), new_id()
+    wire.send(create("need", need(), parent), attachment(parent, data, uuid=uuid), portal_id=described.portal_id)
+    session, digest = wire.session, sha256(data)
+    told = {"sha256": digest, "content": digest, "attachment": uuid, "variant": "original", "media_type": "image/jpeg"}
+    statuses = set()
+
+    def ask(path: str, method: str, place: str, headers: dict[str, str], body: bytes = b"") -> requests.Response:
+        response = session.request(method, wire.api + place, headers={**TUS, **headers}, data=body, timeout=30)
+        described.check(path, method, response)
+        statuses.add((method, response.status_code))
+        return response
+
+    creation = {"Upload-Length": str(len(data)), "Upload-Metadata": metadata(**told)}
+    upload = ask("/uploads", "POST", "/uploads", creation).headers["location"].removeprefix("/api/v1")
+    piece = {"Content-Type": OFFSET_TYPE, "Upload-Offset": "0"}
+    ask("/uploads/{upload}", "HEAD", upload, {})
+    ask("/uploads/{upload}", "PATCH", upload, piece, data[:100])
+    ask("/uploads/{upload}", "PATCH", upload, piece, data[:100])
+    ask("/uploads/{upload}", "PATCH", upload, {**piece, "Upload-Offset": "100"}, data[100:])
+    ask("/files/{sha256}", "GET", f"/files/{digest}", {})
+    ask("/files/{sha256}", "GET", f"/files/{digest}", {"Range": "bytes=5-"})
+    ask("/files/{sha256}", "GET", f"/files/{digest}", {"Range": "bytes=99999-"})
+    ask("/files/{sha256}", "GET", f"/files/{digest}", {"If-None-Match": f'"{digest}"'})
+    ask("/files/{sha256}", "HEAD", f"/files/{digest}", {})
+    ask("/uploads/{upload}", "DELETE", upload, {})
+    ask("/uploads/{upload}", "HEAD", upload, {})
+    ask("/uploads", "OPTIONS", "/uploads", {})
+    ask("/uploads", "POST", "/uploads", {**creation, "Upload-Length": "999999999"})
+    ask("/uploads", "POST", "/uploads", {**creation, "Tus-Resumable": "0.1"})
+    assert statuses == {
+        ("POST", 201), ("POST", 412), ("POST", 413), ("HEAD", 200), ("HEAD", 404), ("PATCH", 204), ("PATCH", 409),
+        ("GET", 200), ("GET", 206), ("GET", 304), ("GET", 416), ("DELETE", 204), ("OPTIONS", 204),
+    }  # fmt: skip
 
 
 def test_the_small_calls_are_as_described(described: Described) -> None:
