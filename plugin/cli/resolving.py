@@ -39,7 +39,8 @@ def _show(ws: Workspace, seen: ConflictView, printer: Printer) -> None:
         printer.line("  " + printer.text("conflicts.who", author=conflict.author or "–", at=conflict.at or "–"))
     for row in seen.rows:
         if row.name == WHOLE:
-            printer.line("  " + printer.text(f"conflicts.{seen.situation}"))
+            told = "out_of_view" if seen.out_of_view else seen.situation
+            printer.line("  " + printer.text(f"conflicts.{told}"))
             for changed in seen.changed:
                 _show_changed(ws, conflict.type, changed, printer)
             continue

@@ -224,6 +224,8 @@ class ConflictChoices(QWidget):
         back = self.tr("%n record(s) deleted with it come back", "", len(seen.lost)) if seen.lost else ""
         if seen.situation == "portal_deleted":
             mine = self.tr("keep it: it is made again on the portal")
+            if seen.out_of_view:
+                mine = self.tr("keep it as a new record: the old one is out of your view there")
             portal = "\n".join(part for part in (self.tr("delete it here, too"), gone) if part)
         else:
             mine = "\n".join(part for part in (self.tr("delete it on the portal, too"), gone) if part)

@@ -155,27 +155,34 @@ class ConflictsWindow(QDialog):
         self._choice_changed()
 
     def _about(self, seen: ConflictView) -> str:
-        if not seen.rows and seen.situation == "fields":
+        """What the conflict is, and what helps, in a sentence or two."""
+        if seen.situation == "both_deleted":
+            return str(self.tr("The record was deleted on both sides."))
+        if seen.situation == "fields" and not seen.rows:
             return str(self.tr("Both sides have become the same meanwhile. Apply ends the conflict."))
-        return {
-            "field": self.tr("You and somebody else changed the same fields. What only one of you changed is merged."),
-            "exists": self.tr("This record was made on both sides, with different values."),
-            "parent": self.tr(
-                "You deleted the record, but others added to it what you had not seen. "
-                "Receive first, so that it is listed here; then delete all of it, or keep it."
-            ),
-            "rules": self.tr(
-                "Your changes and the portal's are right each, but not together. "
-                "Choose, or open the record, correct it, and choose then."
-            ),
-        }.get(
-            seen.conflict.kind,
-            self.tr("The record was deleted on the portal and changed here.")
-            if seen.situation == "portal_deleted"
-            else self.tr("The record was deleted on both sides.")
-            if seen.situation == "both_deleted"
-            else self.tr("The record was deleted here and changed on the portal."),
-        )
+        if seen.out_of_view:
+            return str(self.tr("The record was deleted on the portal or moved out of your view, and changed here."))
+        if seen.situation == "portal_deleted":
+            return str(self.tr("The record was deleted on the portal and changed here."))
+        if seen.conflict.kind == "parent":
+            return str(
+                self.tr(
+                    "You deleted the record, but others added to it what you had not seen. "
+                    "Receive first, so that it is listed here; then delete all of it, or keep it."
+                )
+            )
+        if seen.situation == "deleted_here":
+            return str(self.tr("The record was deleted here and changed on the portal."))
+        if seen.conflict.kind == "exists":
+            return str(self.tr("This record was made on both sides, with different values."))
+        if seen.conflict.kind == "rules":
+            return str(
+                self.tr(
+                    "Your changes and the portal's are right each, but not together. "
+                    "Choose, or open the record, correct it, and choose then."
+                )
+            )
+        return str(self.tr("You and somebody else changed the same fields. What only one of you changed is merged."))
 
     def _places(self) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
         """Both geometries where they differ, or where the record as a whole is in question."""

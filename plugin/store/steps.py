@@ -161,12 +161,13 @@ def notice(ws: Workspace, kind: str = "outside", **params: Any) -> bool:
             f"SELECT max(seq) FROM vidbudova_journal WHERE seq > ? AND op NOT IN ({marks})", (seen,)
         )
         first = max(seen, note or 0) + 1
-        gap = ws.connection.value(
-            "SELECT max(seq) FROM vidbudova_journal j WHERE seq > ?"
-            " AND NOT EXISTS (SELECT 1 FROM vidbudova_journal p WHERE p.seq = j.seq - 1)",
-            (first,),
-        )
-        first = max(first, gap or 0)
+        if undo.edits_in(ws, first, last) != last - first + 1:
+            gap = ws.connection.value(
+                "SELECT max(seq) FROM vidbudova_journal j WHERE seq > ?"
+                " AND NOT EXISTS (SELECT 1 FROM vidbudova_journal p WHERE p.seq = j.seq - 1)",
+                (first,),
+            )
+            first = max(first, gap or 0)
         before = ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step")
         put(ws, kind, params, first)
         return bool(ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step") != before)

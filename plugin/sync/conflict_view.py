@@ -78,6 +78,11 @@ class ConflictView:
         """Type and uuid."""
         return self.conflict.key
 
+    @property
+    def out_of_view(self) -> bool:
+        """Whether the portal does not say who deleted the record: it may have moved out of this account's view."""
+        return self.situation == "portal_deleted" and not self.conflict.author
+
 
 def view(ws: Workspace, type_name: str, uuid: str) -> ConflictView:
     """The conflict of a record. Raises ``sync.no_conflict`` where it has none (any more)."""

@@ -13,20 +13,25 @@ from typing import Any, Literal
 
 from ..contract.jcs import content_hash
 from ..contract.merge import diff
+from ..contract.workflow import FIELD as WORKFLOW
+from ..contract.workflow import INITIAL
 from ..errors import StoreError
+from ..records.values import new_uuid
 from ..store import base as bases
 from ..store import conflicts, images, journal, outbox, refusals, steps
 from ..store.conflicts import Conflict
 from ..store.family import tree
+from ..store.schema import reference_fields
 from ..store.workspace import Workspace
 from .conflict_view import WHOLE, ConflictView, Key, Side, Situation, composed, view
 
-Outcome = Literal["sends", "equal", "recreates", "removes", "deletes", "restores", "forgets", "left"]
+Outcome = Literal["sends", "equal", "recreates", "copies", "removes", "deletes", "restores", "forgets", "left"]
 """``sends`` something of mine goes to the portal · ``equal`` the record is the portal's · ``recreates`` what the portal
-deleted is made again there · ``removes`` it goes here too · ``deletes`` it is deleted there too · ``restores`` it comes
-back here · ``forgets`` both had deleted it · ``left`` nothing was done."""
+deleted is made again there · ``copies`` it goes on as a new record, the old one being out of view · ``removes`` it goes
+here too · ``deletes`` it is deleted there too · ``restores`` it comes back here · ``forgets`` both had deleted it ·
+``left`` nothing was done."""
 OUTCOMES: tuple[Outcome, ...] = (
-    "sends", "equal", "recreates", "removes", "deletes", "restores", "forgets", "left"
+    "sends", "equal", "recreates", "copies", "removes", "deletes", "restores", "forgets", "left"
 )  # fmt: skip
 
 _WHOLE_OUTCOMES: dict[tuple[Situation, Side], Outcome] = {
@@ -96,6 +101,8 @@ def outcome_of(ws: Workspace, seen: ConflictView, sides: Mapping[str, Side]) -> 
     if seen.situation == "fields":
         rtype = ws.rtype(seen.conflict.type)
         return "sends" if diff(rtype, seen.theirs, composed(rtype, seen, sides)) else "equal"
+    if seen.out_of_view and sides[WHOLE] == "mine":
+        return "copies"
     return _WHOLE_OUTCOMES[seen.situation, sides[WHOLE]]
 
 
@@ -209,6 +216,9 @@ def _settle(
     elif outcome == "recreates":
         # What starts from the deletion is sent whole: the content of a tombstone is empty.
         _advance(ws, seen, {})
+    elif outcome == "copies":
+        _go_on_as_new(ws, seen, before)
+        bases.drop_base(ws, type_name, uuid)
     elif outcome == "restores":
         _set_row(ws, seen.key, seen.theirs or {})
         _advance(ws, seen, seen.theirs or {})
@@ -251,6 +261,23 @@ def _set_row(ws: Workspace, key: Key, record: Mapping[str, Any]) -> None:
     changes = {name: known.get(name) for name in names if known.get(name) != now.get(name)}
     if changes:
         ws.update(type_name, uuid, changes)
+
+
+def _go_on_as_new(ws: Workspace, seen: ConflictView, before: list[images.Image]) -> None:
+    """The row becomes a new record's, at the beginning of the workflow; what hangs off it here goes along."""
+    type_name, uuid = seen.key
+    rtype, fresh = ws.rtype(type_name), new_uuid()
+    values = {**(seen.mine or {}), "uuid": fresh}
+    if WORKFLOW in values:
+        values[WORKFLOW] = INITIAL
+    children = ws.children(type_name, uuid)
+    before += [images.take(ws, type_name, fresh), *(images.take(ws, *child) for child in children)]
+    ws.insert(type_name, {name: value for name, value in values.items() if name in ws.columns(rtype.name).known})
+    for child, identity in children:
+        kept = ws.get(child, identity) or {}
+        fields = [name for name in reference_fields(ws.rtype(child)) if kept.get(name) == uuid]
+        ws.update(child, identity, dict.fromkeys(fields, fresh))
+    ws.delete(type_name, uuid)
 
 
 def _bring_back(ws: Workspace, key: Key, before: list[images.Image]) -> None:

@@ -239,6 +239,10 @@
             <translation>delete it on the portal, too</translation>
         </message>
         <message>
+            <source>keep it as a new record: the old one is out of your view there</source>
+            <translation>keep it as a new record: the old one is out of your view there</translation>
+        </message>
+        <message>
             <source>keep it: it comes back here</source>
             <translation>keep it: it comes back here</translation>
         </message>
@@ -387,6 +391,10 @@
         <message>
             <source>The record was deleted on the portal and changed here.</source>
             <translation>The record was deleted on the portal and changed here.</translation>
+        </message>
+        <message>
+            <source>The record was deleted on the portal or moved out of your view, and changed here.</source>
+            <translation>The record was deleted on the portal or moved out of your view, and changed here.</translation>
         </message>
         <message>
             <source>There are no conflicts.</source>
@@ -613,6 +621,67 @@
     </context>
     <context>
         <name>Files</name>
+        <message numerus="yes">
+            <source>%n file(s) not taken: see the record's form</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) wait to be fetched</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) wait to be sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) wait: metered connection</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>All files are here already.</source>
+            <translation>All files are here already.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Fetching {name}: {done} %, %n more file(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Photos and documents</source>
+            <translation>Photos and documents</translation>
+        </message>
+        <message>
+            <source>Sending files stopped on a fault of the program.</source>
+            <translation>Sending files stopped on a fault of the program.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Sending {name}: {done} %, %n more file(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>about %n minute(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>here, from the portal</source>
             <translation>here, from the portal</translation>
@@ -640,6 +709,25 @@
         <message>
             <source>{size} KB</source>
             <translation>{size} KB</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilesBar</name>
+        <message>
+            <source>Send</source>
+            <translation>Send</translation>
+        </message>
+        <message>
+            <source>Send files</source>
+            <translation>Send files</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Stop</translation>
+        </message>
+        <message>
+            <source>Stop sending files</source>
+            <translation>Stop sending files</translation>
         </message>
     </context>
     <context>
@@ -827,6 +915,10 @@
             </translation>
         </message>
         <message>
+            <source>History</source>
+            <translation>History</translation>
+        </message>
+        <message>
             <source>has errors</source>
             <translation>has errors</translation>
         </message>
@@ -1003,6 +1095,87 @@
         <message>
             <source>waiting for the connection, will go on by itself</source>
             <translation>waiting for the connection, will go on by itself</translation>
+        </message>
+    </context>
+    <context>
+        <name>History</name>
+        <message>
+            <source>History of a record</source>
+            <translation>History of a record</translation>
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation>Place on the map</translation>
+        </message>
+        <message>
+            <source>The portal's answer could not be read; the log has the details.</source>
+            <translation>The portal's answer could not be read; the log has the details.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more field(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{field}: changed</source>
+            <translation>{field}: changed</translation>
+        </message>
+        <message>
+            <source>{field}: {before} → {after}</source>
+            <translation>{field}: {before} → {after}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPage</name>
+        <message>
+            <source>Ask the Portal</source>
+            <translation>Ask the Portal</translation>
+        </message>
+        <message>
+            <source>Asking the portal…</source>
+            <translation>Asking the portal…</translation>
+        </message>
+        <message>
+            <source>Go Back to This Version…</source>
+            <translation>Go Back to This Version…</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>History</translation>
+        </message>
+        <message>
+            <source>Not sent yet</source>
+            <translation>Not sent yet</translation>
+        </message>
+        <message>
+            <source>What was changed then is not known here.</source>
+            <translation>What was changed then is not known here.</translation>
+        </message>
+        <message>
+            <source>Who changed what, the newest first. What came before this workspace, the portal knows.</source>
+            <translation>Who changed what, the newest first. What came before this workspace, the portal knows.</translation>
+        </message>
+        <message>
+            <source>created</source>
+            <translation>created</translation>
+        </message>
+        <message>
+            <source>deleted</source>
+            <translation>deleted</translation>
+        </message>
+        <message>
+            <source>no changes</source>
+            <translation>no changes</translation>
+        </message>
+        <message>
+            <source>no longer visible here</source>
+            <translation>no longer visible here</translation>
+        </message>
+        <message>
+            <source>version {number}</source>
+            <translation>version {number}</translation>
         </message>
     </context>
     <context>
@@ -1306,6 +1479,14 @@
             <translation>Discard</translation>
         </message>
         <message>
+            <source>Go Back</source>
+            <translation>Go Back</translation>
+        </message>
+        <message>
+            <source>Go back to version {number}?</source>
+            <translation>Go back to version {number}?</translation>
+        </message>
+        <message>
             <source>Keep Mine</source>
             <translation>Keep Mine</translation>
         </message>
@@ -1354,6 +1535,10 @@
             <translation>Save as New Record</translation>
         </message>
         <message>
+            <source>Save or discard what you have typed first.</source>
+            <translation>Save or discard what you have typed first.</translation>
+        </message>
+        <message>
             <source>Save the changes?</source>
             <translation>Save the changes?</translation>
         </message>
@@ -1366,8 +1551,24 @@
             <translation>Take the New Values</translation>
         </message>
         <message>
+            <source>The portal's history of this record is included.</source>
+            <translation>The portal's history of this record is included.</translation>
+        </message>
+        <message>
+            <source>The record is again what it was in version {number}; the change waits to be sent.</source>
+            <translation>The record is again what it was in version {number}; the change waits to be sent.</translation>
+        </message>
+        <message>
+            <source>The record is already what it was in this version.</source>
+            <translation>The record is already what it was in this version.</translation>
+        </message>
+        <message>
             <source>This is a copy. It becomes a record of its own when you save it.</source>
             <translation>This is a copy. It becomes a record of its own when you save it.</translation>
+        </message>
+        <message>
+            <source>This is saved as a new change, which waits to be sent:</source>
+            <translation>This is saved as a new change, which waits to be sent:</translation>
         </message>
         <message>
             <source>This record has changes that are not saved.</source>
@@ -1534,6 +1735,170 @@
         <message>
             <source>a word of its title</source>
             <translation>a word of its title</translation>
+        </message>
+    </context>
+    <context>
+        <name>RestoreDialog</name>
+        <message>
+            <source>Backups</source>
+            <translation>Backups</translation>
+        </message>
+        <message numerus="yes">
+            <source>Bring back %n deleted record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Choose a backup on the left.</source>
+            <translation>Choose a backup on the left.</translation>
+        </message>
+        <message>
+            <source>Comparing…</source>
+            <translation>Comparing…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n record(s) that came later</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Put %n changed record(s) back</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Records become what they were in the backup, as changes that wait to be sent. What there is now is backed up first.</source>
+            <translation>Records become what they were in the backup, as changes that wait to be sent. What there is now is backed up first.</translation>
+        </message>
+        <message>
+            <source>Records that would come back or change</source>
+            <translation>Records that would come back or change</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>Restore</translation>
+        </message>
+        <message>
+            <source>Restore from backup</source>
+            <translation>Restore from backup</translation>
+        </message>
+        <message>
+            <source>Restoring…</source>
+            <translation>Restoring…</translation>
+        </message>
+        <message>
+            <source>There are no backups yet. One is made before each exchange with the portal.</source>
+            <translation>There are no backups yet. One is made before each exchange with the portal.</translation>
+        </message>
+        <message>
+            <source>This backup does not differ from what there is.</source>
+            <translation>This backup does not differ from what there is.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>before an exchange</source>
+            <translation>before an exchange</translation>
+        </message>
+        <message>
+            <source>before an upgrade</source>
+            <translation>before an upgrade</translation>
+        </message>
+        <message>
+            <source>before restoring</source>
+            <translation>before restoring</translation>
+        </message>
+        <message>
+            <source>made on request</source>
+            <translation>made on request</translation>
+        </message>
+        <message>
+            <source>{n} MB</source>
+            <translation>{n} MB</translation>
+        </message>
+    </context>
+    <context>
+        <name>Safekeeping</name>
+        <message numerus="yes">
+            <source>%n edit(s) adopted; they wait to be sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) restored; the changes wait to be sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Adopting unnoticed edits</source>
+            <translation>Adopting unnoticed edits</translation>
+        </message>
+        <message>
+            <source>Diagnostics</source>
+            <translation>Diagnostics</translation>
+        </message>
+        <message>
+            <source>Diagnostics saved: {path}. No names, titles, places or tokens are in it.</source>
+            <translation>Diagnostics saved: {path}. No names, titles, places or tokens are in it.</translation>
+        </message>
+        <message>
+            <source>Looking for unnoticed edits</source>
+            <translation>Looking for unnoticed edits</translation>
+        </message>
+        <message>
+            <source>Looking into a backup</source>
+            <translation>Looking into a backup</translation>
+        </message>
+        <message>
+            <source>No edit went by unnoticed</source>
+            <translation>No edit went by unnoticed</translation>
+        </message>
+        <message>
+            <source>Nothing was received: some edits went by unnoticed.</source>
+            <translation>Nothing was received: some edits went by unnoticed.</translation>
+        </message>
+        <message>
+            <source>Restoring from a backup</source>
+            <translation>Restoring from a backup</translation>
+        </message>
+        <message>
+            <source>Save diagnostics</source>
+            <translation>Save diagnostics</translation>
+        </message>
+        <message>
+            <source>Save or discard the open edits in the layers first.</source>
+            <translation>Save or discard the open edits in the layers first.</translation>
+        </message>
+        <message>
+            <source>Show Edits…</source>
+            <translation>Show Edits…</translation>
+        </message>
+        <message>
+            <source>This stopped on a fault of the program; the log has the details.</source>
+            <translation>This stopped on a fault of the program; the log has the details.</translation>
+        </message>
+        <message>
+            <source>Zip archives</source>
+            <translation>Zip archives</translation>
         </message>
     </context>
     <context>
@@ -1842,6 +2207,35 @@
         </message>
     </context>
     <context>
+        <name>UntrackedDialog</name>
+        <message numerus="yes">
+            <source>%n record(s) were changed by another program in a way that went unnoticed. Adopted, they wait to be sent; until then nothing is received, so that nothing is overwritten.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Adopt Edits</source>
+            <translation>Adopt Edits</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Later</translation>
+        </message>
+        <message>
+            <source>Unnoticed edits</source>
+            <translation>Unnoticed edits</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>VidbudovaDock</name>
         <message numerus="yes">
             <source>%n day(s) to the close</source>
@@ -1874,8 +2268,20 @@
             <translation>Delete?</translation>
         </message>
         <message>
+            <source>Download All Files</source>
+            <translation>Download All Files</translation>
+        </message>
+        <message>
             <source>Exchange</source>
             <translation>Exchange</translation>
+        </message>
+        <message>
+            <source>Look for Unnoticed Edits</source>
+            <translation>Look for Unnoticed Edits</translation>
+        </message>
+        <message>
+            <source>Metered Connection: Files Wait</source>
+            <translation>Metered Connection: Files Wait</translation>
         </message>
         <message>
             <source>New Workspace…</source>
@@ -1904,6 +2310,14 @@
         <message>
             <source>Records</source>
             <translation>Records</translation>
+        </message>
+        <message>
+            <source>Restore from Backup…</source>
+            <translation>Restore from Backup…</translation>
+        </message>
+        <message>
+            <source>Save Diagnostics…</source>
+            <translation>Save Diagnostics…</translation>
         </message>
         <message>
             <source>Settings…</source>

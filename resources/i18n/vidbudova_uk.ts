@@ -245,6 +245,10 @@
             <translation>вилучити і на порталі</translation>
         </message>
         <message>
+            <source>keep it as a new record: the old one is out of your view there</source>
+            <translation>залишити як новий запис: старого ви на порталі вже не бачите</translation>
+        </message>
+        <message>
             <source>keep it: it comes back here</source>
             <translation>залишити: запис повернеться сюди</translation>
         </message>
@@ -396,6 +400,10 @@
         <message>
             <source>The record was deleted on the portal and changed here.</source>
             <translation>На порталі запис вилучено, а тут його змінено.</translation>
+        </message>
+        <message>
+            <source>The record was deleted on the portal or moved out of your view, and changed here.</source>
+            <translation>Запис вилучено на порталі або його більше вам не видно, а тут його змінено.</translation>
         </message>
         <message>
             <source>There are no conflicts.</source>
@@ -633,6 +641,74 @@
     </context>
     <context>
         <name>Files</name>
+        <message numerus="yes">
+            <source>%n file(s) not taken: see the record's form</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) wait to be fetched</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) wait to be sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) wait: metered connection</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>All files are here already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Fetching {name}: {done} %, %n more file(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Photos and documents</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sending files stopped on a fault of the program.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Sending {name}: {done} %, %n more file(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>about %n minute(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>here, from the portal</source>
             <translation type="unfinished" />
@@ -659,6 +735,25 @@
         </message>
         <message>
             <source>{size} KB</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FilesBar</name>
+        <message>
+            <source>Send</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop sending files</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -850,6 +945,10 @@
             </translation>
         </message>
         <message>
+            <source>History</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>has errors</source>
             <translation>є помилки</translation>
         </message>
@@ -1030,6 +1129,88 @@
         <message>
             <source>waiting for the connection, will go on by itself</source>
             <translation>чекаю на зв’язок, продовжу сам</translation>
+        </message>
+    </context>
+    <context>
+        <name>History</name>
+        <message>
+            <source>History of a record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The portal's answer could not be read; the log has the details.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>and %n more field(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{field}: changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{field}: {before} → {after}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HistoryPage</name>
+        <message>
+            <source>Ask the Portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asking the portal…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go Back to This Version…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>History</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not sent yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was changed then is not known here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who changed what, the newest first. What came before this workspace, the portal knows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>created</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>deleted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no changes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no longer visible here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>version {number}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1333,6 +1514,14 @@
             <translation>Не зберігати</translation>
         </message>
         <message>
+            <source>Go Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go back to version {number}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Keep Mine</source>
             <translation>Лишити моє</translation>
         </message>
@@ -1381,6 +1570,10 @@
             <translation>Зберегти як новий запис</translation>
         </message>
         <message>
+            <source>Save or discard what you have typed first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Save the changes?</source>
             <translation>Зберегти зміни?</translation>
         </message>
@@ -1393,8 +1586,24 @@
             <translation>Узяти нові значення</translation>
         </message>
         <message>
+            <source>The portal's history of this record is included.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The record is again what it was in version {number}; the change waits to be sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The record is already what it was in this version.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This is a copy. It becomes a record of its own when you save it.</source>
             <translation>Це копія. Вона стане окремим записом, коли її збережете.</translation>
+        </message>
+        <message>
+            <source>This is saved as a new change, which waits to be sent:</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This record has changes that are not saved.</source>
@@ -1566,6 +1775,176 @@
         <message>
             <source>a word of its title</source>
             <translation>слово з назви</translation>
+        </message>
+    </context>
+    <context>
+        <name>RestoreDialog</name>
+        <message>
+            <source>Backups</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Bring back %n deleted record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a backup on the left.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Comparing…</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Delete %n record(s) that came later</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Put %n changed record(s) back</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Records become what they were in the backup, as changes that wait to be sent. What there is now is backed up first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records that would come back or change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore from backup</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restoring…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are no backups yet. One is made before each exchange with the portal.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This backup does not differ from what there is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>before an exchange</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>before an upgrade</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>before restoring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>made on request</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} MB</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Safekeeping</name>
+        <message numerus="yes">
+            <source>%n edit(s) adopted; they wait to be sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) restored; the changes wait to be sent</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Adopting unnoticed edits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Diagnostics</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Diagnostics saved: {path}. No names, titles, places or tokens are in it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking for unnoticed edits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking into a backup</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No edit went by unnoticed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was received: some edits went by unnoticed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restoring from a backup</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save diagnostics</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save or discard the open edits in the layers first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show Edits…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This stopped on a fault of the program; the log has the details.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zip archives</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1885,6 +2264,37 @@
         </message>
     </context>
     <context>
+        <name>UntrackedDialog</name>
+        <message numerus="yes">
+            <source>%n record(s) were changed by another program in a way that went unnoticed. Adopted, they wait to be sent; until then nothing is received, so that nothing is overwritten.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Adopt Edits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unnoticed edits</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>VidbudovaDock</name>
         <message numerus="yes">
             <source>%n day(s) to the close</source>
@@ -1919,8 +2329,20 @@
             <translation>Видалити?</translation>
         </message>
         <message>
+            <source>Download All Files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Exchange</source>
             <translation>Обмін</translation>
+        </message>
+        <message>
+            <source>Look for Unnoticed Edits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Metered Connection: Files Wait</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>New Workspace…</source>
@@ -1949,6 +2371,14 @@
         <message>
             <source>Records</source>
             <translation>Записи</translation>
+        </message>
+        <message>
+            <source>Restore from Backup…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save Diagnostics…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Settings…</source>

@@ -18,7 +18,7 @@ from plugin.store.changes import dirty
 from plugin.sync.conflict_view import view
 from plugin.sync.resolve import Choice, plan, resolve, resolve_all
 
-from .offices import PLACE, SCHOOL
+from .offices import IN_LVIV, KHARKIV, LVIV, PLACE, SCHOOL
 from .shell import ROOT
 
 MINE, PORTAL = Choice(rest="mine"), Choice(rest="portal")
@@ -156,6 +156,26 @@ def test_what_the_portal_deleted_and_was_changed_here(country, choice, stays):
     all_equal(borys, anna)
     expected = {**SCHOOL, "uuid": uuid, "priority": 5} if stays else None
     assert anna.get(uuid) == borys.get(uuid) == expected
+
+
+@pytest.mark.parametrize(("choice", "edrpou"), [(MINE, "00000078"), (PORTAL, "00000079")])
+def test_what_moved_out_of_my_view_and_was_changed_here(country, choice, edrpou):
+    vira = country.office(edrpou, territory=(KHARKIV, LVIV))
+    borys = country.office(edrpou, territory=(KHARKIV,))
+    uuid = vira.school(priority=1)
+    vira.synced()
+    borys.synced()
+    vira.edit(uuid, katottg=IN_LVIV)
+    vira.synced()
+    borys.edit(uuid, priority=5)
+    assert borys.sync().conflicts == 1
+    settle(borys, uuid, choice)
+    report = borys.synced()
+    assert (report.sent, borys.get(uuid)) == (1 if choice is MINE else 0, None)
+    vira.synced()
+    copies = [record for record in vira.records().values() if record["uuid"] != uuid]
+    assert [record["priority"] for record in copies] == ([5] if choice is MINE else [])
+    assert list(borys.records().values()) == copies
 
 
 @pytest.mark.parametrize(("choice", "stays"), [(MINE, False), (PORTAL, True)])

@@ -42,8 +42,9 @@ def clash(
     revision: int = 2,
     uuid: str = UUID,
     type_name: str = "need",
+    author: str | None = "Борис",
 ) -> None:
-    conflicts.put_conflict(ws, type_name, uuid, kind, fields, theirs, revision, "Борис", "2026-11-20T10:00:00Z")
+    conflicts.put_conflict(ws, type_name, uuid, kind, fields, theirs, revision, author, "2026-11-20T10:00:00Z")
 
 
 def both_changed(ws: Workspace, mine: dict[str, Any], theirs: dict[str, Any], **about: Any) -> None:
@@ -272,6 +273,25 @@ def test_what_was_deleted_with_a_record_comes_back_with_it(ws: Workspace) -> Non
     assert ws.get("funding", CHILD) and sent(ws) == {}
 
 
+def test_what_has_left_my_view_goes_on_as_a_new_record_with_what_hangs_off_it(ws: Workspace) -> None:
+    clean(ws, {"uuid": UUID, "title_uk": "Міст", "workflow": "approved"}, "project")
+    ws.update("project", UUID, {"title_uk": "Міст через Лопань"})
+    child = ws.insert("funding", {"project_uuid": UUID})
+    clash(ws, None, "deleted", (), type_name="project", author=None)
+    before = snapshot(ws)
+    assert view(ws, "project", UUID).out_of_view
+    assert resolve(ws, "project", UUID, MINE) == "copies"
+    (fresh,) = ws.records("project")
+    assert fresh == {"uuid": fresh["uuid"], "title_uk": "Міст через Лопань", "workflow": "draft"}
+    assert fresh["uuid"] != UUID and ws.get("funding", child) == {"uuid": child, "project_uuid": fresh["uuid"]}
+    assert {key: op for key, (op, _, _) in sent(ws).items()} == {
+        ("project", fresh["uuid"]): "create",
+        ("funding", child): "create",
+    }
+    steps.undo_last(ws)
+    assert snapshot(ws) == before
+
+
 def test_both_have_deleted_it(ws: Workspace) -> None:
     clean(ws, BEFORE)
     ws.update("need", UUID, {"priority": 4})
@@ -422,9 +442,10 @@ _SIDE = st.sampled_from(["mine", "portal"])
     named=st.dictionaries(st.sampled_from(["title_uk", "priority", "geom", WHOLE]), _SIDE),
     rest=_SIDE,
     kind=st.sampled_from(["field", "exists", "deleted", "rules", "parent"]),
+    author=st.sampled_from(["Борис", None]),
 )
 def test_resolving_and_undoing_leaves_everything_as_it_was(
-    shared: Workspace, origin: Any, mine: Any, theirs: Any, named: Any, rest: Any, kind: str
+    shared: Workspace, origin: Any, mine: Any, theirs: Any, named: Any, rest: Any, kind: str, author: str | None
 ) -> None:
     ws = shared
 
@@ -445,7 +466,7 @@ def test_resolving_and_undoing_leaves_everything_as_it_was(
         ws.insert("need", record(mine))
     elif mine is not None:
         ws.update("need", UUID, mine)
-    clash(ws, None if theirs is None else record(theirs), kind, ("title_uk",), 2)
+    clash(ws, None if theirs is None else record(theirs), kind, ("title_uk",), 2, author=author)
     before = snapshot(ws)
     seen = view(ws, "need", UUID)
     known = {name for row in seen.rows for name in (row.name, *row.fields)}
