@@ -26,6 +26,7 @@ from .tasks import BaseTask, TaskRunner
 _METERED = "files/metered"
 _TOLD_EVERY = 0.2
 _AGAIN_MS = 60_000
+_LETTERS = 18
 
 
 class FileDesk(QObject):
@@ -213,7 +214,7 @@ class FileDesk(QObject):
             translate("Files", "Sending {name}: {done} %, %n more file(s)", "", event.left)
             if event.direction == "up"
             else translate("Files", "Fetching {name}: {done} %, %n more file(s)", "", event.left)
-        ).format(name=event.name, done=done)
+        ).format(name=_short(event.name), done=done)
         if event.rate and event.left_bytes > 0 and event.direction == "up":
             minutes = max(1, round(event.left_bytes / event.rate / 60))
             text += ", " + translate("Files", "about %n minute(s)", "", minutes)
@@ -269,6 +270,11 @@ class FileDesk(QObject):
     def _park(self, problem: VidbudovaError) -> None:
         log(str(problem))
         self.state_changed.emit("parked", problem.describe(self._lang), None)
+
+
+def _short(name: str) -> str:
+    """A file's name that leaves room for the rest of the line."""
+    return name if len(name) <= _LETTERS else f"{name[:7]}…{name[-9:]}"
 
 
 class FormFiles(QObject):

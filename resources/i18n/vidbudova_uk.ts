@@ -643,213 +643,213 @@
         <name>Files</name>
         <message numerus="yes">
             <source>%n file(s) not taken: see the record's form</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n файл не прийнято: див. форму запису</numerusform>
+                <numerusform>%n файли не прийнято: див. форму запису</numerusform>
+                <numerusform>%n файлів не прийнято: див. форму запису</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) wait to be fetched</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n файл чекає на отримання</numerusform>
+                <numerusform>%n файли чекають на отримання</numerusform>
+                <numerusform>%n файлів чекають на отримання</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) wait to be sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n файл чекає на надсилання</numerusform>
+                <numerusform>%n файли чекають на надсилання</numerusform>
+                <numerusform>%n файлів чекають на надсилання</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) wait: metered connection</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n файл чекає: лімітоване з’єднання</numerusform>
+                <numerusform>%n файли чекають: лімітоване з’єднання</numerusform>
+                <numerusform>%n файлів чекають: лімітоване з’єднання</numerusform>
             </translation>
         </message>
         <message>
             <source>All files are here already.</source>
-            <translation type="unfinished" />
+            <translation>Усі файли вже тут.</translation>
         </message>
         <message numerus="yes">
             <source>Fetching {name}: {done} %, %n more file(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Отримую {name}: {done} %, ще %n файл</numerusform>
+                <numerusform>Отримую {name}: {done} %, ще %n файли</numerusform>
+                <numerusform>Отримую {name}: {done} %, ще %n файлів</numerusform>
             </translation>
         </message>
         <message>
             <source>Photos and documents</source>
-            <translation type="unfinished" />
+            <translation>Фотографії та документи</translation>
         </message>
         <message>
             <source>Sending files stopped on a fault of the program.</source>
-            <translation type="unfinished" />
+            <translation>Надсилання файлів зупинилося через помилку програми.</translation>
         </message>
         <message numerus="yes">
             <source>Sending {name}: {done} %, %n more file(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Надсилаю {name}: {done} %, ще %n файл</numerusform>
+                <numerusform>Надсилаю {name}: {done} %, ще %n файли</numerusform>
+                <numerusform>Надсилаю {name}: {done} %, ще %n файлів</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>about %n minute(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>близько %n хвилини</numerusform>
+                <numerusform>близько %n хвилин</numerusform>
+                <numerusform>близько %n хвилин</numerusform>
             </translation>
         </message>
         <message>
             <source>here, from the portal</source>
-            <translation type="unfinished" />
+            <translation>тут, з порталу</translation>
         </message>
         <message>
             <source>not taken</source>
-            <translation type="unfinished" />
+            <translation>не прийнято</translation>
         </message>
         <message>
             <source>on the portal</source>
-            <translation type="unfinished" />
+            <translation>на порталі</translation>
         </message>
         <message>
             <source>on the portal, not here</source>
-            <translation type="unfinished" />
+            <translation>на порталі, не тут</translation>
         </message>
         <message>
             <source>sending</source>
-            <translation type="unfinished" />
+            <translation>надсилається</translation>
         </message>
         <message>
             <source>waiting</source>
-            <translation type="unfinished" />
+            <translation>чекає</translation>
         </message>
         <message>
             <source>{size} KB</source>
-            <translation type="unfinished" />
+            <translation>{size} КБ</translation>
         </message>
     </context>
     <context>
         <name>FilesBar</name>
         <message>
             <source>Send</source>
-            <translation type="unfinished" />
+            <translation>Надіслати</translation>
         </message>
         <message>
             <source>Send files</source>
-            <translation type="unfinished" />
+            <translation>Надіслати файли</translation>
         </message>
         <message>
             <source>Stop</source>
-            <translation type="unfinished" />
+            <translation>Зупинити</translation>
         </message>
         <message>
             <source>Stop sending files</source>
-            <translation type="unfinished" />
+            <translation>Зупинити надсилання файлів</translation>
         </message>
     </context>
     <context>
         <name>FilesPage</name>
         <message>
             <source>Add Files</source>
-            <translation type="unfinished" />
+            <translation>Додати файли</translation>
         </message>
         <message>
             <source>Add Files…</source>
-            <translation type="unfinished" />
+            <translation>Додати файли…</translation>
         </message>
         <message numerus="yes">
             <source>Adding %n file(s)…</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Додаю %n файл…</numerusform>
+                <numerusform>Додаю %n файли…</numerusform>
+                <numerusform>Додаю %n файлів…</numerusform>
             </translation>
         </message>
         <message>
             <source>Adding files</source>
-            <translation type="unfinished" />
+            <translation>Додавання файлів</translation>
         </message>
         <message>
             <source>Caption</source>
-            <translation type="unfinished" />
+            <translation>Підпис</translation>
         </message>
         <message>
             <source>Caption…</source>
-            <translation type="unfinished" />
+            <translation>Підпис…</translation>
         </message>
         <message>
             <source>Fetch</source>
-            <translation type="unfinished" />
+            <translation>Отримати</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>Відкрити</translation>
         </message>
         <message>
             <source>Photos and documents</source>
-            <translation type="unfinished" />
+            <translation>Фотографії та документи</translation>
         </message>
         <message>
             <source>Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace.</source>
-            <translation type="unfinished" />
+            <translation>Фотографії та документи: виберіть, перетягніть сюди або вставте. Їх буде скопійовано в робочий простір.</translation>
         </message>
         <message>
             <source>Remove…</source>
-            <translation type="unfinished" />
+            <translation>Вилучити…</translation>
         </message>
         <message>
             <source>Save the record first, then paste the picture.</source>
-            <translation type="unfinished" />
+            <translation>Спершу збережіть запис, потім вставте зображення.</translation>
         </message>
         <message>
             <source>Send Again</source>
-            <translation type="unfinished" />
+            <translation>Надіслати ще раз</translation>
         </message>
         <message>
             <source>Small pictures</source>
-            <translation type="unfinished" />
+            <translation>Ескізи фотографій</translation>
         </message>
         <message>
             <source>The file is being fetched from the portal.</source>
-            <translation type="unfinished" />
+            <translation>Файл завантажується з порталу.</translation>
         </message>
         <message>
             <source>The files could not be added: a fault of the program. The log has the details.</source>
-            <translation type="unfinished" />
+            <translation>Файли не вдалося додати через помилку програми. Подробиці – в журналі.</translation>
         </message>
         <message>
             <source>The photo knows where it was taken. “Use Its Place” makes that the record's place.</source>
-            <translation type="unfinished" />
+            <translation>На фотографії записано, де її знято. «Взяти місце» зробить це місцем запису.</translation>
         </message>
         <message>
             <source>The photo's place is the record's place now; save the record to keep it.</source>
-            <translation type="unfinished" />
+            <translation>Місце знімка стало місцем запису; збережіть запис, щоб воно лишилося.</translation>
         </message>
         <message>
             <source>The place where the photo was taken becomes the record's place</source>
-            <translation type="unfinished" />
+            <translation>Місце, де знято фотографію, стане місцем запису</translation>
         </message>
         <message>
             <source>Use Its Place</source>
-            <translation type="unfinished" />
+            <translation>Взяти місце</translation>
         </message>
         <message>
             <source>What it shows</source>
-            <translation type="unfinished" />
+            <translation>Що видно</translation>
         </message>
         <message>
             <source>pasted picture</source>
-            <translation type="unfinished" />
+            <translation>вставлене зображення</translation>
         </message>
     </context>
     <context>
@@ -2330,7 +2330,7 @@
         </message>
         <message>
             <source>Download All Files</source>
-            <translation type="unfinished" />
+            <translation>Завантажити всі файли</translation>
         </message>
         <message>
             <source>Exchange</source>
@@ -2342,7 +2342,7 @@
         </message>
         <message>
             <source>Metered Connection: Files Wait</source>
-            <translation type="unfinished" />
+            <translation>Лімітоване з’єднання: файли чекають</translation>
         </message>
         <message>
             <source>New Workspace…</source>
