@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 MODULES = (
     ".panels.conflicts_panel",
     ".panels.dock",
+    ".panels.restore_dialog",
     ".panels.settings_dialog",
+    ".panels.untracked_dialog",
     ".panels.workspace_dialog",
     ".forms.window",
     ".qgis_bridge.check_task",
@@ -36,7 +38,9 @@ MODULES = (
     ".qgis_bridge.file_desk",
     ".qgis_bridge.list_keeper",
     ".qgis_bridge.portal_settings",
+    ".qgis_bridge.record_history",
     ".qgis_bridge.record_windows",
+    ".qgis_bridge.safekeeping",
     ".qgis_bridge.session",
     ".qgis_bridge.sync_controller",
     ".qgis_bridge.undoing",
@@ -109,7 +113,9 @@ class Workbench(QObject):
         from .qgis_bridge.notices import Notices
         from .qgis_bridge.placing import Placing
         from .qgis_bridge.portal_settings import PortalSettings
+        from .qgis_bridge.record_history import RecordHistory
         from .qgis_bridge.record_windows import RecordWindows
+        from .qgis_bridge.safekeeping import Safekeeping
         from .qgis_bridge.selection import SelectionLink
         from .qgis_bridge.session import WorkspaceSession
         from .qgis_bridge.sync_controller import SyncController
@@ -154,6 +160,18 @@ class Workbench(QObject):
         )
         self.files = FileDesk(self.tasks, self.notices, lang, self)
         self.form_files = FormFiles(self.files)
+        self.history = RecordHistory(self.tasks, lang, self)
+        self.safekeeping = Safekeeping(
+            iface.mainWindow(),
+            self.tasks,
+            self.session.edits,
+            self._make_restore,
+            self._make_untracked,
+            _make_preview,
+            self.notices,
+            lang,
+            self,
+        )
         self.settings = PortalSettings(self._make_settings, self.tasks, self.notices, lang, self)
         self.dock = VidbudovaDock(lang, self.codifier, iface.mainWindow())
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
@@ -175,6 +193,9 @@ class Workbench(QObject):
         dock.create_workspace_requested.connect(self.workspaces.new)
         dock.open_workspace_requested.connect(self.workspaces.open)
         dock.settings_requested.connect(self._settings)
+        dock.restore_requested.connect(self.safekeeping.restore)
+        dock.audit_requested.connect(self.safekeeping.look)
+        dock.diagnostics_requested.connect(self.safekeeping.diagnose)
         dock.set_undo(self.undoing.offer)
         dock.undo_requested.connect(self.undoing.undo)
         dock.conflicts_requested.connect(self.conflicts.show)
@@ -197,6 +218,11 @@ class Workbench(QObject):
         self.list.refreshed.connect(dock.refresh)
         self.sync.state_changed.connect(self._on_sync_state)
         self.sync.finished.connect(dock.show_report)
+        self.sync.finished.connect(self.safekeeping.after_sync)
+        self.safekeeping.written.connect(session.reload)
+        self.safekeeping.written.connect(self.list.touch)
+        self.safekeeping.adopted.connect(self.sync.start)
+        records.history_requested.connect(self._ask_history)
         self.sync.finished.connect(self.list.touch)
         self.sync.rows_changed.connect(session.reload)
         self.sync.finished.connect(self.files.after_exchange)
@@ -219,6 +245,7 @@ class Workbench(QObject):
         self.settings.close()
         self.conflicts.set_workspace(None)
         self.workspaces.close()
+        self.safekeeping.set_workspace(None)
         self.records.put_away()
         self.records.set_workspace(None)
         self.selection.clear()
@@ -247,6 +274,7 @@ class Workbench(QObject):
         self.selection.follow(workspace, layers.ours(QgsProject.instance(), workspace.gpkg_path))
         self.records.set_workspace(workspace)
         self.sync.set_workspace(workspace)
+        self.safekeeping.set_workspace(workspace)
         self.files.set_workspace(workspace)
         self.list.set_workspace(workspace)
         self.conflicts.set_workspace(workspace)
@@ -259,6 +287,7 @@ class Workbench(QObject):
         self.selection.clear()
         self.records.set_workspace(None)
         self.sync.set_workspace(None)
+        self.safekeeping.set_workspace(None)
         self.files.set_workspace(None)
         self.list.set_workspace(None)
         self.conflicts.set_workspace(None)
@@ -303,6 +332,19 @@ class Workbench(QObject):
         access = WorkspaceAccess(workspace, self.codifier, settings.value("author") or None, files=self.form_files)
         rtype = workspace.catalogue.type(type_name)
         return RecordWindow(access, rtype, uuid, self.lang, self.iface.mainWindow(), preset)
+
+    def _ask_history(self, window: Any) -> None:
+        self.history.ask(self.session.workspace, window)
+
+    def _make_restore(self, backups: Any) -> Any:
+        from .panels.restore_dialog import RestoreDialog
+
+        return RestoreDialog(backups, self.lang, self.iface.mainWindow())
+
+    def _make_untracked(self, rows: Any, total: int) -> Any:
+        from .panels.untracked_dialog import UntrackedDialog
+
+        return UntrackedDialog(rows, total, self.iface.mainWindow())
 
     def _new(self, type_name: str) -> None:
         chosen = [uuid for kind, uuid in self.dock.records.selected() if kind == "need"]
@@ -409,6 +451,12 @@ class Workbench(QObject):
 
     def _toggle_panel(self) -> None:
         self.dock.setVisible(not self.dock.isVisible())
+
+
+def _make_preview(name: str, counts: Any, rows: Any) -> Any:
+    from .panels.restore_dialog import RestorePreview, RestoreRow
+
+    return RestorePreview(name, counts, tuple(RestoreRow(*row) for row in rows))
 
 
 def _codifier() -> Codifier | None:

@@ -255,6 +255,10 @@ class VidbudovaDock(QDockWidget):
         menu.addAction(self.tr("New Workspace…"), self.create_workspace_requested.emit)
         menu.addAction(self.tr("Open Workspace…"), self.open_workspace_requested.emit)
         menu.addSeparator()
+        menu.addAction(self.tr("Restore from Backup…"), self.restore_requested.emit)
+        menu.addAction(self.tr("Look for Unnoticed Edits"), self.audit_requested.emit)
+        menu.addAction(self.tr("Save Diagnostics…"), self.diagnostics_requested.emit)
+        menu.addSeparator()
         menu.addAction(self.tr("Settings…"), self.settings_requested.emit)
 
     def _show_menu(self) -> None:
