@@ -46,6 +46,9 @@ class VidbudovaDock(QDockWidget):
     create_workspace_requested = pyqtSignal()
     open_workspace_requested = pyqtSignal()
     settings_requested = pyqtSignal()
+    restore_requested = pyqtSignal()
+    audit_requested = pyqtSignal()
+    diagnostics_requested = pyqtSignal()
     undo_requested = pyqtSignal(object)  # number of the step that was shown
     conflicts_requested = pyqtSignal(object)  # (type, uuid) of the one to begin with, or None
     download_requested = pyqtSignal()  # all files
