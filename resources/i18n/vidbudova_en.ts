@@ -80,6 +80,69 @@
         </message>
     </context>
     <context>
+        <name>Bundles</name>
+        <message numerus="yes">
+            <source>%n edit(s) exported to “{file}”.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edit(s) of {author} imported. Send passes them on.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) are not on this computer.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) stay behind: see Exchange.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Bundles of Vidbudova (*.vidbudova)</source>
+            <translation>Bundles of Vidbudova (*.vidbudova)</translation>
+        </message>
+        <message>
+            <source>Exporting a bundle</source>
+            <translation>Exporting a bundle</translation>
+        </message>
+        <message>
+            <source>Import bundle</source>
+            <translation>Import bundle</translation>
+        </message>
+        <message>
+            <source>Importing a bundle</source>
+            <translation>Importing a bundle</translation>
+        </message>
+        <message>
+            <source>Looking what waits</source>
+            <translation>Looking what waits</translation>
+        </message>
+        <message>
+            <source>Nothing waits: there is nothing to export.</source>
+            <translation>Nothing waits: there is nothing to export.</translation>
+        </message>
+        <message>
+            <source>Reading a bundle</source>
+            <translation>Reading a bundle</translation>
+        </message>
+        <message>
+            <source>That stopped on a fault of the program. Nothing was lost; the log has the details.</source>
+            <translation>That stopped on a fault of the program. Nothing was lost; the log has the details.</translation>
+        </message>
+    </context>
+    <context>
         <name>Checks</name>
         <message>
             <source>This is no number. Write it in digits.</source>
@@ -613,6 +676,97 @@
         </message>
     </context>
     <context>
+        <name>ExportBundleDialog</name>
+        <message numerus="yes">
+            <source>%n edit(s) of earlier bundles have no answer yet and go along again.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edit(s) wait. Another workspace passes them on to the portal.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>Browse…</translation>
+        </message>
+        <message>
+            <source>Bundles of Vidbudova (*.vidbudova)</source>
+            <translation>Bundles of Vidbudova (*.vidbudova)</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Choose the file first.</source>
+            <translation>Choose the file first.</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>Export</translation>
+        </message>
+        <message>
+            <source>Export bundle</source>
+            <translation>Export bundle</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>File</translation>
+        </message>
+        <message>
+            <source>Not signed: the portal will mark the author as claimed. The next sync makes a key.</source>
+            <translation>Not signed: the portal will mark the author as claimed. The next sync makes a key.</translation>
+        </message>
+        <message>
+            <source>Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography.</source>
+            <translation>Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography.</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation>Once more</translation>
+        </message>
+        <message>
+            <source>Only who knows the passphrase can open the file. Tell it by another way than the file.</source>
+            <translation>Only who knows the passphrase can open the file. Tell it by another way than the file.</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Passphrase</translation>
+        </message>
+        <message>
+            <source>Seal with a passphrase</source>
+            <translation>Seal with a passphrase</translation>
+        </message>
+        <message numerus="yes">
+            <source>The passphrase is too short: at least %n character(s).</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>The two passphrases differ.</source>
+            <translation>The two passphrases differ.</translation>
+        </message>
+        <message>
+            <source>This computer's key signs the bundle: it proves that you made the edits.</source>
+            <translation>This computer's key signs the bundle: it proves that you made the edits.</translation>
+        </message>
+        <message numerus="yes">
+            <source>With the files of photos and documents (%n)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FieldRow</name>
         <message>
             <source>Needed before the record can be submitted</source>
@@ -1113,9 +1267,9 @@
         </message>
         <message numerus="yes">
             <source>and %n more field(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>and %n more field</numerusform>
+                <numerusform>and %n more fields</numerusform>
             </translation>
         </message>
         <message>
@@ -1176,6 +1330,107 @@
         <message>
             <source>version {number}</source>
             <translation>version {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportBundleDialog</name>
+        <message numerus="yes">
+            <source>%n file(s), {size} kB</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n part(s) are here already.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n part(s) are left to the author: you may not pass all of it on.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>By {author}, {moment}.</source>
+            <translation>By {author}, {moment}.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>Import</translation>
+        </message>
+        <message>
+            <source>Import bundle</source>
+            <translation>Import bundle</translation>
+        </message>
+        <message>
+            <source>It was made in this very workspace.</source>
+            <translation>It was made in this very workspace.</translation>
+        </message>
+        <message>
+            <source>New here; the next sync passes it on for its author.</source>
+            <translation>New here; the next sync passes it on for its author.</translation>
+        </message>
+        <message>
+            <source>Not signed: that {author} made it is only claimed.</source>
+            <translation>Not signed: that {author} made it is only claimed.</translation>
+        </message>
+        <message>
+            <source>Nothing in it is new here.</source>
+            <translation>Nothing in it is new here.</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Open</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Passphrase</translation>
+        </message>
+        <message>
+            <source>Signed with a device's key; the portal checks whose it is.</source>
+            <translation>Signed with a device's key; the portal checks whose it is.</translation>
+        </message>
+        <message>
+            <source>The bundle is sealed with a passphrase. Ask its author for it.</source>
+            <translation>The bundle is sealed with a passphrase. Ask its author for it.</translation>
+        </message>
+        <message>
+            <source>What is in the bundle</source>
+            <translation>What is in the bundle</translation>
+        </message>
+        <message>
+            <source>You may not pass it on: {reason}</source>
+            <translation>You may not pass it on: {reason}</translation>
+        </message>
+        <message numerus="yes">
+            <source>{kind}: %n changed</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{kind}: %n deleted</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{kind}: %n new</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
     <context>
@@ -1745,9 +2000,9 @@
         </message>
         <message numerus="yes">
             <source>Bring back %n deleted record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Bring back %n deleted record</numerusform>
+                <numerusform>Bring back %n deleted records</numerusform>
             </translation>
         </message>
         <message>
@@ -1764,16 +2019,16 @@
         </message>
         <message numerus="yes">
             <source>Delete %n record(s) that came later</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Delete %n record that came later</numerusform>
+                <numerusform>Delete %n records that came later</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Put %n changed record(s) back</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Put %n changed record back</numerusform>
+                <numerusform>Put %n changed records back</numerusform>
             </translation>
         </message>
         <message>
@@ -1806,9 +2061,9 @@
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
         <message>
@@ -1836,16 +2091,16 @@
         <name>Safekeeping</name>
         <message numerus="yes">
             <source>%n edit(s) adopted; they wait to be sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n edit adopted; it waits to be sent</numerusform>
+                <numerusform>%n edits adopted; they wait to be sent</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) restored; the changes wait to be sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record restored; the change waits to be sent</numerusform>
+                <numerusform>%n records restored; the changes wait to be sent</numerusform>
             </translation>
         </message>
         <message>
@@ -2210,9 +2465,9 @@
         <name>UntrackedDialog</name>
         <message numerus="yes">
             <source>%n record(s) were changed by another program in a way that went unnoticed. Adopted, they wait to be sent; until then nothing is received, so that nothing is overwritten.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record was changed by another program in a way that went unnoticed. Adopted, it waits to be sent; until then nothing is received, so that nothing is overwritten.</numerusform>
+                <numerusform>%n records were changed by another program in a way that went unnoticed. Adopted, they wait to be sent; until then nothing is received, so that nothing is overwritten.</numerusform>
             </translation>
         </message>
         <message>
@@ -2229,9 +2484,9 @@
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
     </context>

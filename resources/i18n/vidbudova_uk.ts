@@ -80,6 +80,73 @@
         </message>
     </context>
     <context>
+        <name>Bundles</name>
+        <message numerus="yes">
+            <source>%n edit(s) exported to “{file}”.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edit(s) of {author} imported. Send passes them on.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) are not on this computer.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) stay behind: see Exchange.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Bundles of Vidbudova (*.vidbudova)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exporting a bundle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import bundle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Importing a bundle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking what waits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing waits: there is nothing to export.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading a bundle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That stopped on a fault of the program. Nothing was lost; the log has the details.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Checks</name>
         <message>
             <source>This is no number. Write it in digits.</source>
@@ -633,6 +700,101 @@
         </message>
     </context>
     <context>
+        <name>ExportBundleDialog</name>
+        <message numerus="yes">
+            <source>%n edit(s) of earlier bundles have no answer yet and go along again.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edit(s) wait. Another workspace passes them on to the portal.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bundles of Vidbudova (*.vidbudova)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the file first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export bundle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not signed: the portal will mark the author as claimed. The next sync makes a key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only who knows the passphrase can open the file. Tell it by another way than the file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seal with a passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>The passphrase is too short: at least %n character(s).</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>The two passphrases differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This computer's key signs the bundle: it proves that you made the edits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>With the files of photos and documents (%n)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FieldRow</name>
         <message>
             <source>Needed before the record can be submitted</source>
@@ -946,7 +1108,7 @@
         </message>
         <message>
             <source>History</source>
-            <translation type="unfinished" />
+            <translation>Історія</translation>
         </message>
         <message>
             <source>has errors</source>
@@ -1135,18 +1297,104 @@
         <name>History</name>
         <message>
             <source>History of a record</source>
-            <translation type="unfinished" />
+            <translation>Історія запису</translation>
         </message>
         <message>
             <source>Place on the map</source>
-            <translation type="unfinished" />
+            <translation>Місце на карті</translation>
         </message>
         <message>
             <source>The portal's answer could not be read; the log has the details.</source>
-            <translation type="unfinished" />
+            <translation>Відповідь порталу не вдалося прочитати; подробиці в журналі.</translation>
         </message>
         <message numerus="yes">
             <source>and %n more field(s)</source>
+            <translation>
+                <numerusform>і ще %n поле</numerusform>
+                <numerusform>і ще %n поля</numerusform>
+                <numerusform>і ще %n полів</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{field}: changed</source>
+            <translation>{field}: змінено</translation>
+        </message>
+        <message>
+            <source>{field}: {before} → {after}</source>
+            <translation>{field}: {before} → {after}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPage</name>
+        <message>
+            <source>Ask the Portal</source>
+            <translation>Запитати портал</translation>
+        </message>
+        <message>
+            <source>Asking the portal…</source>
+            <translation>Запитуємо портал…</translation>
+        </message>
+        <message>
+            <source>Go Back to This Version…</source>
+            <translation>Повернутися до цієї версії…</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Історія</translation>
+        </message>
+        <message>
+            <source>Not sent yet</source>
+            <translation>Ще не надіслано</translation>
+        </message>
+        <message>
+            <source>What was changed then is not known here.</source>
+            <translation>Що саме тоді змінили, тут невідомо.</translation>
+        </message>
+        <message>
+            <source>Who changed what, the newest first. What came before this workspace, the portal knows.</source>
+            <translation>Хто що змінив, найновіше – першим. Що було до цього робочого простору, знає портал.</translation>
+        </message>
+        <message>
+            <source>created</source>
+            <translation>створено</translation>
+        </message>
+        <message>
+            <source>deleted</source>
+            <translation>вилучено</translation>
+        </message>
+        <message>
+            <source>no changes</source>
+            <translation>без змін</translation>
+        </message>
+        <message>
+            <source>no longer visible here</source>
+            <translation>тут більше не видно</translation>
+        </message>
+        <message>
+            <source>version {number}</source>
+            <translation>версія {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportBundleDialog</name>
+        <message numerus="yes">
+            <source>%n file(s), {size} kB</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n part(s) are here already.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n part(s) are left to the author: you may not pass all of it on.</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -1154,63 +1402,84 @@
             </translation>
         </message>
         <message>
-            <source>{field}: changed</source>
+            <source>By {author}, {moment}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{field}: {before} → {after}</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>HistoryPage</name>
-        <message>
-            <source>Ask the Portal</source>
+            <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Asking the portal…</source>
+            <source>Import</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Go Back to This Version…</source>
+            <source>Import bundle</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>History</source>
+            <source>It was made in this very workspace.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Not sent yet</source>
+            <source>New here; the next sync passes it on for its author.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>What was changed then is not known here.</source>
+            <source>Not signed: that {author} made it is only claimed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Who changed what, the newest first. What came before this workspace, the portal knows.</source>
+            <source>Nothing in it is new here.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>created</source>
+            <source>Open</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>deleted</source>
+            <source>Passphrase</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>no changes</source>
+            <source>Signed with a device's key; the portal checks whose it is.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>no longer visible here</source>
+            <source>The bundle is sealed with a passphrase. Ask its author for it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>version {number}</source>
+            <source>What is in the bundle</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You may not pass it on: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>{kind}: %n changed</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{kind}: %n deleted</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{kind}: %n new</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
     <context>
@@ -1515,11 +1784,11 @@
         </message>
         <message>
             <source>Go Back</source>
-            <translation type="unfinished" />
+            <translation>Повернутися</translation>
         </message>
         <message>
             <source>Go back to version {number}?</source>
-            <translation type="unfinished" />
+            <translation>Повернутися до версії {number}?</translation>
         </message>
         <message>
             <source>Keep Mine</source>
@@ -1571,7 +1840,7 @@
         </message>
         <message>
             <source>Save or discard what you have typed first.</source>
-            <translation type="unfinished" />
+            <translation>Спершу збережіть або відкиньте набране.</translation>
         </message>
         <message>
             <source>Save the changes?</source>
@@ -1587,15 +1856,15 @@
         </message>
         <message>
             <source>The portal's history of this record is included.</source>
-            <translation type="unfinished" />
+            <translation>Історію цього запису на порталі долучено.</translation>
         </message>
         <message>
             <source>The record is again what it was in version {number}; the change waits to be sent.</source>
-            <translation type="unfinished" />
+            <translation>Запис знову такий, як у версії {number}; зміна чекає на надсилання.</translation>
         </message>
         <message>
             <source>The record is already what it was in this version.</source>
-            <translation type="unfinished" />
+            <translation>Запис уже такий, яким був у цій версії.</translation>
         </message>
         <message>
             <source>This is a copy. It becomes a record of its own when you save it.</source>
@@ -1603,7 +1872,7 @@
         </message>
         <message>
             <source>This is saved as a new change, which waits to be sent:</source>
-            <translation type="unfinished" />
+            <translation>Це буде збережено як нову зміну, що чекатиме на надсилання:</translation>
         </message>
         <message>
             <source>This record has changes that are not saved.</source>
@@ -1781,170 +2050,170 @@
         <name>RestoreDialog</name>
         <message>
             <source>Backups</source>
-            <translation type="unfinished" />
+            <translation>Резервні копії</translation>
         </message>
         <message numerus="yes">
             <source>Bring back %n deleted record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Повернути %n вилучений запис</numerusform>
+                <numerusform>Повернути %n вилучені записи</numerusform>
+                <numerusform>Повернути %n вилучених записів</numerusform>
             </translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Choose a backup on the left.</source>
-            <translation type="unfinished" />
+            <translation>Виберіть копію ліворуч.</translation>
         </message>
         <message>
             <source>Comparing…</source>
-            <translation type="unfinished" />
+            <translation>Порівнюємо…</translation>
         </message>
         <message numerus="yes">
             <source>Delete %n record(s) that came later</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Вилучити %n запис, що з’явився пізніше</numerusform>
+                <numerusform>Вилучити %n записи, що з’явилися пізніше</numerusform>
+                <numerusform>Вилучити %n записів, що з’явилися пізніше</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Put %n changed record(s) back</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Повернути %n змінений запис до попереднього вигляду</numerusform>
+                <numerusform>Повернути %n змінені записи до попереднього вигляду</numerusform>
+                <numerusform>Повернути %n змінених записів до попереднього вигляду</numerusform>
             </translation>
         </message>
         <message>
             <source>Records become what they were in the backup, as changes that wait to be sent. What there is now is backed up first.</source>
-            <translation type="unfinished" />
+            <translation>Записи стануть такими, як у копії; це будуть зміни, що чекатимуть на надсилання. Спершу буде зроблено копію того, що є зараз.</translation>
         </message>
         <message>
             <source>Records that would come back or change</source>
-            <translation type="unfinished" />
+            <translation>Записи, які повернуться або зміняться</translation>
         </message>
         <message>
             <source>Restore</source>
-            <translation type="unfinished" />
+            <translation>Відновити</translation>
         </message>
         <message>
             <source>Restore from backup</source>
-            <translation type="unfinished" />
+            <translation>Відновлення з резервної копії</translation>
         </message>
         <message>
             <source>Restoring…</source>
-            <translation type="unfinished" />
+            <translation>Відновлюємо…</translation>
         </message>
         <message>
             <source>There are no backups yet. One is made before each exchange with the portal.</source>
-            <translation type="unfinished" />
+            <translation>Резервних копій ще немає. Копія робиться перед кожним обміном із порталом.</translation>
         </message>
         <message>
             <source>This backup does not differ from what there is.</source>
-            <translation type="unfinished" />
+            <translation>Ця копія не відрізняється від того, що є.</translation>
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
             </translation>
         </message>
         <message>
             <source>before an exchange</source>
-            <translation type="unfinished" />
+            <translation>перед обміном</translation>
         </message>
         <message>
             <source>before an upgrade</source>
-            <translation type="unfinished" />
+            <translation>перед оновленням</translation>
         </message>
         <message>
             <source>before restoring</source>
-            <translation type="unfinished" />
+            <translation>перед відновленням</translation>
         </message>
         <message>
             <source>made on request</source>
-            <translation type="unfinished" />
+            <translation>зроблено на вимогу</translation>
         </message>
         <message>
             <source>{n} MB</source>
-            <translation type="unfinished" />
+            <translation>{n} МБ</translation>
         </message>
     </context>
     <context>
         <name>Safekeeping</name>
         <message numerus="yes">
             <source>%n edit(s) adopted; they wait to be sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Прийнято %n зміну; вона чекає на надсилання</numerusform>
+                <numerusform>Прийнято %n зміни; вони чекають на надсилання</numerusform>
+                <numerusform>Прийнято %n змін; вони чекають на надсилання</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) restored; the changes wait to be sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Відновлено %n запис; зміна чекає на надсилання</numerusform>
+                <numerusform>Відновлено %n записи; зміни чекають на надсилання</numerusform>
+                <numerusform>Відновлено %n записів; зміни чекають на надсилання</numerusform>
             </translation>
         </message>
         <message>
             <source>Adopting unnoticed edits</source>
-            <translation type="unfinished" />
+            <translation>Приймаємо непомічені зміни</translation>
         </message>
         <message>
             <source>Diagnostics</source>
-            <translation type="unfinished" />
+            <translation>Діагностика</translation>
         </message>
         <message>
             <source>Diagnostics saved: {path}. No names, titles, places or tokens are in it.</source>
-            <translation type="unfinished" />
+            <translation>Діагностику збережено: {path}. Імен, назв, місць і токенів у ній немає.</translation>
         </message>
         <message>
             <source>Looking for unnoticed edits</source>
-            <translation type="unfinished" />
+            <translation>Шукаємо непомічені зміни</translation>
         </message>
         <message>
             <source>Looking into a backup</source>
-            <translation type="unfinished" />
+            <translation>Переглядаємо резервну копію</translation>
         </message>
         <message>
             <source>No edit went by unnoticed</source>
-            <translation type="unfinished" />
+            <translation>Непомічених змін немає</translation>
         </message>
         <message>
             <source>Nothing was received: some edits went by unnoticed.</source>
-            <translation type="unfinished" />
+            <translation>Нічого не отримано: деякі зміни лишилися непоміченими.</translation>
         </message>
         <message>
             <source>Restoring from a backup</source>
-            <translation type="unfinished" />
+            <translation>Відновлюємо з резервної копії</translation>
         </message>
         <message>
             <source>Save diagnostics</source>
-            <translation type="unfinished" />
+            <translation>Збереження діагностики</translation>
         </message>
         <message>
             <source>Save or discard the open edits in the layers first.</source>
-            <translation type="unfinished" />
+            <translation>Спершу збережіть або відкиньте незбережені правки в шарах.</translation>
         </message>
         <message>
             <source>Show Edits…</source>
-            <translation type="unfinished" />
+            <translation>Показати зміни…</translation>
         </message>
         <message>
             <source>This stopped on a fault of the program; the log has the details.</source>
-            <translation type="unfinished" />
+            <translation>Роботу зупинила помилка програми; подробиці в журналі.</translation>
         </message>
         <message>
             <source>Zip archives</source>
-            <translation type="unfinished" />
+            <translation>Архіви zip</translation>
         </message>
     </context>
     <context>
@@ -2267,30 +2536,30 @@
         <name>UntrackedDialog</name>
         <message numerus="yes">
             <source>%n record(s) were changed by another program in a way that went unnoticed. Adopted, they wait to be sent; until then nothing is received, so that nothing is overwritten.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n запис змінила інша програма так, що цього не було помічено. Прийняті зміни чекатимуть на надсилання; доти нічого не отримується, щоб нічого не перезаписати.</numerusform>
+                <numerusform>%n записи змінила інша програма так, що цього не було помічено. Прийняті зміни чекатимуть на надсилання; доти нічого не отримується, щоб нічого не перезаписати.</numerusform>
+                <numerusform>%n записів змінила інша програма так, що цього не було помічено. Прийняті зміни чекатимуть на надсилання; доти нічого не отримується, щоб нічого не перезаписати.</numerusform>
             </translation>
         </message>
         <message>
             <source>Adopt Edits</source>
-            <translation type="unfinished" />
+            <translation>Прийняти зміни</translation>
         </message>
         <message>
             <source>Later</source>
-            <translation type="unfinished" />
+            <translation>Пізніше</translation>
         </message>
         <message>
             <source>Unnoticed edits</source>
-            <translation type="unfinished" />
+            <translation>Непомічені зміни</translation>
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
             </translation>
         </message>
     </context>
@@ -2338,7 +2607,7 @@
         </message>
         <message>
             <source>Look for Unnoticed Edits</source>
-            <translation type="unfinished" />
+            <translation>Шукати непомічені зміни</translation>
         </message>
         <message>
             <source>Metered Connection: Files Wait</source>
@@ -2374,11 +2643,11 @@
         </message>
         <message>
             <source>Restore from Backup…</source>
-            <translation type="unfinished" />
+            <translation>Відновити з резервної копії…</translation>
         </message>
         <message>
             <source>Save Diagnostics…</source>
-            <translation type="unfinished" />
+            <translation>Зберегти діагностику…</translation>
         </message>
         <message>
             <source>Settings…</source>
