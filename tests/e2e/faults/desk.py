@@ -1,4 +1,4 @@
-"""A desk: one workspace, the hands that edit it by every means people have, and the runs that bring it to the portal."""
+"""A desk: one workspace, the hands that edit it by every means people have, and its runs with the portal."""
 
 from __future__ import annotations
 

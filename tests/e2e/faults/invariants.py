@@ -112,7 +112,8 @@ def bases_have_content(workspace: Workspace, portal: PortalData) -> None:
             state = states.get(base.revision)
             if state is None:
                 raise Lost(f"{type_name} {uuid}: base {base.revision} was never a revision of the portal's")
-            digest = content_hash({"uuid": uuid, **base.record, **base.extra})
+            content = {name: value for name, value in {**base.record, **base.extra}.items() if name != "uuid"}
+            digest = content_hash({"uuid": uuid, **content}) if any(v is not None for v in content.values()) else ""
             if not digest == base.hash == state.hash:
                 raise Lost(f"{type_name} {uuid}: the content of base {base.revision} is not that revision's")
 
@@ -152,6 +153,12 @@ def outbox_agrees(workspace: Workspace, portal: PortalData) -> None:
             raise Lost(f"batch {batch} is acknowledged here, {found} on the portal, or with another answer")
         if state == "void" and found == "answered":
             raise Doubled(f"batch {batch} is void here and took effect on the portal")
+    for batch, state, answer in workspace.connection.rows("SELECT batch, state, answer FROM vidbudova_relay"):
+        found, said = there.get(batch, (None, None))
+        if state == "answered" and (found != "answered" or bytes(said) != bytes(answer)):
+            raise Lost(f"relayed batch {batch} is answered here, {found} on the portal, or with another answer")
+        if state == "void" and found == "answered":
+            raise Doubled(f"relayed batch {batch} is void here and took effect on the portal")
 
 
 def nothing_is_doubled(ledger: Ledger, portal: PortalData) -> None:

@@ -83,6 +83,14 @@ class Ledger:
             if written is not None:
                 self.given_up.add(((uuid, name), written))
 
+    def wanted_again(self, uuid: str, values: Record) -> None:
+        """An undo has brought these values back: they count as before."""
+        self.put_back(uuid, values)
+        for name, value in values.items():
+            written = key(value)
+            if written is not None:
+                self.given_up.discard(((uuid, name), written))
+
     def put_back(self, uuid: str, values: Record) -> None:
         """Older values were written once more, knowingly."""
         for name, value in values.items():

@@ -36,6 +36,7 @@ KINDS = (
     "unavailable after",  # a gateway says 504 though the portal has done it
     "login page",  # somebody else answers
     "meanwhile",  # somebody edits the workspace while the request is on its way
+    "busy",  # another process holds a write transaction on the workspace, until later requests or the run's end
 )
 
 
@@ -69,6 +70,8 @@ class Line:
         self.portal_down = portal_down
         """Called where the portal does not answer; True where it has come back and may be asked again."""
         self.meanwhile: Callable[[int], None] = lambda more: None
+        self.busy: Callable[[int], None] = lambda more: None
+        """Called with how many more requests it lasts, and for each request then with -1."""
         self.fired: Counter[str] = Counter()
         self.told: list[str] = []
         """The first line of every request since the script began, and what was done to it."""
@@ -159,6 +162,7 @@ class Line:
     def _pass_on(self, client: socket.socket, upstream: _Upstream, request: bytes) -> bool:
         """One request and its answer; whether the connection lives on."""
         _, due = self._due(request)
+        self.busy(-1)
         head = request.startswith(b"HEAD ")
         answer: bytes | None = None
         for fault in due:
@@ -167,6 +171,8 @@ class Line:
                 time.sleep(_DELAY)
             elif fault.kind == "meanwhile":
                 self.meanwhile(fault.more)
+            elif fault.kind == "busy":
+                self.busy(fault.more)
             elif fault.kind == "repeat":
                 self._ask_aside(request, head)
             elif fault.kind == "repeat at once":

@@ -24,9 +24,9 @@ edits = st.builds(
 )
 work = st.lists(edits, max_size=4)
 shares = st.sampled_from([0, 1, 100, 500, 900, 999, 1000])
-faults = st.builds(Fault, st.sampled_from(KINDS), st.integers(0, 6), shares, st.integers(1, 3))
-weather = st.lists(faults, min_size=1, max_size=5)
-fair = st.lists(faults, max_size=1)
+faults = st.builds(Fault, st.sampled_from(KINDS), st.integers(0, 11), shares, st.integers(1, 3))
+weather = st.lists(faults, min_size=3, max_size=9, unique_by=lambda fault: fault.request)
+fair = st.lists(faults, max_size=2)
 deaths = st.tuples(st.integers(1, POINTS_OF_THE_PORTAL), st.integers(1, 4))
 
 
@@ -57,10 +57,43 @@ class Offices(RuleBasedStateMachine):
         self.people_work(work)
         self.world.sync(desk, script, portal_dies=portal_dies)
 
-    @rule(work=work, desk=desks, point=st.integers(1, POINTS_OF_A_RUN), script=fair)
-    def sync_and_die(self, work: list[Edit], desk: int, point: int, script: list[Fault]) -> None:
+    @rule(work=work, desk=desks, points=st.lists(st.integers(1, POINTS_OF_A_RUN), min_size=1, max_size=3), script=fair)
+    def sync_and_die(self, work: list[Edit], desk: int, points: list[int], script: list[Fault]) -> None:
         self.people_work(work)
-        self.world.sync_and_die(desk, point, script)
+        for point in points:
+            self.world.sync_and_die(desk, point, script)
+
+    @rule(work=work, desk=desks, script=fair, byte_count=st.sampled_from([20_000, 40_000, 70_000, 120_000, 200_000]))
+    def sync_on_a_bad_disk(self, work: list[Edit], desk: int, script: list[Fault], byte_count: int) -> None:
+        self.people_work(work)
+        self.world.sync_and_die(desk, 0, script, byte_count=byte_count)
+
+    @rule(work=work, desk=desks, script=fair, pages=st.integers(0, 4))
+    def sync_on_a_full_disk(self, work: list[Edit], desk: int, script: list[Fault], pages: int) -> None:
+        self.people_work(work)
+        self.world.sync_and_die(desk, 0, script, pages=pages)
+
+    @rule(work=work, desk=desks, script=fair, byte_count=st.sampled_from([1_000, 40_000, 70_000, 120_000]))
+    def sync_with_a_full_portal(self, work: list[Edit], desk: int, script: list[Fault], byte_count: int) -> None:
+        self.people_work(work)
+        self.world.sync_with_a_full_portal(desk, script, byte_count)
+
+    @rule(desk=desks, which=st.integers(0, 3), how=st.sampled_from(["mine", "portal", "in turns"]))
+    def settle(self, desk: int, which: int, how: str) -> None:
+        self.world.settle(desk, which, how)
+
+    @rule(desk=desks)
+    def take_back(self, desk: int) -> None:
+        self.world.take_back(desk)
+
+    @rule(work=work, desk=desks)
+    def export_a_bundle(self, work: list[Edit], desk: int) -> None:
+        self.people_work(work)
+        self.world.export(desk)
+
+    @rule(desk=desks, which=st.integers(0, 3))
+    def take_a_bundle_in(self, desk: int, which: int) -> None:
+        self.world.take_in(desk, which)
 
     def teardown(self) -> None:
         try:

@@ -1,6 +1,7 @@
 """Faults put into the programs themselves, by name: what the harness has to find, or it would be worth nothing.
 
-Each gets ``patch(owner, name, value)``: pytest's ``monkeypatch.setattr`` in a test's own process, ``setattr`` in a child.
+Each gets ``patch(owner, name, value)``: pytest's ``monkeypatch.setattr`` in a test's own process, ``setattr`` in a
+child.
 """
 
 from __future__ import annotations

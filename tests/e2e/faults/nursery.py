@@ -166,7 +166,17 @@ def _limit(asked: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-_DOES = {"office": _office, "portal": _portal, "end": _end, "limit": _limit}
+def _hold(asked: dict[str, Any]) -> dict[str, Any]:
+    """A child that holds a write transaction on a workspace until it is ended."""
+    from . import office
+
+    pid, reading = _fork(lambda tell: office.hold(asked, tell))
+    told = _listen(reading, _HANGS)
+    _kept[pid] = reading
+    return {"pid": pid, "held": told is not None}
+
+
+_DOES = {"hold": _hold, "office": _office, "portal": _portal, "end": _end, "limit": _limit}
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ def run(asked: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
     if asked.get("bytes"):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(asked["bytes"]), resource.RLIM_INFINITY))
-    _count_statements(points)
+    _watch(points, asked.get("pages"))
     from .desk import Desk
 
     desk = Desk(asked["number"], Path(asked["folder"]), asked["url"], asked["token"])
@@ -43,14 +43,27 @@ def run(asked: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
     tell(outcome.as_json())
 
 
-def _count_statements(points: Points) -> None:
-    """Every SQL statement on the workspace is a point, those inside its triggers too."""
+def hold(asked: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
+    """Holds a write transaction on the workspace at ``folder`` until it is killed, what it wrote not committed."""
+    connection = sqlite3.connect(Path(asked["folder"]) / "workspace.gpkg", timeout=0.02, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO vidbudova_meta (key, value) VALUES ('nobody commits this', '')")
+    tell({})
+    signal.pause()
+
+
+def _watch(points: Points, pages: int | None) -> None:
+    """Every SQL statement on the workspace is a point, those inside its triggers too. ``pages``: how many more the
+    file may have; where it needs another one, SQLite says that the disk is full."""
     from plugin.store import connection as seam
 
     connect = seam._connect
 
     def watched(*args: Any) -> sqlite3.Connection:
         made = connect(*args)
+        if pages is not None:
+            (count,) = made.execute("PRAGMA page_count").fetchone()
+            made.execute(f"PRAGMA max_page_count = {count + pages}")
         made.set_trace_callback(points.tick)
         return made
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from plugin.errors import StoreError
 from plugin.records.catalogue import default_catalogue
 from plugin.store.settings import WorkspaceSettings
 from plugin.store.workspace import Workspace
@@ -20,7 +22,7 @@ from portal import accounts
 from portal.database import open_database
 from tests.e2e.offices import IN_LVIV, KHARKIV, PLACE, SCHOOL
 
-from . import invariants
+from . import deciding, invariants
 from .desk import Desk, Outcome
 from .invariants import PortalData, Stuck
 from .ledger import Ledger
@@ -40,14 +42,15 @@ TEXTS = {
 }
 ACTIONS = ("create", "edit", "edit", "move", "rank", "paste", "delete", "go away", "come back")
 """What an :class:`Edit` may be; moving a record away puts it where its author may not write."""
-CALM_ROUNDS = 4
+CALM_ROUNDS = 5
+DISK_PROBLEMS = ("store.disk_full", "store.unreachable", "store.failed", "store.half_written", "store.backup_failed")
 STALLED = 0.12
 """Read time-out, in seconds, of a run whose script stalls it."""
 
 
 def memory_folder(name: str) -> Path:
     """A new folder, in memory where the machine has such a place: only the process dies here, not the machine."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=memory if memory.is_dir() else None))
 
 
@@ -62,6 +65,8 @@ class Template:
         self.tokens: list[str] = []
         self.faults: Counter[str] = Counter()
         """Faults that happened, by kind, over all examples."""
+        self.decisions: Counter[str] = Counter()
+        """What people decided, by kind and outcome."""
         self.runs = 0
         self._examples = 0
         self._make()
@@ -137,6 +142,11 @@ class World:
         self.portal.start()
         self.line = Line(self.portal.port, self.portal.down)
         self.line.meanwhile = self._meanwhile
+        self.line.busy = self._busy
+        self._holding = threading.Lock()
+        self._holder: int | None = None
+        self._held_for = 0
+        self.bundles: list[Path] = []
         self.ledger = Ledger()
         self._take_over(template.ledger)
         self.desks = []
@@ -160,8 +170,8 @@ class World:
             return
         try:
             desk.edit(self.ledger, "need", more, lambda: {"description": self.ledger.text()}, "store")
-        except Exception as error:  # noqa: BLE001  whoever edits beside a run may find the file busy, and tries later
-            if getattr(error, "code", "") != "store.busy":
+        except StoreError as error:
+            if error.code != "store.busy":  # whoever edits beside a run may find the file busy, and tries later
                 raise
 
     # --- edits --------------------------------------------------------------------------------------------------------
@@ -200,6 +210,54 @@ class World:
         names = TEXTS[edit.type]
         return {names[edit.field % len(names)]: self.ledger.text()}
 
+    # --- decisions ----------------------------------------------------------------------------------------------------
+
+    def settle(self, number: int, which: int, how: str) -> None:
+        """A conflict is settled, where there is one."""
+        self._note("settled", deciding.settle(self.desks[number], self.ledger, which, how))
+
+    def take_back(self, number: int) -> None:
+        """The last step is undone, where that can be."""
+        self._note("undone", deciding.take_back(self.desks[number], self.ledger))
+
+    def export(self, number: int) -> None:
+        """A desk writes a bundle of what waits there."""
+        path = self.folder / f"bundle-{len(self.bundles)}.vidbudova"
+        if deciding.export(self.desks[number], path):
+            self.bundles.append(path)
+            self._note("bundle", "written")
+
+    def take_in(self, number: int, which: int) -> None:
+        """A desk takes a bundle in, somebody's or its own, perhaps for the second time."""
+        if self.bundles:
+            new = deciding.take_in(self.desks[number], self.bundles[which % len(self.bundles)])
+            self._note("bundle", "taken in" if new else "nothing new")
+
+    def _note(self, what: str, outcome: str | None) -> None:
+        if outcome is not None:
+            self.template.decisions[f"{what}: {outcome}"] += 1
+
+    # --- another process ----------------------------------------------------------------------------------------------
+
+    def _busy(self, more: int) -> None:
+        with self._holding:
+            if more >= 0 and self._holder is None and self.syncing is not None:
+                told = self.template.portals.ask(do="hold", folder=str(self.syncing.folder))
+                self._holder, self._held_for = told["pid"], more
+            elif more < 0 and self._holder is not None:
+                self._held_for -= 1
+                if self._held_for < 0:
+                    self._let_go()
+
+    def _release(self) -> None:
+        with self._holding:
+            if self._holder is not None:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        self.template.portals.ask(do="end", pid=self._holder)
+        self._holder = None
+
     # --- runs ---------------------------------------------------------------------------------------------------------
 
     def sync(self, number: int, script: list[Fault], *, portal_dies: tuple[int, int] | None = None) -> Outcome:
@@ -216,8 +274,11 @@ class World:
         *,
         portal_dies: tuple[int, int] | None = None,
         byte_count: int | None = None,
+        pages: int | None = None,
     ) -> Outcome:
-        """The same in a process that is killed at a point, or whose disk takes no more than so many bytes a file."""
+        """The same in a process that is killed at a point (0: at none), or whose disk takes no file of more than so
+        many bytes (what does not fit fails half written), or no more than so many pages (SQLite says that it is
+        full)."""
         desk = self._begin(number, script, portal_dies)
         self.points.arm(point)
         told = self.template.offices.ask(
@@ -228,12 +289,25 @@ class World:
             token=desk.token,
             points=str(self.folder / "office.points"),
             bytes=byte_count,
+            pages=pages,
             mutation=self.mutation,
             read_timeout=_time_out(script),
         )
         if self.points.fired:
             self.template.faults["office killed"] += 1
-        return self._ended(desk, Outcome(**told))
+        outcome = Outcome(**told)
+        if outcome.problem in DISK_PROBLEMS and (byte_count or pages is not None):
+            self.template.faults["disk full" if pages is not None else "disk fails"] += 1
+        return self._ended(desk, outcome)
+
+    def sync_with_a_full_portal(self, number: int, script: list[Fault], byte_count: int) -> Outcome:
+        """A run with a portal whose disk takes no file of more than so many bytes."""
+        desk = self._begin(number, script, None)
+        self.portal.full(byte_count)
+        outcome = desk.sync(read_timeout=_time_out(script))
+        if outcome.problem in ("portal.unavailable", "portal.fault"):
+            self.template.faults["portal's disk fails"] += 1
+        return self._ended(desk, outcome)
 
     def _begin(self, number: int, script: list[Fault], portal_dies: tuple[int, int] | None) -> Desk:
         self.template.runs += 1
@@ -245,6 +319,8 @@ class World:
 
     def _ended(self, desk: Desk, outcome: Outcome) -> Outcome:
         self.syncing = None
+        self._release()
+        self.portal.full(None)
         self.portal.back()
         self.template.faults["portal killed"] += self.portal.deaths
         self.portal.deaths = 0
@@ -267,17 +343,18 @@ class World:
     def calm(self) -> None:
         """The weather is good again: everybody syncs, a bounded number of times; then all of it must be true."""
         self.line.play()
-        for _ in range(CALM_ROUNDS):
-            moved = 0
-            for desk in self.desks:
-                self.template.runs += 1
-                outcome = desk.sync()
-                moved += outcome.counts.get("sent", 0) + outcome.counts.get("received", 0)
-                if outcome.hung:
-                    raise Stuck(f"desk {desk.number}: a run in calm weather did not end")
-                if outcome.problem is not None:
-                    raise Stuck(f"desk {desk.number}: a run in calm weather ended with {outcome.problem}")
-            if not moved:
+        in_touch: set[int] = set()
+        for count in range(CALM_ROUNDS * DESKS):
+            desk = self.desks[count % DESKS]
+            self.template.runs += 1
+            outcome = desk.sync()
+            if outcome.hung:
+                raise Stuck(f"desk {desk.number}: a run in calm weather did not end")
+            if outcome.problem is not None:
+                raise Stuck(f"desk {desk.number}: a run in calm weather ended with {outcome.problem}")
+            # Who has nothing to send since anybody sent anything knows all there is.
+            in_touch = set() if outcome.counts["sent"] else in_touch | {desk.number}
+            if len(in_touch) == DESKS:
                 break
         data = PortalData(self.portal.path)
         invariants.history_is_straight(data)
