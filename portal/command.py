@@ -157,6 +157,10 @@ def _upkeep_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     save.add_argument("--file", required=True, type=Path, help="must not exist yet")
     restore = _add(backup, "restore", _backup_restore, "Put a backup back, under a new epoch; the portal may run.")
     restore.add_argument("--file", required=True, type=Path)
+    kept = commands.add_parser("files", help="Photos and documents.").add_subparsers(required=True, metavar="ACTION")
+    look = _add(kept, "check", _files_check, "Read every file; tell which are missing, damaged or no record's.")
+    look.add_argument("--files", type=Path, metavar="DIR", help="as given to serve")
+    look.add_argument("--remove-unlinked", action="store_true", help="remove those that are no record's")
     one = commands.add_parser("round", help="Reporting rounds.").add_subparsers(required=True, metavar="ACTION")
     put = _add(one, "set", _round_set, "Add or change a reporting round.")
     put.add_argument("--period", required=True, metavar="YYYY-Qn")
@@ -243,6 +247,26 @@ def _backup_restore(given: argparse.Namespace, database: Database) -> None:
     print(f"{given.file} is put back; epoch {identity.epoch} begins")
     if kept is not None:
         print(f"what was there before is kept in {kept}")
+
+
+def _files_check(given: argparse.Namespace, database: Database) -> None:
+    from .files.disk import Folder
+    from .files.upkeep import check
+
+    named = given.files or os.environ.get(_ENVIRONMENT + "FILES")
+    root = Path(named) if named else database.files_beside()
+    if root is None:
+        raise UsageError("server.files_no_folder")
+    folder = Folder(root)
+    folder.prepare()
+    found = check(database, folder, remove_unlinked=given.remove_unlinked)
+    for sha256, attachments in sorted(found.missing.items()):
+        print(f"missing\t{sha256}\t{','.join(attachments)}")
+    for kind, names in (("damaged", found.damaged), ("unlinked", found.unlinked)):
+        for name in names:
+            print(f"{kind}\t{name}")
+    counts = f"{len(found.missing)} missing, {len(found.damaged)} damaged, {len(found.unlinked)} unlinked"
+    print(f"{found.whole} files, {found.bytes} bytes: {counts}")
 
 
 def _round_set(given: argparse.Namespace, database: Database) -> None:

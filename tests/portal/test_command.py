@@ -228,3 +228,71 @@ def test_neither_tokens_nor_cursors_reach_the_log(portal_process: PortalProcess)
     log = portal_process.log
     assert "GET /api/v1/changes 200" in log and "GET /api/v1/me 401" in log
     assert token not in log and cursor not in log and need()["title_uk"] not in log
+
+
+def test_files_are_set_by_option_or_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ["--files", str(tmp_path / "Файли"), "--quota", "0", "--picture-side", "1600"]
+    monkeypatch.setenv("VIDBUDOVA_PORTAL_FILE_BYTES", "2000000")
+    monkeypatch.setenv("VIDBUDOVA_PORTAL_PICTURE_SIDE", "800")
+    with PortalProcess(tmp_path / "portal.sqlite", options=options) as portal:
+        answer = requests.get(f"{portal.api}/", timeout=30, proxies={"http": ""})
+    limits = json.loads(answer.content)["limits"]
+    assert (limits["file_bytes"], limits["quota"], limits["picture_side"]) == (2_000_000, None, 1600)
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "Файли").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("option", ["--quota", "--file-bytes", "--picture-side", "--upload-days"])
+@pytest.mark.parametrize("value", ["-1", "1.5", "багато", "63x", "²"])
+def test_a_setting_of_files_that_makes_no_sense_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    database = f"sqlite:///{tmp_path / 'portal.sqlite'}"
+    assert main(["serve", "--database", database, "--port", "0", f"{option}={value}"]) == 2
+    said = capsys.readouterr().err
+    assert option in said and value in said and "Traceback" not in said
+
+
+def test_a_folder_of_files_that_cannot_be_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "taken").write_text("a file")
+    words = ["--database", f"sqlite:///{tmp_path / 'portal.sqlite'}", "--port", "0", "--files", str(tmp_path / "taken")]
+    assert main(["serve", *words]) == 2
+    assert "taken" in capsys.readouterr().err
+
+
+def test_files_are_looked_after(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from portal.database import open_database
+    from portal.service import Portal, Settings
+    from tests.portal.filing import Filing, InProcess, sha256, with_photo
+    from tests.portal.office import Offices
+    from tests.portal.photos import jpeg
+
+    url = f"sqlite:///{tmp_path / 'portal.sqlite'}"
+    database = open_database(url)
+    sound, spoilt, lost, old = (jpeg() for _ in range(4))
+    portal = Portal.open(database, Settings(per_minute=1e9, burst=1_000_000))
+    assert portal.uploads is not None
+    folder = portal.uploads.folder
+    with Offices(portal) as offices:
+        office = offices.open()
+        for data in (sound, spoilt, lost):
+            Filing(InProcess(office)).deliver(with_photo(office, data), data)
+    folder.path(sha256(spoilt)).write_bytes(b"spoilt")
+    folder.path(sha256(lost)).unlink()
+    left = folder.path(sha256(old))
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(old)
+    check = ["files", "check", "--database", url]
+    assert main(check) == 0
+    assert "unlinked\t" not in capsys.readouterr().out, "it may just have come"
+    os.utime(left, (0, 0))
+    for more in ([], ["--remove-unlinked"]):
+        assert main([*check, *more]) == 0
+        said = capsys.readouterr().out
+        assert f"missing\t{sha256(lost)}\t" in said
+        assert f"damaged\t{sha256(spoilt)}\n" in said
+        assert f"unlinked\t{sha256(old)}\n" in said
+        assert said.strip().endswith("1 missing, 1 damaged, 1 unlinked")
+    assert not left.exists() and folder.path(sha256(sound)).exists()
+    database.close()
+    assert main(["files", "check", "--database", "postgresql://nobody@127.0.0.1:1/x", "--files", "/x"]) == 2

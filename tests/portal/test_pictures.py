@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.contract import media
+from plugin.records import messages
 from portal.files import content, pictures
 from portal.files.pictures import Picture, tiff_has_position
 from tests.portal.photos import (
@@ -149,3 +151,14 @@ def test_a_list_of_names_that_is_a_bomb_is_not_read(tmp_path: Path) -> None:
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     found = content.flaw(path, media_type, "original", 2048)
     assert found is not None and found.name == "content"
+
+
+def test_every_reason_to_turn_a_file_down_is_in_the_contract_and_has_its_words() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "contract.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"<!-- table: file-faults -->\n((?:\|.*\n)+)", page)
+    described = set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE))
+    source = Path(content.__file__).read_text(encoding="utf-8")
+    assert described == set(re.findall(r'Flaw\("([a-z-]+)"', source))
+    for name in described:
+        assert messages.text(f"problem.file-type-{name}.detail", "uk", media_type="", file_name="", width=1, height=1,
+                             picture_side=1)  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugin.contract import batch, change, device, history, limits, merge, problem, service, verdict, workflow
+from plugin.contract import batch, change, device, history, limits, media, merge, problem, service, verdict, workflow
 from plugin.contract.jcs import canonical_bytes, content_hash
 from plugin.errors import ContractError
 from plugin.quality import RULES_VERSION
@@ -137,3 +137,9 @@ def test_the_tables_of_names_are_the_code_s() -> None:
     assert [row[0] for row in table("conflicts")[1:]] == list(verdict.CONFLICT_KINDS)
     shown: dict[str, Any] = {row[0]: int(row[1]) for row in table("problems")[1:]}
     assert shown == problem.STATUS
+
+
+def test_the_tables_of_files_are_the_codes_own() -> None:
+    _, *rows = table("media-types")
+    found = [(name, tuple(re.findall(r"[.a-z]+", suffixes)), kind) for name, suffixes, kind in rows]
+    assert found == [(one.name, one.suffixes, one.kind) for one in media.TYPES]
