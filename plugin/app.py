@@ -32,6 +32,7 @@ MODULES = (
     ".panels.untracked_dialog",
     ".panels.workspace_dialog",
     ".forms.window",
+    ".qgis_bridge.bundle_desk",
     ".qgis_bridge.check_task",
     ".qgis_bridge.commit_guard",
     ".qgis_bridge.conflict_desk",
@@ -105,6 +106,7 @@ class Workbench(QObject):
     def __init__(self, iface: QgisInterface, actions: Actions, lang: str) -> None:
         super().__init__()
         from .panels.dock import VidbudovaDock
+        from .qgis_bridge.bundle_desk import BundleDesk
         from .qgis_bridge.commit_guard import CommitGuard
         from .qgis_bridge.conflict_desk import ConflictDesk
         from .qgis_bridge.conflict_map import ConflictMap
@@ -158,6 +160,16 @@ class Workbench(QObject):
             lang,
             self,
         )
+        self.bundles = BundleDesk(
+            iface.mainWindow(),
+            self.session.edits.uncommitted,
+            self.records.open_records,
+            self.records.note_unsaved,
+            self.tasks,
+            self.notices,
+            lang,
+            self,
+        )
         self.files = FileDesk(self.tasks, self.notices, lang, self)
         self.form_files = FormFiles(self.files)
         self.history = RecordHistory(self.tasks, lang, self)
@@ -196,6 +208,9 @@ class Workbench(QObject):
         dock.restore_requested.connect(self.safekeeping.restore)
         dock.audit_requested.connect(self.safekeeping.look)
         dock.diagnostics_requested.connect(self.safekeeping.diagnose)
+        dock.export_bundle_requested.connect(self.bundles.export)
+        dock.import_bundle_requested.connect(self.bundles.take_in)
+        self.bundles.written.connect(self._on_written)
         dock.set_undo(self.undoing.offer)
         dock.undo_requested.connect(self.undoing.undo)
         dock.conflicts_requested.connect(self.conflicts.show)
@@ -243,6 +258,7 @@ class Workbench(QObject):
         self.actions.chosen.disconnect(self._on_action)
         self.actions.recent_chosen.disconnect(self.workspaces.open_folder)
         self.settings.close()
+        self.bundles.set_workspace(None)
         self.conflicts.set_workspace(None)
         self.workspaces.close()
         self.safekeeping.set_workspace(None)
@@ -276,6 +292,7 @@ class Workbench(QObject):
         self.sync.set_workspace(workspace)
         self.safekeeping.set_workspace(workspace)
         self.files.set_workspace(workspace)
+        self.bundles.set_workspace(workspace)
         self.list.set_workspace(workspace)
         self.conflicts.set_workspace(workspace)
         self.dock.set_workspace(workspace)
@@ -289,6 +306,7 @@ class Workbench(QObject):
         self.sync.set_workspace(None)
         self.safekeeping.set_workspace(None)
         self.files.set_workspace(None)
+        self.bundles.set_workspace(None)
         self.list.set_workspace(None)
         self.conflicts.set_workspace(None)
         self.dock.set_workspace(None)

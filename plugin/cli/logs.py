@@ -13,7 +13,7 @@ from ..store import outbox, pulls, relay
 from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync import receipts
-from ..sync.report import reason_text
+from ..sync.wording import reason_text
 from .making import open_workspace
 from .output import DONE, REMAINS, Printer
 

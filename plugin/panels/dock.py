@@ -46,6 +46,8 @@ class VidbudovaDock(QDockWidget):
     create_workspace_requested = pyqtSignal()
     open_workspace_requested = pyqtSignal()
     settings_requested = pyqtSignal()
+    export_bundle_requested = pyqtSignal()
+    import_bundle_requested = pyqtSignal()
     restore_requested = pyqtSignal()
     audit_requested = pyqtSignal()
     diagnostics_requested = pyqtSignal()
@@ -255,6 +257,14 @@ class VidbudovaDock(QDockWidget):
         self.metered_action.toggled.connect(self.metered_changed)
         menu.addAction(self.metered_action)
         menu.addSeparator()
+        self.export_action = QAction(self.tr("Export Bundle…"), self)
+        self.export_action.setObjectName("exportBundleAction")
+        self.export_action.triggered.connect(self.export_bundle_requested)
+        self.import_action = QAction(self.tr("Import Bundle…"), self)
+        self.import_action.setObjectName("importBundleAction")
+        self.import_action.triggered.connect(self.import_bundle_requested)
+        menu.addActions([self.export_action, self.import_action])
+        menu.addSeparator()
         menu.addAction(self.tr("New Workspace…"), self.create_workspace_requested.emit)
         menu.addAction(self.tr("Open Workspace…"), self.open_workspace_requested.emit)
         menu.addSeparator()
@@ -274,6 +284,8 @@ class VidbudovaDock(QDockWidget):
         self.undo_reason.setText(reason)
         self.undo_reason.setVisible(bool(reason))
         workspace = self._workspace
+        for action in (self.export_action, self.import_action):
+            action.setEnabled(workspace is not None and not workspace.read_only)
         self.conflicts_action.setEnabled(workspace is not None and conflicts.any_conflict(workspace))
 
     def _undo(self) -> None:

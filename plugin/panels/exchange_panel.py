@@ -19,6 +19,7 @@ from ..store.refusals import Refusal
 from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
+from .bundle_rows import bundle_rows
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 from .words import capitalised, named
 
@@ -93,11 +94,16 @@ class ExchangePanel(QWidget):
         found = conflicts.list_conflicts(workspace)
         refused = refusals.list_refusals(workspace)
         log = self._log(workspace)
+        brought = bundle_rows(workspace, self._lang)
         self.summary.setText(self._summary(workspace))
         self.model.clear()
         self._show_report_rows()
         self._show_conflicts(found)
         self._show_refusals(refused)
+        if brought:
+            self.model.heading(self.tr("Bundles of others"))
+            for one in brought:
+                self.model.row(one.sign, one.text, one.note, one.detail, one.record)
         if log:
             self.model.heading(self.tr("Sent and received"))
             for line in log:
@@ -146,6 +152,10 @@ class ExchangePanel(QWidget):
             parts.append(self.tr("%n refused", "", report.refused))
         if report.held:
             parts.append(self.tr("%n held until their parents arrive", "", report.held))
+        if report.relayed:
+            parts.append(self.tr("%n of others passed on", "", report.relayed))
+        if report.relays_waiting:
+            parts.append(self.tr("%n of others waiting to be passed on", "", report.relays_waiting))
         if report.skipped:
             parts.append(self.tr("%n left alone, being edited", "", report.skipped))
         if report.waiting:
@@ -164,7 +174,8 @@ class ExchangePanel(QWidget):
         if self._report.problem is not None:
             problem = self._report.problem
             self.model.row("error", problem.describe(self._lang), detail=str(problem))
-        signs = {"conflict": "conflict", "refused": "refused", "held": "waiting", "skipped": "waiting"}
+        signs = {"conflict": "conflict", "refused": "refused", "not_relayed": "refused"}
+        signs |= {"held": "waiting", "skipped": "waiting"}
         for row in self._report.rows[:_MOST_ROWS]:
             title = row.title or self._kind(row.type)
             self.model.row(signs.get(row.outcome, "synced"), title, row.text, record=(row.type, row.uuid))

@@ -34,7 +34,7 @@ def read_token(url: str) -> str | None:
     identifier = _find(portal)
     if identifier is None:
         return None
-    _unlock()
+    unlock()
     manager = QgsApplication.authManager()
     found, config = manager.loadAuthenticationConfig(identifier, QgsAuthMethodConfig(), True)
     if not found:
@@ -51,7 +51,7 @@ def store_token(url: str, token: str) -> None:
     ``credentials.not_stored`` where the database took it not.
     """
     portal = origin(url)
-    _unlock()
+    unlock()
     manager = QgsApplication.authManager()
     config = QgsAuthMethodConfig(METHOD)
     config.setName(NAME_PREFIX + portal)
@@ -93,7 +93,9 @@ def _bound_to(config: QgsAuthMethodConfig) -> str | None:
         return None
 
 
-def _unlock() -> None:
+def unlock() -> None:
+    """Open the database. May show QGIS's dialog for the master password. Raises UsageError ``credentials.disabled``,
+    ``credentials.locked``."""
     manager = QgsApplication.authManager()
     if manager.isDisabled():
         raise UsageError("credentials.disabled", reason=manager.disabledMessage())

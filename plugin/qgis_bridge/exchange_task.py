@@ -10,6 +10,7 @@ from ..errors import VidbudovaError
 from ..records.catalogue import Catalogue
 from ..store.workspace import Workspace
 from ..sync.access import PortalAccess
+from ..sync.devices import DeviceNotes
 from ..sync.events import Finished, Received, Skipped, SyncReport
 from .tasks import BaseTask
 
@@ -30,6 +31,8 @@ class Exchange:
     access: PortalAccess
     uncommitted: Callable[[], frozenset[FeatureKey]]
     unsaved: Callable[[], frozenset[RecordKey]]
+    devices: DeviceNotes | None = None
+    """The keys of this device, as read before; what the run makes is in its ``made`` afterwards."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def run(exchange: Exchange, task: BaseTask[Outcome]) -> Outcome:
                     found.add((key[0], uuid))
             return found
 
-        for event in sync(workspace, client, cancel=task.cancelling, skip=open_edits):
+        for event in sync(workspace, client, cancel=task.cancelling, skip=open_edits, devices=exchange.devices):
             if isinstance(event, Finished):
                 report = event.report
             elif isinstance(event, Skipped):
@@ -91,4 +94,4 @@ def run(exchange: Exchange, task: BaseTask[Outcome]) -> Outcome:
             elif isinstance(event, Received):
                 changed = changed or event.applied > 0
             task.tell(event)
-    return Outcome(report, skipped, changed or report.merged > 0)
+    return Outcome(report, skipped, changed or report.merged > 0 or report.rows_relayed > 0)

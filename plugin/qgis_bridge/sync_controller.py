@@ -11,8 +11,9 @@ from ..errors import PortalError, StoreError, UsageError, VidbudovaError
 from ..store.workspace import Workspace
 from ..sync import bookkeeping, weather
 from ..sync.access import origin
-from ..sync.events import Answered, Received, Repaired, Resuming, Sending, Started, SyncReport, Waiting
-from . import credentials, exchange_task, network
+from ..sync.devices import DeviceNotes
+from ..sync.events import Answered, Received, Relaying, Repaired, Resuming, Sending, Started, SyncReport, Waiting
+from . import credentials, device_keys, exchange_task, network
 from .edit_watch import EditWatch
 from .naming import title_list
 from .notices import Notices, log
@@ -59,6 +60,7 @@ class SyncController(QObject):
         self._resume = QTimer(self)
         self._resume.setSingleShot(True)
         self._resume.timeout.connect(self._ask)
+        self._devices: DeviceNotes | None = None
         self._asking: BaseTask[VidbudovaError | None] | None = None
 
     @property
@@ -88,6 +90,7 @@ class SyncController(QObject):
         except VidbudovaError as error:
             self._park(error)
             return
+        self._devices = exchange.devices
         self._before()
         self._edits.before_sync()
         self._sent = self._to_send = 0
@@ -121,6 +124,7 @@ class SyncController(QObject):
             access=network.portal_access(url, token, self._lang),
             uncommitted=self._edits.uncommitted,
             unsaved=self._unsaved,
+            devices=_device_notes(),
         )
 
     # --- what the engine tells ----------------------------------------------------------------------------------------
@@ -149,6 +153,8 @@ class SyncController(QObject):
             counted = (event.accepted, event.merged, event.unchanged, event.held, event.conflicts, event.refused)
             self._sent += sum(counted)
             return translate("Sync", "%n record(s) answered", "", self._sent), self._fraction()
+        if isinstance(event, Relaying):
+            return translate("Sync", "passing on %n edit(s) of others", "", event.items), None
         if isinstance(event, Received):
             return translate("Sync", "%n change(s) received", "", event.total), None
         if isinstance(event, Waiting):
@@ -166,6 +172,7 @@ class SyncController(QObject):
     def _on_done(self, outcome: exchange_task.Outcome | None, error: Exception | None) -> None:
         self._task = None
         self._edits.after_sync()
+        self._keep_device_keys()
         if outcome is None:
             self._failed(error)
             return
@@ -174,6 +181,16 @@ class SyncController(QObject):
         report = outcome.report
         self._settle(report, self._skipped(outcome.skipped))
         self.finished.emit(report)
+
+    def _keep_device_keys(self) -> None:
+        """A key that the run made and enrolled; without it bundles would go unsigned until the next is made."""
+        notes, self._devices = self._devices, None
+        if notes is None or not notes.made:
+            return
+        try:
+            device_keys.keep_keys(notes.keys)
+        except UsageError as error:
+            log(str(error))
 
     def _settle(self, report: SyncReport, skipped: str) -> None:
         problem = report.problem
@@ -293,3 +310,12 @@ def _size(count: int) -> str:
     if count < 1024 * 1024:
         return QCoreApplication.translate("Sync", "{n} KB").format(n=round(count / 1024))
     return QCoreApplication.translate("Sync", "{n} MB").format(n=round(count / 1024 / 1024, 1))
+
+
+def _device_notes() -> DeviceNotes | None:
+    """The keys of this device for one run; None where they cannot be read: then bundles go unsigned."""
+    try:
+        return DeviceNotes(device_keys.read_keys())
+    except UsageError as error:
+        log(str(error))
+        return None

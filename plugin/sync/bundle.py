@@ -23,7 +23,7 @@ from ..contract.device import decode_signature
 from ..contract.service import Account
 from ..errors import ContractError, ExchangeError, StoreError
 from ..records.values import new_uuid
-from ..store import audit, changes, conflicts, files, identity, outbox, refusals, relay, shown, steps
+from ..store import audit, changes, conflicts, files, identity, journal, outbox, refusals, relay, shown, steps
 from ..store import base as bases
 from ..store.lock import EngineLock
 from ..store.relay import NewBundle, NewRelay, RelayItem
@@ -131,6 +131,29 @@ class _Found:
 def can_export(ws: Workspace) -> bool:
     """Whether the workspace knows its portal and account: without them nobody could tell whose a bundle is."""
     return ws.get_meta(bookkeeping.PORTAL) is not None and ws.get_meta(bookkeeping.ACCOUNT) is not None
+
+
+def outlook(ws: Workspace, leave_out: Collection[Key] = frozenset()) -> tuple[int, int, int]:
+    """What an export would hold: edits that wait, edits of earlier batches without an answer, files of attachments.
+
+    Raises ``bundle.no_contact``.
+    """
+    if not can_export(ws):
+        raise ExchangeError("bundle.no_contact")
+    stays = _blocked(ws) | set(leave_out)
+    stored = [one for one in outbox.unfinished(ws) if _is_sound(one)]
+    flying = outbox.own_in_flight(ws)
+    hashes = set(_hashes_of(stored))
+    waiting = 0
+    for change in changes.dirty(ws, skip=stays | flying):
+        waiting += change.state != "created_deleted"
+        if change.type == "attachment" and change.mine is not None:
+            hashes.add(str(change.mine.get("sha256")))
+    waiting += sum(
+        journal.edited_after(ws, *key, outbox.chain(ws, *key)[-1].journal_seq) for key in flying if key not in stays
+    )
+    here = sum(files.is_hash(one) and files.has(ws.folder, one) for one in hashes)
+    return waiting, sum(len(one.items) for one in stored), here
 
 
 def export_bundle(

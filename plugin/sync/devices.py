@@ -16,14 +16,16 @@ import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..contract import wire
 from ..contract.device import Enrolment
 from ..errors import ContractError, PortalError, UsageError
 from ..records.values import new_uuid
 from . import ed25519
-from .portal import PortalClient
+
+if TYPE_CHECKING:
+    from .portal import PortalClient  # brings the network libraries in
 
 _MOST_BYTES = 262_144
 _MOST_NAME = 100
@@ -129,16 +131,16 @@ class DeviceNotes:
     """Keys in memory: what was read before a run, and what the run made, for its owner to keep afterwards."""
 
     def __init__(self, known: list[DeviceKey]) -> None:
-        self._keys = list(known)
+        self.keys = list(known)
         self.made: list[DeviceKey] = []
 
     def find(self, portal: str, account: str) -> DeviceKey | None:
         """As :class:`DeviceStore`."""
-        return next((key for key in self._keys if (key.portal, key.account) == (portal, account)), None)
+        return next((key for key in self.keys if (key.portal, key.account) == (portal, account)), None)
 
     def keep(self, key: DeviceKey) -> None:
         """As :class:`DeviceStore`."""
-        self._keys = [one for one in self._keys if (one.portal, one.account) != (key.portal, key.account)] + [key]
+        self.keys = [one for one in self.keys if (one.portal, one.account) != (key.portal, key.account)] + [key]
         self.made.append(key)
 
 

@@ -21,6 +21,7 @@ from .freeze import Key
 from .pull import PageEffect
 from .relayed import Relayed
 from .settle import Settled
+from .wording import reason_text
 
 MOST_ROWS = 2000
 _MOST_A_KIND = 1000
@@ -238,14 +239,6 @@ def count_waiting(ws: Workspace, stuck: Collection[Key]) -> int:
     """How many records wait to be sent, without those that are ``stuck`` in conflict or refused. Costs what the edits
     do."""
     return sum(1 for change in dirty(ws, skip=stuck) if change.state != "created_deleted")
-
-
-def reason_text(reason: Mapping[str, Any], lang: str) -> str:
-    """Why a batch of somebody else was not passed on, in words: ours, then the portal's."""
-    code = str(reason.get("code") or "")
-    key = f"bundle.reason.{code}"
-    own = messages.text(key if messages.has(key) else "bundle.reason.other", lang, code=code)
-    return f"{own} {reason.get('detail') or ''}".strip()
 
 
 def _problems(verdict: Verdict) -> list[dict[str, Any]]:

@@ -1,0 +1,372 @@
+"""Bundles from the window: what goes into one and under which passphrase, and what is in one before it is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..forms.dates import format_moment
+from ..forms.theme import style_sheet
+from ..records import messages
+from ..records.catalogue import Catalogue
+from ..sync import sealing
+from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
+from .settings_dialog import FieldGrid
+from .words import named
+
+if TYPE_CHECKING:
+    from ..sync.bundle import Preview
+
+SUFFIX = ".vidbudova"
+ChooseFile = Callable[[QWidget, str, str, str], "tuple[str, str]"]
+
+
+@dataclass(frozen=True)
+class ExportWish:
+    """What the person chose. `passphrase` is None for a bundle that anybody may open."""
+
+    path: Path
+    with_files: bool
+    passphrase: str | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What an export would hold: edits that wait, edits of earlier bundles without an answer, files of attachments;
+    and whether this device signs and this computer can seal."""
+
+    waiting: int
+    again: int
+    files: int
+    signs: bool
+    seals: bool
+
+
+class ExportBundleDialog(QDialog):
+    """Emits `export_requested` and stays open until the file is there: `accept()`, or `show_error()` if not."""
+
+    export_requested = pyqtSignal(object)  # ExportWish
+
+    def __init__(
+        self,
+        outlook: Outlook,
+        suggested: Path,
+        parent: QWidget | None = None,
+        choose_file: ChooseFile = QFileDialog.getSaveFileName,
+    ) -> None:
+        super().__init__(parent)
+        self._choose_file = choose_file
+        self.setObjectName("exportBundleDialog")
+        self.setWindowTitle(self.tr("Export bundle"))
+        self.setStyleSheet(style_sheet(self.palette()))
+        self.resize(520, 10)
+        intro = QLabel(self._intro(outlook), self)
+        intro.setObjectName("bundleIntro")
+        intro.setWordWrap(True)
+        self.path = QLineEdit(str(suggested), self)
+        self.path.setObjectName("bundlePathField")
+        browse = QPushButton(self.tr("Browse…"), self)
+        browse.setObjectName("bundleBrowseButton")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        self.files = QCheckBox(self.tr("With the files of photos and documents (%n)", "", outlook.files), self)
+        self.files.setObjectName("bundleFilesCheck")
+        self.files.setChecked(outlook.files > 0)
+        self.files.setEnabled(outlook.files > 0)
+        self.seal = QCheckBox(self.tr("Seal with a passphrase"), self)
+        self.seal.setObjectName("bundleSealCheck")
+        self.seal.setEnabled(outlook.seals)
+        self.passphrase, self.again = self._secret("bundlePassphrase"), self._secret("bundlePassphraseAgain")
+        grid = FieldGrid()
+        grid.add(self.tr("File"), self.path, "", browse)
+        row = grid.rowCount()
+        grid.addWidget(self.files, row, 0, 1, 2)
+        grid.setRowMinimumHeight(row + 1, 4)
+        grid.addWidget(self.seal, row + 2, 0, 1, 2)
+        note = QLabel(self._about_sealing(outlook.seals), self)
+        note.setProperty("help", True)
+        note.setWordWrap(True)
+        grid.addWidget(note, row + 3, 0, 1, 2)
+        grid.setRowMinimumHeight(row + 4, 8)
+        self._secret_widgets: list[QWidget] = [self.passphrase, self.again]
+        for label, field in ((self.tr("Passphrase"), self.passphrase), (self.tr("Once more"), self.again)):
+            at = grid.rowCount()
+            grid.add(label, field)
+            self._secret_widgets.append(grid.itemAtPosition(at, 0).widget())
+        self.seal.toggled.connect(self._show_secrets)
+        self.problem = _problem_label("exportBundleProblem", self)
+        self.progress = _progress_bar(self)
+        self.buttons = QDialogButtonBox(self)
+        self.export_button = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button.setObjectName("exportBundleButton")
+        self.cancel_button = self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self._export)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(intro)
+        layout.addLayout(grid)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.progress)
+        layout.addStretch(1)
+        layout.addWidget(self.buttons)
+        self._show_secrets(False)
+
+    def show_error(self, text: str) -> None:
+        """Why nothing was written; the dialog stays."""
+        self._busy(False)
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def _intro(self, outlook: Outlook) -> str:
+        lines = [self.tr("%n edit(s) wait. Another workspace passes them on to the portal.", "", outlook.waiting)]
+        if outlook.again:
+            lines.append(
+                self.tr("%n edit(s) of earlier bundles have no answer yet and go along again.", "", outlook.again)
+            )
+        if outlook.signs:
+            lines.append(self.tr("This computer's key signs the bundle: it proves that you made the edits."))
+        else:
+            lines.append(self.tr("Not signed: the portal will mark the author as claimed. The next sync makes a key."))
+        return "\n".join(lines)
+
+    def _about_sealing(self, available: bool) -> str:
+        if available:
+            return self.tr("Only who knows the passphrase can open the file. Tell it by another way than the file.")
+        return self.tr(
+            "Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with"
+            " QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography."
+        )
+
+    def _secret(self, name: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName(name)
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        return field
+
+    def _show_secrets(self, on: bool) -> None:
+        for widget in self._secret_widgets:
+            widget.setVisible(on)
+        self.adjustSize()
+
+    def _browse(self) -> None:
+        chosen, _ = self._choose_file(
+            self, self.tr("Export bundle"), self.path.text(), self.tr("Bundles of Vidbudova (*.vidbudova)")
+        )
+        if chosen:
+            self.path.setText(chosen if chosen.lower().endswith(SUFFIX) else chosen + SUFFIX)
+
+    def _export(self) -> None:
+        text = self.path.text().strip()
+        if not text:
+            self.show_error(self.tr("Choose the file first."))
+            return
+        passphrase = None
+        if self.seal.isChecked():
+            passphrase = self.passphrase.text()
+            if len(passphrase) < sealing.LEAST_SIGNS:
+                told = self.tr("The passphrase is too short: at least %n character(s).", "", sealing.LEAST_SIGNS)
+                self.show_error(told)
+                return
+            if passphrase != self.again.text():
+                self.show_error(self.tr("The two passphrases differ."))
+                return
+        self._busy(True)
+        path = text if text.lower().endswith(SUFFIX) else text + SUFFIX
+        self.export_requested.emit(ExportWish(Path(path), self.files.isChecked(), passphrase))
+
+    def _busy(self, on: bool) -> None:
+        self.problem.setVisible(False)
+        self.progress.setVisible(on)
+        self.export_button.setEnabled(not on)
+
+
+class ImportBundleDialog(QDialog):
+    """Shows what is in a bundle. Emits `look_requested` with a passphrase, `import_requested` when it is wanted; stays
+    open until it is taken in: `accept()`, or `show_error()` if not."""
+
+    look_requested = pyqtSignal(str)
+    import_requested = pyqtSignal()
+
+    def __init__(self, path: Path, catalogue: Catalogue, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue, self._lang = catalogue, lang
+        self.setObjectName("importBundleDialog")
+        self.setWindowTitle(self.tr("Import bundle"))
+        self.setStyleSheet(style_sheet(self.palette()))
+        self.resize(520, 380)
+        heading = QLabel(path.name, self)
+        heading.setObjectName("bundleName")
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setToolTip(str(path))
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        self.passphrase = QLineEdit(self)
+        self.passphrase.setObjectName("openPassphrase")
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setPlaceholderText(self.tr("Passphrase"))
+        self.passphrase.setAccessibleName(self.tr("Passphrase"))
+        self.passphrase.setVisible(False)
+        self.open_button = QPushButton(self.tr("Open"), self)
+        self.open_button.setObjectName("openSealedButton")
+        self.open_button.setVisible(False)
+        self.open_button.clicked.connect(self._look)
+        self.passphrase.returnPressed.connect(self._look)
+        self.about = QLabel(self)
+        self.about.setObjectName("bundleAbout")
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setWordWrap(True)
+        self.model = QStandardItemModel(self)
+        self.list = MessageList("bundleContent", self.tr("What is in the bundle"), self)
+        self.list.setModel(self.model)
+        self.list.setVisible(False)
+        self.problem = _problem_label("importBundleProblem", self)
+        self.progress = _progress_bar(self)
+        self.buttons = QDialogButtonBox(self)
+        self.import_button = self.buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.import_button.setObjectName("importBundleButton")
+        self.import_button.setEnabled(False)
+        self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self._import)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (heading, self.passphrase, self.open_button, self.about):
+            layout.addWidget(widget)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.progress)
+        layout.addStretch(0)
+        layout.addWidget(self.buttons)
+
+    def show_looking(self) -> None:
+        """The file is being read through."""
+        self.problem.setVisible(False)
+        self.progress.setVisible(True)
+        self.import_button.setEnabled(False)
+        self.open_button.setEnabled(False)
+
+    def ask_passphrase(self, problem: str = "") -> None:
+        """The bundle is sealed: asks for the passphrase, and says what was wrong with the last one."""
+        self.show_error(problem)
+        self.about.setText(self.tr("The bundle is sealed with a passphrase. Ask its author for it."))
+        self.passphrase.setVisible(True)
+        self.open_button.setVisible(True)
+        self.open_button.setEnabled(True)
+        self.open_button.setDefault(True)
+        self.passphrase.setFocus()
+        self.passphrase.selectAll()
+
+    def show_preview(self, preview: Preview) -> None:
+        """What taking it in would do."""
+        self.show_error("")
+        self.passphrase.setVisible(False)
+        self.open_button.setVisible(False)
+        self.about.setText("\n".join(self._about(preview)))
+        self.model.clear()
+        for (type_name, op), count in sorted(preview.counts.items()):
+            self._row("waiting", self._counted(type_name, op, count))
+        if preview.files:
+            size = messages.format_number(max(1, round(preview.file_bytes / 1024)), self._lang)
+            self._row("waiting", self.tr("%n file(s), {size} kB", "", preview.files).format(size=size))
+        for one in preview.barred:
+            rtype = self._catalogue.types.get(one.type)
+            title = named(rtype.label(self._lang), one.title) if rtype else one.title
+            why = messages.text(f"bundle.barred.{one.rule}", self._lang)
+            self._row("refused", title, self.tr("You may not pass it on: {reason}").format(reason=why))
+        self.list.setVisible(self.model.rowCount() > 0)
+        self.import_button.setEnabled(preview.new > 0)
+        self.import_button.setDefault(preview.new > 0)
+
+    def show_error(self, text: str) -> None:
+        """Why nothing was taken in; the dialog stays."""
+        self.progress.setVisible(False)
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def _about(self, preview: Preview) -> Sequence[str]:
+        author = preview.author_name + (f" ({preview.organisation})" if preview.organisation else "")
+        made = format_moment(preview.made_at, self._lang)
+        lines = [self.tr("By {author}, {moment}.").format(author=author, moment=made)]
+        if preview.signed:
+            lines.append(self.tr("Signed with a device's key; the portal checks whose it is."))
+        else:
+            lines.append(self.tr("Not signed: that {author} made it is only claimed.").format(author=author))
+        if preview.own:
+            lines.append(self.tr("It was made in this very workspace."))
+        if preview.known:
+            lines.append(self.tr("%n part(s) are here already.", "", preview.known))
+        if preview.left_out:
+            lines.append(
+                self.tr("%n part(s) are left to the author: you may not pass all of it on.", "", preview.left_out)
+            )
+        if preview.new:
+            lines.append(self.tr("New here; the next sync passes it on for its author."))
+        else:
+            lines.append(self.tr("Nothing in it is new here."))
+        return lines
+
+    def _counted(self, type_name: str, op: str, count: int) -> str:
+        rtype = self._catalogue.types.get(type_name)
+        kind = rtype.plural_label(self._lang) if rtype else type_name
+        text = {
+            "create": self.tr("{kind}: %n new", "", count),
+            "change": self.tr("{kind}: %n changed", "", count),
+            "delete": self.tr("{kind}: %n deleted", "", count),
+        }.get(op, "{kind}")
+        return text.format(kind=kind)
+
+    def _row(self, sign: str, text: str, note: str = "") -> None:
+        item = QStandardItem(text)
+        item.setEditable(False)
+        item.setData(sign, SIGN_ROLE)
+        item.setData(note, NOTE_ROLE)
+        item.setToolTip("\n".join(part for part in (text, note) if part))
+        item.setAccessibleText(", ".join(part for part in (text, note) if part))
+        self.model.appendRow(item)
+
+    def _look(self) -> None:
+        if self.passphrase.text():
+            self.look_requested.emit(self.passphrase.text())
+
+    def _import(self) -> None:
+        if self.open_button.isVisible():
+            self._look()
+            return
+        self.show_looking()
+        self.import_requested.emit()
+
+
+def _problem_label(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setProperty("fault", True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setVisible(False)
+    return label
+
+
+def _progress_bar(parent: QWidget) -> QProgressBar:
+    bar = QProgressBar(parent)
+    bar.setRange(0, 0)
+    bar.setTextVisible(False)
+    bar.setFixedHeight(6)
+    bar.setVisible(False)
+    return bar
