@@ -26,6 +26,8 @@ from .dates import format_moment
 _VERSION = Qt.ItemDataRole.UserRole
 SHOWN = 12
 """Fields that one line of history names."""
+LONGEST = 160
+"""Letters of a value that are shown."""
 
 
 def change_lines(changes: Changes, rtype: RecordType, catalogue: Catalogue, lang: str, most: int = SHOWN) -> list[str]:
@@ -36,8 +38,8 @@ def change_lines(changes: Changes, rtype: RecordType, catalogue: Catalogue, lang
     lines = []
     for name in named:
         label = _place() if name == GEOMETRY else rtype.field(name).label(lang)
-        was = value_text(rtype, name, before[name], before, catalogue, lang)
-        now = value_text(rtype, name, after[name], after, catalogue, lang)
+        was = _short(value_text(rtype, name, before[name], before, catalogue, lang))
+        now = _short(value_text(rtype, name, after[name], after, catalogue, lang))
         if was == now:  # two places that read alike, or values too long to be kept
             lines.append(QCoreApplication.translate("History", "{field}: changed").format(field=label))
         else:
@@ -47,6 +49,10 @@ def change_lines(changes: Changes, rtype: RecordType, catalogue: Catalogue, lang
         more = QCoreApplication.translate("History", "and %n more field(s)", None, len(lines) - most)
         lines[most:] = [more]
     return lines
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _place() -> str:
@@ -74,6 +80,7 @@ class HistoryPage(QWidget):
         self.list.setAccessibleName(self.tr("History"))
         self.list.setWordWrap(True)
         self.list.setAlternatingRowColors(True)
+        self.list.setSpacing(3)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._update_buttons)
@@ -122,7 +129,7 @@ class HistoryPage(QWidget):
             lines += change_lines(version.changes, self._rtype, self._catalogue, self._lang) or [self.tr("no changes")]
         elif version.op in ("change", "known"):
             lines.append(self.tr("What was changed then is not known here."))
-        return "\n".join([lines[0], *(f"    {line}" for line in lines[1:])])
+        return "\n".join([lines[0], *(f"  •  {line}" for line in lines[1:])])
 
     def _heading(self, version: Version) -> str:
         did = {

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..forms.dates import format_moment
 from ..forms.theme import style_sheet
+from ..records import messages
 from ..store.backup import Backup
 from ..store.restoring import KINDS, USUAL, Kind
 
@@ -86,6 +87,7 @@ class RestoreDialog(QDialog):
         self.rows.setAccessibleName(self.tr("Records that would come back or change"))
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.rows.setWordWrap(True)
+        self.rows.setSpacing(2)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = QVBoxLayout()
         right.addWidget(self.told)
@@ -158,7 +160,7 @@ class RestoreDialog(QDialog):
             "hand": self.tr("made on request"),
             "restore": self.tr("before restoring"),
         }
-        size = self.tr("{n} MB").format(n=f"{one.bytes / 1_000_000:.1f}")
+        size = self.tr("{n} MB").format(n=messages.format_number(round(one.bytes / 1_000_000, 1), self._lang))
         return f"{format_moment(one.made_at.isoformat(), self._lang)}\n{reasons[one.reason]} · {size}"
 
     def _chosen(self) -> None:
@@ -182,7 +184,7 @@ class RestoreDialog(QDialog):
         self.rows.clear()
         shown = [one for one in (self._preview.rows if self._preview is not None else ()) if one.kind in self.kinds()]
         for one in shown:
-            fields = f"\n{one.fields}" if one.fields else ""
+            fields = f"\n  •  {one.fields}" if one.fields else ""
             self.rows.addItem(f"{one.type_label}: {one.title}{fields}")
         wanted = sum(counts.get(kind, 0) for kind in self.kinds())
         if wanted > len(shown):

@@ -46,9 +46,10 @@ class UntrackedDialog(QDialog):
         self.list.setAccessibleName(self.tr("Unnoticed edits"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.list.setWordWrap(True)
+        self.list.setSpacing(2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for row in rows:
-            self.list.addItem(f"{row.title}\n{row.text}")
+            self.list.addItem(f"{row.title}\n  •  {row.text}")
         if total > len(rows):
             self.list.addItem(self.tr("and %n more", "", total - len(rows)))
         self.adopt_button = QPushButton(self.tr("Adopt Edits"), self)
