@@ -80,6 +80,60 @@
         </message>
     </context>
     <context>
+        <name>BundleRows</name>
+        <message numerus="yes">
+            <source>%n edit(s) of {author}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left to the author</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not accepted: the author has to look</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n on the portal</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting to be passed on</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>imported {moment}</source>
+            <translation>imported {moment}</translation>
+        </message>
+        <message>
+            <source>made {moment}</source>
+            <translation>made {moment}</translation>
+        </message>
+        <message>
+            <source>not signed</source>
+            <translation>not signed</translation>
+        </message>
+        <message>
+            <source>signed with a device's key</source>
+            <translation>signed with a device's key</translation>
+        </message>
+    </context>
+    <context>
         <name>Bundles</name>
         <message numerus="yes">
             <source>%n edit(s) exported to “{file}”.</source>
@@ -546,6 +600,20 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n of others passed on</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of others waiting to be passed on</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n received</source>
             <translation>
                 <numerusform>%n received</numerusform>
@@ -572,6 +640,10 @@
                 <numerusform>%n still waiting</numerusform>
                 <numerusform>%n still waiting</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Bundles of others</source>
+            <translation>Bundles of others</translation>
         </message>
         <message>
             <source>Cancelled. {rest}</source>
@@ -2408,6 +2480,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>passing on %n edit(s) of others</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>sending %n record(s), {size}; {left} left</source>
             <translation>
                 <numerusform>sending %n record, {size}; {left} left</numerusform>
@@ -2529,6 +2608,14 @@
         <message>
             <source>Exchange</source>
             <translation>Exchange</translation>
+        </message>
+        <message>
+            <source>Export Bundle…</source>
+            <translation>Export Bundle…</translation>
+        </message>
+        <message>
+            <source>Import Bundle…</source>
+            <translation>Import Bundle…</translation>
         </message>
         <message>
             <source>Look for Unnoticed Edits</source>

@@ -80,70 +80,129 @@
         </message>
     </context>
     <context>
+        <name>BundleRows</name>
+        <message numerus="yes">
+            <source>%n edit(s) of {author}</source>
+            <translation>
+                <numerusform>%n зміна: {author}</numerusform>
+                <numerusform>%n зміни: {author}</numerusform>
+                <numerusform>%n змін: {author}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left to the author</source>
+            <translation>
+                <numerusform>%n залишено авторові</numerusform>
+                <numerusform>%n залишено авторові</numerusform>
+                <numerusform>%n залишено авторові</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not accepted: the author has to look</source>
+            <translation>
+                <numerusform>%n не прийнято: має подивитися автор</numerusform>
+                <numerusform>%n не прийнято: має подивитися автор</numerusform>
+                <numerusform>%n не прийнято: має подивитися автор</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n on the portal</source>
+            <translation>
+                <numerusform>%n на порталі</numerusform>
+                <numerusform>%n на порталі</numerusform>
+                <numerusform>%n на порталі</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting to be passed on</source>
+            <translation>
+                <numerusform>%n чекає на передання</numerusform>
+                <numerusform>%n чекають на передання</numerusform>
+                <numerusform>%n чекають на передання</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>imported {moment}</source>
+            <translation>імпортовано {moment}</translation>
+        </message>
+        <message>
+            <source>made {moment}</source>
+            <translation>створено {moment}</translation>
+        </message>
+        <message>
+            <source>not signed</source>
+            <translation>без підпису</translation>
+        </message>
+        <message>
+            <source>signed with a device's key</source>
+            <translation>підписано ключем пристрою</translation>
+        </message>
+    </context>
+    <context>
         <name>Bundles</name>
         <message numerus="yes">
             <source>%n edit(s) exported to “{file}”.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n зміну збережено у «{file}».</numerusform>
+                <numerusform>%n зміни збережено у «{file}».</numerusform>
+                <numerusform>%n змін збережено у «{file}».</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n edit(s) of {author} imported. Send passes them on.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Імпортовано %n зміну ({author}). Її передасть кнопка «Надіслати».</numerusform>
+                <numerusform>Імпортовано %n зміни ({author}). Їх передасть кнопка «Надіслати».</numerusform>
+                <numerusform>Імпортовано %n змін ({author}). Їх передасть кнопка «Надіслати».</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) are not on this computer.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n файлу немає на цьому комп’ютері.</numerusform>
+                <numerusform>%n файлів немає на цьому комп’ютері.</numerusform>
+                <numerusform>%n файлів немає на цьому комп’ютері.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) stay behind: see Exchange.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n запис лишився поза пакетом: див. «Обмін».</numerusform>
+                <numerusform>%n записи лишилися поза пакетом: див. «Обмін».</numerusform>
+                <numerusform>%n записів лишилися поза пакетом: див. «Обмін».</numerusform>
             </translation>
         </message>
         <message>
             <source>Bundles of Vidbudova (*.vidbudova)</source>
-            <translation type="unfinished" />
+            <translation>Пакети Відбудови (*.vidbudova)</translation>
         </message>
         <message>
             <source>Exporting a bundle</source>
-            <translation type="unfinished" />
+            <translation>Експорт пакета</translation>
         </message>
         <message>
             <source>Import bundle</source>
-            <translation type="unfinished" />
+            <translation>Імпорт пакета</translation>
         </message>
         <message>
             <source>Importing a bundle</source>
-            <translation type="unfinished" />
+            <translation>Імпорт пакета</translation>
         </message>
         <message>
             <source>Looking what waits</source>
-            <translation type="unfinished" />
+            <translation>Пошук того, що чекає</translation>
         </message>
         <message>
             <source>Nothing waits: there is nothing to export.</source>
-            <translation type="unfinished" />
+            <translation>Нічого не чекає: експортувати нічого.</translation>
         </message>
         <message>
             <source>Reading a bundle</source>
-            <translation type="unfinished" />
+            <translation>Читання пакета</translation>
         </message>
         <message>
             <source>That stopped on a fault of the program. Nothing was lost; the log has the details.</source>
-            <translation type="unfinished" />
+            <translation>Роботу перервала помилка програми. Нічого не втрачено; подробиці в журналі.</translation>
         </message>
     </context>
     <context>
@@ -563,6 +622,22 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n of others passed on</source>
+            <translation>
+                <numerusform>чужих передано: %n</numerusform>
+                <numerusform>чужих передано: %n</numerusform>
+                <numerusform>чужих передано: %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of others waiting to be passed on</source>
+            <translation>
+                <numerusform>чужих чекає на передання: %n</numerusform>
+                <numerusform>чужих чекає на передання: %n</numerusform>
+                <numerusform>чужих чекає на передання: %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n received</source>
             <translation>
                 <numerusform>отримано %n</numerusform>
@@ -593,6 +668,10 @@
                 <numerusform>%n ще чекають</numerusform>
                 <numerusform>%n ще чекають</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Bundles of others</source>
+            <translation>Пакети інших</translation>
         </message>
         <message>
             <source>Cancelled. {rest}</source>
@@ -703,94 +782,94 @@
         <name>ExportBundleDialog</name>
         <message numerus="yes">
             <source>%n edit(s) of earlier bundles have no answer yet and go along again.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n зміна з попередніх пакетів ще без відповіді й піде знову.</numerusform>
+                <numerusform>%n зміни з попередніх пакетів ще без відповіді й підуть знову.</numerusform>
+                <numerusform>%n змін із попередніх пакетів ще без відповіді й підуть знову.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n edit(s) wait. Another workspace passes them on to the portal.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Чекає %n зміна. На портал її передасть інший робочий простір.</numerusform>
+                <numerusform>Чекають %n зміни. На портал їх передасть інший робочий простір.</numerusform>
+                <numerusform>Чекають %n змін. На портал їх передасть інший робочий простір.</numerusform>
             </translation>
         </message>
         <message>
             <source>Browse…</source>
-            <translation type="unfinished" />
+            <translation>Огляд…</translation>
         </message>
         <message>
             <source>Bundles of Vidbudova (*.vidbudova)</source>
-            <translation type="unfinished" />
+            <translation>Пакети Відбудови (*.vidbudova)</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Choose the file first.</source>
-            <translation type="unfinished" />
+            <translation>Спершу виберіть файл.</translation>
         </message>
         <message>
             <source>Export</source>
-            <translation type="unfinished" />
+            <translation>Експортувати</translation>
         </message>
         <message>
             <source>Export bundle</source>
-            <translation type="unfinished" />
+            <translation>Експорт пакета</translation>
         </message>
         <message>
             <source>File</source>
-            <translation type="unfinished" />
+            <translation>Файл</translation>
         </message>
         <message>
             <source>Not signed: the portal will mark the author as claimed. The next sync makes a key.</source>
-            <translation type="unfinished" />
+            <translation>Без підпису: портал позначить автора як заявленого. Ключ створить наступна синхронізація.</translation>
         </message>
         <message>
             <source>Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography.</source>
-            <translation type="unfinished" />
+            <translation>На цьому комп’ютері недоступно: немає пакета Python «cryptography». Його встановлюють разом із QGIS (OSGeo4W: python3-cryptography) або командою pip install cryptography.</translation>
         </message>
         <message>
             <source>Once more</source>
-            <translation type="unfinished" />
+            <translation>Ще раз</translation>
         </message>
         <message>
             <source>Only who knows the passphrase can open the file. Tell it by another way than the file.</source>
-            <translation type="unfinished" />
+            <translation>Відкриє файл лише той, хто знає фразу. Передайте її іншим шляхом, ніж файл.</translation>
         </message>
         <message>
             <source>Passphrase</source>
-            <translation type="unfinished" />
+            <translation>Парольна фраза</translation>
         </message>
         <message>
             <source>Seal with a passphrase</source>
-            <translation type="unfinished" />
+            <translation>Закрити парольною фразою</translation>
         </message>
         <message numerus="yes">
             <source>The passphrase is too short: at least %n character(s).</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Парольна фраза закоротка: потрібен щонайменше %n знак.</numerusform>
+                <numerusform>Парольна фраза закоротка: потрібно щонайменше %n знаки.</numerusform>
+                <numerusform>Парольна фраза закоротка: потрібно щонайменше %n знаків.</numerusform>
             </translation>
         </message>
         <message>
             <source>The two passphrases differ.</source>
-            <translation type="unfinished" />
+            <translation>Дві фрази різні.</translation>
         </message>
         <message>
             <source>This computer's key signs the bundle: it proves that you made the edits.</source>
-            <translation type="unfinished" />
+            <translation>Пакет підпише ключ цього комп’ютера: це доведе, що зміни ваші.</translation>
         </message>
         <message numerus="yes">
             <source>With the files of photos and documents (%n)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Разом із файлами фотографій і документів (%n)</numerusform>
+                <numerusform>Разом із файлами фотографій і документів (%n)</numerusform>
+                <numerusform>Разом із файлами фотографій і документів (%n)</numerusform>
             </translation>
         </message>
     </context>
@@ -1379,106 +1458,106 @@
         <name>ImportBundleDialog</name>
         <message numerus="yes">
             <source>%n file(s), {size} kB</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n файл, {size} кБ</numerusform>
+                <numerusform>%n файли, {size} кБ</numerusform>
+                <numerusform>%n файлів, {size} кБ</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n part(s) are here already.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n частина тут уже є.</numerusform>
+                <numerusform>%n частини тут уже є.</numerusform>
+                <numerusform>%n частин тут уже є.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n part(s) are left to the author: you may not pass all of it on.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n частину залишено авторові: не все в ній ви можете передати.</numerusform>
+                <numerusform>%n частини залишено авторові: не все в них ви можете передати.</numerusform>
+                <numerusform>%n частин залишено авторові: не все в них ви можете передати.</numerusform>
             </translation>
         </message>
         <message>
             <source>By {author}, {moment}.</source>
-            <translation type="unfinished" />
+            <translation>Автор: {author}, {moment}.</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Import</source>
-            <translation type="unfinished" />
+            <translation>Імпортувати</translation>
         </message>
         <message>
             <source>Import bundle</source>
-            <translation type="unfinished" />
+            <translation>Імпорт пакета</translation>
         </message>
         <message>
             <source>It was made in this very workspace.</source>
-            <translation type="unfinished" />
+            <translation>Його створено в цьому самому робочому просторі.</translation>
         </message>
         <message>
             <source>New here; the next sync passes it on for its author.</source>
-            <translation type="unfinished" />
+            <translation>Тут це нове; наступна синхронізація передасть його від імені автора.</translation>
         </message>
         <message>
             <source>Not signed: that {author} made it is only claimed.</source>
-            <translation type="unfinished" />
+            <translation>Без підпису: авторство ({author}) лише заявлене.</translation>
         </message>
         <message>
             <source>Nothing in it is new here.</source>
-            <translation type="unfinished" />
+            <translation>Нового тут немає.</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>Відкрити</translation>
         </message>
         <message>
             <source>Passphrase</source>
-            <translation type="unfinished" />
+            <translation>Парольна фраза</translation>
         </message>
         <message>
             <source>Signed with a device's key; the portal checks whose it is.</source>
-            <translation type="unfinished" />
+            <translation>Підписано ключем пристрою; чий він, перевірить портал.</translation>
         </message>
         <message>
             <source>The bundle is sealed with a passphrase. Ask its author for it.</source>
-            <translation type="unfinished" />
+            <translation>Пакет закрито парольною фразою. Запитайте її в автора.</translation>
         </message>
         <message>
             <source>What is in the bundle</source>
-            <translation type="unfinished" />
+            <translation>Що в пакеті</translation>
         </message>
         <message>
             <source>You may not pass it on: {reason}</source>
-            <translation type="unfinished" />
+            <translation>Ви не можете цього передати: {reason}</translation>
         </message>
         <message numerus="yes">
             <source>{kind}: %n changed</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{kind}: %n змінено</numerusform>
+                <numerusform>{kind}: %n змінено</numerusform>
+                <numerusform>{kind}: %n змінено</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{kind}: %n deleted</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{kind}: %n вилучено</numerusform>
+                <numerusform>{kind}: %n вилучено</numerusform>
+                <numerusform>{kind}: %n вилучено</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{kind}: %n new</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{kind}: %n нова</numerusform>
+                <numerusform>{kind}: %n нові</numerusform>
+                <numerusform>{kind}: %n нових</numerusform>
             </translation>
         </message>
     </context>
@@ -2478,6 +2557,14 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>passing on %n edit(s) of others</source>
+            <translation>
+                <numerusform>передаю %n чужу зміну</numerusform>
+                <numerusform>передаю %n чужі зміни</numerusform>
+                <numerusform>передаю %n чужих змін</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>sending %n record(s), {size}; {left} left</source>
             <translation>
                 <numerusform>надсилаю %n запис, {size}; залишилося {left}</numerusform>
@@ -2604,6 +2691,14 @@
         <message>
             <source>Exchange</source>
             <translation>Обмін</translation>
+        </message>
+        <message>
+            <source>Export Bundle…</source>
+            <translation>Експортувати пакет…</translation>
+        </message>
+        <message>
+            <source>Import Bundle…</source>
+            <translation>Імпортувати пакет…</translation>
         </message>
         <message>
             <source>Look for Unnoticed Edits</source>
