@@ -16,7 +16,7 @@ from .result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "build" / "bench"
-MEASURES = ("changes", "commit", "pull", "apply", "push", "wire", "files", "start", "dock")
+MEASURES = ("changes", "commit", "pull", "apply", "weather", "push", "wire", "files", "start", "dock")
 HEADS = ("measure", "ours", "peer", "ratio", "limit", "ok")
 
 
