@@ -83,37 +83,37 @@
         <name>BundleRows</name>
         <message numerus="yes">
             <source>%n edit(s) of {author}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n edit of {author}</numerusform>
+                <numerusform>%n edits of {author}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n left to the author</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n left to the author</numerusform>
+                <numerusform>%n left to the author</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n not accepted: the author has to look</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n not accepted: the author has to look</numerusform>
+                <numerusform>%n not accepted: the author has to look</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n on the portal</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n on the portal</numerusform>
+                <numerusform>%n on the portal</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n waiting to be passed on</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n waiting to be passed on</numerusform>
+                <numerusform>%n waiting to be passed on</numerusform>
             </translation>
         </message>
         <message>
@@ -137,30 +137,30 @@
         <name>Bundles</name>
         <message numerus="yes">
             <source>%n edit(s) exported to “{file}”.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n edit exported to “{file}”.</numerusform>
+                <numerusform>%n edits exported to “{file}”.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n edit(s) of {author} imported. Send passes them on.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n edit of {author} imported. Send passes it on.</numerusform>
+                <numerusform>%n edits of {author} imported. Send passes them on.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) are not on this computer.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file is not on this computer.</numerusform>
+                <numerusform>%n files are not on this computer.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) stay behind: see Exchange.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record stays behind: see Exchange.</numerusform>
+                <numerusform>%n records stay behind: see Exchange.</numerusform>
             </translation>
         </message>
         <message>
@@ -601,16 +601,16 @@
         </message>
         <message numerus="yes">
             <source>%n of others passed on</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n of others passed on</numerusform>
+                <numerusform>%n of others passed on</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n of others waiting to be passed on</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n of others waiting to be passed on</numerusform>
+                <numerusform>%n of others waiting to be passed on</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -751,16 +751,16 @@
         <name>ExportBundleDialog</name>
         <message numerus="yes">
             <source>%n edit(s) of earlier bundles have no answer yet and go along again.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n edit of earlier bundles has no answer yet and goes along again.</numerusform>
+                <numerusform>%n edits of earlier bundles have no answer yet and go along again.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n edit(s) wait. Another workspace passes them on to the portal.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n edit waits. Another workspace passes it on to the portal.</numerusform>
+                <numerusform>%n edits wait. Another workspace passes them on to the portal.</numerusform>
             </translation>
         </message>
         <message>
@@ -817,9 +817,9 @@
         </message>
         <message numerus="yes">
             <source>The passphrase is too short: at least %n character(s).</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>The passphrase is too short: at least %n character.</numerusform>
+                <numerusform>The passphrase is too short: at least %n characters.</numerusform>
             </translation>
         </message>
         <message>
@@ -832,9 +832,9 @@
         </message>
         <message numerus="yes">
             <source>With the files of photos and documents (%n)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>With the files of photos and documents (%n)</numerusform>
+                <numerusform>With the files of photos and documents (%n)</numerusform>
             </translation>
         </message>
     </context>
@@ -1408,23 +1408,23 @@
         <name>ImportBundleDialog</name>
         <message numerus="yes">
             <source>%n file(s), {size} kB</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file, {size} kB</numerusform>
+                <numerusform>%n files, {size} kB</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n part(s) are here already.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n part is here already.</numerusform>
+                <numerusform>%n parts are here already.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n part(s) are left to the author: you may not pass all of it on.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n part is left to the author: you may not pass all of it on.</numerusform>
+                <numerusform>%n parts are left to the author: you may not pass all of them on.</numerusform>
             </translation>
         </message>
         <message>
@@ -1485,23 +1485,23 @@
         </message>
         <message numerus="yes">
             <source>{kind}: %n changed</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{kind}: %n changed</numerusform>
+                <numerusform>{kind}: %n changed</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{kind}: %n deleted</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{kind}: %n deleted</numerusform>
+                <numerusform>{kind}: %n deleted</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{kind}: %n new</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{kind}: %n new</numerusform>
+                <numerusform>{kind}: %n new</numerusform>
             </translation>
         </message>
     </context>
@@ -2481,9 +2481,9 @@
         </message>
         <message numerus="yes">
             <source>passing on %n edit(s) of others</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>passing on %n edit of others</numerusform>
+                <numerusform>passing on %n edits of others</numerusform>
             </translation>
         </message>
         <message numerus="yes">
