@@ -36,6 +36,8 @@ def attach(options: argparse.Namespace, printer: Printer) -> int:
                     workspace, options.type, options.uuid, Path(name), caption=options.caption, lang=options.lang
                 )
             except VidbudovaError as error:
+                if len(options.file) == 1:
+                    raise
                 refused.append(error)
                 printer.warn(error)
                 continue

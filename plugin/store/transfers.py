@@ -170,7 +170,10 @@ def sendable(ws: Workspace, portal: str, epoch: str, attachment: str | None = No
 
 def waiting(ws: Workspace) -> list[Upload]:
     """What waits to be sent sooner or later, whether or not its record is on the portal; refused ones too."""
-    return _uploads(ws, f" WHERE u.state <> 'uploaded' AND {_wanted(ws)}", ())
+    unreduced = (
+        "NOT EXISTS (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = 'reduced')"
+    )
+    return _uploads(ws, f" WHERE u.state <> 'uploaded' AND ({_wanted(ws)} OR {unreduced})", ())
 
 
 def started(ws: Workspace, one: Upload, portal: str, epoch: str, upload: str | None, expires_at: str | None) -> None:

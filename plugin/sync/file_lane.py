@@ -136,7 +136,8 @@ class _Lane:
         patience = self._patience()
         yield from patience.retrying(lambda: transfers.note_local(ws))
         to_send, to_fetch = transfers.sendable(ws, portal, epoch), transfers.wanted(ws)
-        if not to_send and not to_fetch:
+        to_reduce = transfers.without_reduced(ws) if self._reduce is not None else []
+        if not to_send and not to_fetch and not to_reduce:
             return
         if self._metered or transfers.metered(ws):
             self._held = True
