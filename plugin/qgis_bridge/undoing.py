@@ -19,6 +19,8 @@ from .tasks import BaseTask, TaskRunner
 
 AT_ONCE = 50
 """Edits or records that are put back on the main thread; more go beside it."""
+BYTES_OF_A_RECORD = 600
+"""What the images of a record take in a step, about."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,7 @@ class Undoing(QObject):
             return
         try:
             last = steps.last(workspace)
-            size = 0 if last is None else last.range.entries + len((last.payload or {}).get("before", ()))
-            if size <= AT_ONCE:
+            if last is None or (last.range.entries <= AT_ONCE and last.size <= AT_ONCE * BYTES_OF_A_RECORD):
                 self._show(workspace, steps.undo_last(workspace, step))
                 return
         except StoreError as error:
@@ -91,7 +92,7 @@ class Undoing(QObject):
             return
         title = QCoreApplication.translate("Undoing", "Undoing: {what}")
         self._task = self._tasks.start(
-            title.format(what=last.text(workspace, self._lang) if last is not None else ""),
+            title.format(what=last.text(workspace, self._lang)),
             partial(_undo, workspace.folder, workspace.catalogue, step),
             partial(self._on_done, workspace.folder),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from . import journal
@@ -51,7 +51,7 @@ class Image:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for a step."""
-        return asdict(self)
+        return dict(vars(self))
 
     @staticmethod
     def from_json(document: dict[str, Any]) -> Image:

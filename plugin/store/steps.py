@@ -8,9 +8,10 @@ write is noticed by the journal and becomes a step of its own.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
@@ -25,13 +26,21 @@ from .workspace import Workspace
 
 MOST = 30
 """Steps that are kept; older ones can no longer be undone."""
-MOST_BYTES = 64_000_000
+MOST_BYTES = 16_000_000
 """A step whose images take more than that is not kept: it could not be undone within a reasonable time."""
+
+MOST_COUNTED = 5000
+"""Records of a step that are counted; a menu is not to wait for more."""
 
 _SEEN = "steps_seen"
 _LOOKED_AT = 20
 _QUICKLY = 5000
-_FIELDS = "id, kind, params, first, last, entries, pull, payload, made_at"
+_AT_ONCE = 30_000
+"""Bytes of a (compressed) payload that are read together with the step; a larger one only when it is needed."""
+_FIELDS = (
+    f"id, kind, params, first, last, entries, pull, CASE WHEN length(payload) <= {_AT_ONCE} THEN payload END,"
+    " coalesce(length(payload), 0), made_at"
+)
 
 Hindrance = Callable[[Workspace, "Step"], "StoreError | None"]
 Undo = Callable[[Workspace, "Step"], "list[Key]"]
@@ -42,8 +51,9 @@ class Step:
     """One step.
 
     `kind` is edit, delete, import, resolve, commit (an edit session of QGIS), outside (any other program), or one that
-    was registered; `params` fill its text: `n` records, and `type` and `title` where it is one. `payload` is what its
-    kind needs beside the journal's range to go back.
+    was registered; `params` fill its text: `n` records (`more` where there are more), and `type` and `title` where it
+    is one. `payload` is what its kind needs beside the journal's range to go back, `size` the bytes of it; a large one
+    is None here until :func:`whole` has read it.
     """
 
     id: int
@@ -51,6 +61,7 @@ class Step:
     params: Mapping[str, Any]
     range: Range
     payload: Mapping[str, Any] | None
+    size: int
     made_at: str
 
     def text(self, ws: Workspace, lang: str) -> str:
@@ -62,7 +73,8 @@ class Step:
             key = "store.step.record" if title else "store.step.untitled"
             what = messages.text(key, lang, kind=rtype.label(lang).lower(), title=title)
         else:
-            what = messages.text("store.step.records", lang, n=n)
+            key = "store.step.more" if self.params.get("more") else "store.step.records"
+            what = messages.text(key, lang, n=n)
         told = f"store.step.{self.kind}"
         return messages.text(told if messages.has(told) else "store.step.outside", lang, what=what)
 
@@ -122,9 +134,9 @@ def put(
     if images_before:
         document["before"] = [image.to_json() for image in images_before]
         document["after"] = [images.take(ws, *image.key).digest() for image in images_before]
-    text = json.dumps(document, ensure_ascii=False) if document else None
+    packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode("utf-8"), 1) if document else None
     known = {**_described(ws, first, last), **params}
-    if text is None or len(text) <= MOST_BYTES:
+    if packed is None or len(packed) <= MOST_BYTES:
         ws.connection.execute(
             "INSERT INTO vidbudova_step (kind, params, first, last, entries, pull, payload, made_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -135,7 +147,7 @@ def put(
                 max(last, first),
                 entries,
                 undo.last_pull(ws),
-                text,
+                packed,
                 now(),
             ),
         )
@@ -178,10 +190,12 @@ def _described(ws: Workspace, first: int, last: int) -> dict[str, Any]:
     n = int(
         ws.connection.value(
             "SELECT count(*) FROM (SELECT DISTINCT type, fid FROM vidbudova_journal"
-            " WHERE seq BETWEEN ? AND ? AND op IN ('insert', 'update', 'delete', 'uuid', 'replace'))",
-            (first, last),
+            " WHERE seq BETWEEN ? AND ? AND op IN ('insert', 'update', 'delete', 'uuid', 'replace') LIMIT ?)",
+            (first, last, MOST_COUNTED + 1),
         )
     )
+    if n > MOST_COUNTED:
+        return {"n": MOST_COUNTED, "more": True}
     if n != 1:
         return {"n": n}
     records = undo.records_in(ws, first, last)
@@ -235,6 +249,14 @@ def last(ws: Workspace) -> Step | None:
     return _step(rows[0]) if rows else None
 
 
+def whole(ws: Workspace, step: Step) -> Step:
+    """The step with its payload, however large."""
+    if step.payload is not None or not step.size:
+        return step
+    packed = ws.connection.value("SELECT payload FROM vidbudova_step WHERE id = ?", (step.id,))
+    return replace(step, payload=_unpacked(packed))
+
+
 def hindrance(ws: Workspace, step: Step, quick: bool = False) -> StoreError | None:
     """Why a step cannot be undone; None where it can. `quick` looks at some of many records only: for a menu."""
     if ws.read_only:
@@ -242,7 +264,9 @@ def hindrance(ws: Workspace, step: Step, quick: bool = False) -> StoreError | No
     handlers = _handlers(step.kind)
     if handlers is not None:
         return handlers[0](ws, step)
-    before = _images(step)
+    if quick and step.size > _AT_ONCE:
+        return None
+    before = _images(whole(ws, step))
     if before:
         return _hindrance_of_images(ws, step, before, _LOOKED_AT if quick else len(before))
     if quick and step.range.entries > _QUICKLY:
@@ -262,6 +286,7 @@ def undo_last(ws: Workspace, expected: int | None = None) -> Undone:
             raise StoreError("store.undo_nothing")
         if expected is not None and step.id != expected:
             raise StoreError("store.undo_other")
+        step = whole(ws, step)
         found = hindrance(ws, step)
         if found is not None:
             raise found
@@ -305,13 +330,19 @@ def _handlers(kind: str) -> tuple[Hindrance, Undo] | None:
     return _KINDS.get(kind)
 
 
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return document
+
+
 def _step(row: tuple[Any, ...]) -> Step:
-    identity, kind, params, first, last_seq, entries, pull, payload, made_at = row
+    identity, kind, params, first, last_seq, entries, pull, payload, size, made_at = row
     return Step(
         id=identity,
         kind=kind,
         params=json.loads(params),
         range=Range(first, last_seq, entries, pull),
-        payload=None if payload is None else json.loads(payload),
+        payload=None if payload is None else _unpacked(payload),
+        size=size,
         made_at=made_at,
     )

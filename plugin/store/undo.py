@@ -111,6 +111,9 @@ def revert(ws: Workspace, edits: Range) -> list[Key]:
     )
     restored: dict[Key, int] = {}
     with ws.silenced():
+        if all(entry[-1] == "insert" for entry in entries):
+            restored = _remove_inserted(ws, edits)
+            entries = []
         for seq, type_name, fid, uuid, op in entries:
             before = ws.uuid_of(type_name, fid)
             _revert(ws, ws.rtype(type_name), seq, fid, uuid, op)
@@ -122,11 +125,32 @@ def revert(ws: Workspace, edits: Range) -> list[Key]:
     return list(restored)
 
 
+def _remove_inserted(ws: Workspace, edits: Range) -> dict[Key, int]:
+    """Of a range in which rows were only added, such as an import, all of them go at once."""
+    found: dict[Key, int] = {}
+    for type_name in ws.catalogue.types:
+        of_type = "SELECT fid FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND type = ? AND op = 'insert'"
+        which = (edits.first, edits.last, type_name)
+        rows = ws.connection.rows(f"SELECT fid, uuid FROM {quote(type_name)} WHERE fid IN ({of_type})", which)
+        if rows:
+            ws.connection.execute(f"DELETE FROM {quote(type_name)} WHERE fid IN ({of_type})", which)
+            ws.changed(type_name)
+            found.update(((type_name, uuid), fid) for fid, uuid in rows if uuid)
+    if len(found) < edits.entries:
+        raise StoreError("store.undo_edited")
+    return found
+
+
 def note_undone(ws: Workspace, features: Iterable[tuple[str, int, str]]) -> None:
     """Has features (type, fid, uuid) compared with their bases again, and shown anew."""
+    by_type: dict[str, list[tuple[int, str | None, str]]] = {}
     for type_name, fid, uuid in features:
-        journal.note(ws, ws.rtype(type_name), [(fid, uuid, "undo")])
-        ws.touch(type_name, uuid)
+        by_type.setdefault(type_name, []).append((fid, uuid, "undo"))
+    for type_name, notes in by_type.items():
+        journal.note(ws, ws.rtype(type_name), notes)
+        ws.connection.executemany(
+            "INSERT INTO vidbudova_touched (type, uuid) VALUES (?, ?)", ((type_name, uuid) for _, uuid, _ in notes)
+        )
 
 
 def forget(ws: Workspace, first: int, last: int) -> None:

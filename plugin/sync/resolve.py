@@ -56,7 +56,7 @@ class Choice:
 @dataclass(frozen=True)
 class Planned:
     """What a choice would make of one conflict. `reason` says why it would be left as it is; `children` go or come with
-    the record."""
+    the record; `digest` is the content hash of the portal's side, made ahead of the transaction."""
 
     conflict: Conflict
     outcome: Outcome
@@ -64,6 +64,7 @@ class Planned:
     title: str = ""
     children: int = 0
     reason: StoreError | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _planned(ws: Workspace, seen: ConflictView, choice: Choice) -> Planned:
     except StoreError as error:
         return Planned(seen.conflict, "left", seen.token, title, 0, error)
     children = {"removes": seen.children, "deletes": seen.children, "restores": seen.lost}.get(outcome, ())
-    return Planned(seen.conflict, outcome, seen.token, title, len(children))
+    digest = content_hash(_theirs(seen)) if seen.theirs is not None else None
+    return Planned(seen.conflict, outcome, seen.token, title, len(children), digest=digest)
 
 
 def resolve(ws: Workspace, type_name: str, uuid: str, choice: Choice, token: str | None = None) -> Outcome:
@@ -161,7 +163,7 @@ def resolve_all(ws: Workspace, planned: Iterable[Planned], choice: Choice) -> Se
                 known = {name for row in seen.rows for name in (row.name, *row.fields)}
                 fitting = Choice({name: side for name, side in choice.named.items() if name in known}, choice.rest)
                 _check(ws, seen, one.token)
-                _settle(ws, seen, fitting, None, made.before)
+                _settle(ws, seen, fitting, None, made.before, one.digest)
                 done.append(one)
             except StoreError as error:
                 if error.code not in _NOTHING_WRITTEN:
@@ -201,7 +203,12 @@ def _refuse_in_flight(ws: Workspace, seen: ConflictView) -> None:
 
 
 def _settle(
-    ws: Workspace, seen: ConflictView, choice: Choice, token: str | None, before: list[images.Image]
+    ws: Workspace,
+    seen: ConflictView,
+    choice: Choice,
+    token: str | None,
+    before: list[images.Image],
+    digest: str | None = None,
 ) -> Outcome:
     """Carries a choice out; `before` gets the images of every record that is touched, ahead of that."""
     _check(ws, seen, token)
@@ -212,7 +219,7 @@ def _settle(
     before.append(image)
     if outcome in ("sends", "equal"):
         _set_row(ws, seen.key, composed(ws.rtype(type_name), seen, sides))
-        _advance(ws, seen, seen.theirs or {})
+        _advance(ws, seen, seen.theirs or {}, digest)
     elif outcome == "recreates":
         # What starts from the deletion is sent whole: the content of a tombstone is empty.
         _advance(ws, seen, {})
@@ -221,11 +228,11 @@ def _settle(
         bases.drop_base(ws, type_name, uuid)
     elif outcome == "restores":
         _set_row(ws, seen.key, seen.theirs or {})
-        _advance(ws, seen, seen.theirs or {})
+        _advance(ws, seen, seen.theirs or {}, digest)
         for key in seen.lost:
             _bring_back(ws, key, before)
     elif outcome == "deletes":
-        _advance(ws, seen, seen.theirs or {})
+        _advance(ws, seen, seen.theirs or {}, digest)
         _remove_tree(ws, seen.key, before)
     else:
         _remove_tree(ws, seen.key, before)
@@ -236,7 +243,11 @@ def _settle(
     return outcome
 
 
-def _advance(ws: Workspace, seen: ConflictView, content: Mapping[str, Any]) -> None:
+def _theirs(seen: ConflictView) -> dict[str, Any]:
+    return {"uuid": seen.conflict.uuid, **(seen.theirs or {})}
+
+
+def _advance(ws: Workspace, seen: ConflictView, content: Mapping[str, Any], digest: str | None = None) -> None:
     """The base becomes the portal's state, never without its content."""
     type_name, uuid = seen.key
     if seen.revision is None:
@@ -244,7 +255,7 @@ def _advance(ws: Workspace, seen: ConflictView, content: Mapping[str, Any]) -> N
     if seen.base is not None and seen.base.revision == seen.revision and content:
         return
     record = {"uuid": uuid, **content}
-    digest = content_hash(record) if content else ""
+    digest = (digest or content_hash(record)) if content else ""
     if not bases.set_base(ws, type_name, uuid, seen.revision, digest, record):
         raise StoreError("sync.conflict_changed", **_named(ws, seen))
 
