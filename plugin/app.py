@@ -249,6 +249,7 @@ class Workbench(QObject):
         dock.download_requested.connect(self.files.fetch_all)
         dock.metered_action.setChecked(self.files.metered)
         dock.metered_changed.connect(self.files.set_metered)
+        dock.originals_changed.connect(self.files.set_originals)
         self.settings.changed.connect(self._on_settings)
         self.actions.chosen.connect(self._on_action)
         self.actions.recent_chosen.connect(self.workspaces.open_folder)

@@ -38,5 +38,5 @@ class FileTools(Protocol):
         ...
 
     def show(self, record: dict[str, Any]) -> None:
-        """Opens an attachment's file with the machine's own program. Raises StoreError."""
+        """Opens an attachment's file with the machine's own program."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,6 @@ class FilesPage(QWidget):
         self._uuid: str | None = None
         self._rows: list[FileRow] = []
         self._given: list[Path] = []
-        self._busy = 0
         help_label = QLabel(
             self.tr(
                 "Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace."
@@ -126,14 +126,12 @@ class FilesPage(QWidget):
             attaching.attach_all, ws.folder, ws.catalogue, (self._parent_type.name, self._uuid), paths,
             author=self._access.author, lang=self._lang, check=self._tools.check,
         )  # fmt: skip
-        self._busy += 1
         self._say(self.tr("Adding %n file(s)…", "", len(paths)))
         self._tools.start(self.tr("Adding files"), work, self._added)
 
     # --- what comes back ----------------------------------------------------------------------------------------------
 
     def _added(self, done: attaching.Attached | None, error: Exception | None) -> None:
-        self._busy -= 1
         lines: list[str] = []
         if isinstance(error, VidbudovaError):
             lines.append(error.describe(self._lang))
@@ -185,20 +183,16 @@ class FilesPage(QWidget):
         self.add([Path(path) for path in chosen])
 
     def _paste(self, image: QImage) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, self.tr("pasted picture") + ".png")
-            if not image.save(str(path), "PNG"):
-                return
-            ws = self._access.workspace
-            if self._uuid is None:
-                self._say(self.tr("Save the record first, then paste the picture."))
-                return
-            self._busy += 1
-            done = attaching.attach_all(
-                ws.folder, ws.catalogue, (self._parent_type.name, self._uuid), [path], author=self._access.author,
-                lang=self._lang,
-            )  # fmt: skip
-        self._added(done, None)
+        ws, uuid = self._access.workspace, self._uuid
+        if uuid is None:
+            self._say(self.tr("Save the record first, then paste the picture."))
+            return
+        name = self.tr("pasted picture") + ".png"
+        give = partial(
+            attaching.attach_all, ws.folder, ws.catalogue, (self._parent_type.name, uuid), author=self._access.author,
+            lang=self._lang,
+        )  # fmt: skip
+        self._tools.start(self.tr("Adding files"), partial(_attach_picture, image, name, give), self._added)
 
     def _open(self) -> None:
         row = self._row()
@@ -278,3 +272,11 @@ class FilesPage(QWidget):
     def _say(self, text: str) -> None:
         self.said.setText(text)
         self.said.setVisible(bool(text))
+
+
+def _attach_picture(image: QImage, name: str, give: Callable[..., attaching.Attached]) -> attaching.Attached:
+    """Attaches a picture that is no file yet; from any thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        image.save(str(path), "PNG")
+        return give(paths=[path])

@@ -15,7 +15,7 @@ from ..forms.ask import ask
 from ..forms.dates import today
 from ..forms.theme import style_sheet
 from ..records.territory import COUNTRY, Codifier
-from ..store import conflicts, findings, listing
+from ..store import conflicts, findings, listing, transfers
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .empty_state import EmptyState
@@ -55,6 +55,7 @@ class VidbudovaDock(QDockWidget):
     conflicts_requested = pyqtSignal(object)  # (type, uuid) of the one to begin with, or None
     download_requested = pyqtSignal()  # all files
     metered_changed = pyqtSignal(bool)  # files wait for a better connection
+    originals_changed = pyqtSignal(bool)  # originals of photos follow their reduced copies
 
     WIDTH = 320
 
@@ -255,7 +256,11 @@ class VidbudovaDock(QDockWidget):
         self.metered_action.setObjectName("meteredAction")
         self.metered_action.setCheckable(True)
         self.metered_action.toggled.connect(self.metered_changed)
-        menu.addAction(self.metered_action)
+        self.originals_action = QAction(self.tr("Send Originals of Photos Too"), self)
+        self.originals_action.setObjectName("originalsAction")
+        self.originals_action.setCheckable(True)
+        self.originals_action.triggered.connect(self.originals_changed)
+        menu.addActions([self.metered_action, self.originals_action])
         menu.addSeparator()
         self.export_action = QAction(self.tr("Export Bundle…"), self)
         self.export_action.setObjectName("exportBundleAction")
@@ -286,6 +291,8 @@ class VidbudovaDock(QDockWidget):
         workspace = self._workspace
         for action in (self.export_action, self.import_action):
             action.setEnabled(workspace is not None and not workspace.read_only)
+        self.originals_action.setEnabled(workspace is not None and not workspace.read_only)
+        self.originals_action.setChecked(workspace is not None and transfers.originals_wanted(workspace))
         self.conflicts_action.setEnabled(workspace is not None and conflicts.any_conflict(workspace))
 
     def _undo(self) -> None:

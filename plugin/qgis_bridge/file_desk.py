@@ -46,6 +46,7 @@ class FileDesk(QObject):
         self._workspace: Workspace | None = None
         self._task: BaseTask[FilesReport] | None = None
         self._asked = False
+        self._asked_for_all = self._fetching_all = False
         self._told = 0.0
         self._all = 0
         self._opened: list[tempfile.TemporaryDirectory[str]] = []
@@ -92,7 +93,7 @@ class FileDesk(QObject):
             return
         try:
             counts = transfers.counts(ws)
-            if not counts.waiting and not counts.wanted:
+            if not counts.waiting and not counts.wanted and not self._asked_for_all:
                 self._settle()
                 return
             token = credentials.read_token(ws.settings.portal_url)
@@ -105,12 +106,13 @@ class FileDesk(QObject):
         if self.metered or transfers.metered(ws):
             self._settle()
             return
-        self._asked = False
+        self._fetching_all, self._asked_for_all, self._asked = self._asked_for_all, False, False
         self._all = 0
         self._again.stop()
+        carrying = file_task.Carrying(ws.folder, ws.catalogue, access, self._fetching_all)
         self._task = self._tasks.start(
             QCoreApplication.translate("Files", "Photos and documents"),
-            partial(file_task.run, file_task.Carrying(ws.folder, ws.catalogue, access, False)),
+            partial(file_task.run, carrying),
             self._on_done,
             self._on_event,
         )
@@ -129,17 +131,20 @@ class FileDesk(QObject):
 
     def fetch_all(self) -> None:
         """All files that are not here are wanted."""
+        if self._workspace is not None and not self._workspace.read_only:
+            self._asked_for_all = True
+            self.start()
+
+    def set_originals(self, wanted: bool) -> None:
+        """Sends originals of photos, or keeps them here; a setting of the workspace."""
         ws = self._workspace
         if ws is None or ws.read_only:
             return
         try:
-            transfers.want_downloads(ws)
-            wanted = transfers.counts(ws).wanted
+            transfers.set_originals(ws, wanted)
         except StoreError as error:
             self._park(error)
             return
-        if not wanted:
-            self._notices.info(QCoreApplication.translate("Files", "All files are here already."))
         self.start()
 
     # --- what forms ask -----------------------------------------------------------------------------------------------
@@ -162,22 +167,28 @@ class FileDesk(QObject):
 
     def show(self, record: dict[str, Any]) -> None:
         """Opens a copy of a file with the machine's own program, named as its type is: what somebody else called it
-        could be a program. Raises StoreError."""
+        could be a program."""
         ws = self._workspace
         kind = media.media_type(str(record.get("media_type")))
         if ws is None or kind is None:
             return
         sha256 = str(record["sha256"])
         variant = files.ORIGINAL if files.has(ws.folder, sha256) else files.REDUCED
+        content = transfers.content_of(ws, sha256, variant)
         folder = tempfile.TemporaryDirectory(prefix="vidbudova-")
         self._opened.append(folder)
         stem = "".join(sign for sign in str(record.get("file_name")) if sign.isalnum() or sign in " -_")[:60].strip()
         suffix = kind.suffixes[0] if variant == files.ORIGINAL else ".jpg"
         path = Path(folder.name, (stem or sha256[:12]) + suffix)
-        content = transfers.content_of(ws, sha256, variant)
-        with files.open_verified(ws.folder, sha256, variant, content) as source, path.open("wb") as target:
-            shutil.copyfileobj(source, target)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        title = QCoreApplication.translate("Files", "Opening a file")
+        work = partial(_copy, ws.folder, sha256, variant, content, path)
+        self._tasks.start(title, lambda _task: work(), partial(self._on_copied, path))
+
+    def _on_copied(self, path: Path, _done: None, error: Exception | None) -> None:
+        if isinstance(error, VidbudovaError):
+            self._notices.error(error.describe(self._lang), str(error))
+        elif error is None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def close(self) -> None:
         """Ends what is under way, and removes copies that were opened."""
@@ -234,6 +245,8 @@ class FileDesk(QObject):
         if report.problem is not None and not weather.is_weather(report.problem):
             self._park(report.problem)
             return
+        if self._fetching_all and not report.received and not report.wanted and not report.failed:
+            self._notices.info(QCoreApplication.translate("Files", "All files are here already."))
         self._settle()
         if report.problem is not None:
             self._again.start(_AGAIN_MS)  # the line is down: they go on by themselves
@@ -270,6 +283,11 @@ class FileDesk(QObject):
     def _park(self, problem: VidbudovaError) -> None:
         log(str(problem))
         self.state_changed.emit("parked", problem.describe(self._lang), None)
+
+
+def _copy(folder: Path, sha256: str, variant: files.Variant, content: str | None, path: Path) -> None:
+    with files.open_verified(folder, sha256, variant, content) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target)
 
 
 def _short(name: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..records.catalogue import Catalogue
+from ..store import transfers
+from ..store.workspace import Workspace
 from ..sync.access import PortalAccess
 from ..sync.file_events import FilesFinished, FilesReport
 from .tasks import BaseTask
@@ -13,12 +15,12 @@ from .tasks import BaseTask
 
 @dataclass(frozen=True)
 class Carrying:
-    """What one run of the lane needs. `metered`: this machine's connection is paid for by the byte."""
+    """What one run of the lane needs. `fetch_all`: every file that is not here is wanted."""
 
     folder: Path
     catalogue: Catalogue
     access: PortalAccess
-    metered: bool
+    fetch_all: bool = False
 
 
 def run(carrying: Carrying, task: BaseTask[FilesReport]) -> FilesReport:
@@ -30,12 +32,14 @@ def run(carrying: Carrying, task: BaseTask[FilesReport]) -> FilesReport:
     client = PortalClient(carrying.access)
     task.stop_with(client.cancel)
     report = FilesReport()
+    if carrying.fetch_all:
+        with Workspace.open(carrying.folder, carrying.catalogue) as workspace:
+            transfers.want_downloads(workspace)
     lane = transfer(
         carrying.folder,
         carrying.catalogue,
         client,
         cancel=task.cancelling,
-        metered=carrying.metered,
         reduce=pictures.reduce,
     )
     for event in lane:

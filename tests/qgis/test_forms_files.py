@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from qgis.PyQt.QtCore import QMimeData, QObject, Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage
@@ -12,6 +14,7 @@ from plugin.forms.access import WorkspaceAccess
 from plugin.forms.files_page import FilesPage
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.window import RecordWindow
+from plugin.qgis_bridge import file_desk
 from plugin.qgis_bridge.file_desk import FileDesk, FormFiles
 from plugin.qgis_bridge.tasks import TaskRunner
 from plugin.records.territory import default_codifier
@@ -97,14 +100,15 @@ def test_what_cannot_be_taken_is_said_and_the_others_are_attached(page, qtbot, w
     assert workspace.count("attachment") == 1 and len(list(files.stored(workspace.folder))) == 1
 
 
-def test_a_picture_is_pasted_from_the_clipboard(page, workspace) -> None:
+def test_a_picture_is_pasted_from_the_clipboard(page, qtbot, workspace) -> None:
     image = QImage(30, 20, QImage.Format.Format_RGB32)
     image.fill(QColor("blue"))
     given = QMimeData()
     given.setImageData(image)
     assert page.list.take(given)
+    qtbot.waitUntil(lambda: page.list.count() == 1)
     (record,) = workspace.records("attachment")
-    assert record["media_type"] == "image/png" and page.list.count() == 1
+    assert record["media_type"] == "image/png"
 
 
 def test_a_photos_place_becomes_the_records_place(page, qtbot, tmp_path) -> None:
@@ -160,3 +164,21 @@ def test_a_metered_machine_says_that_files_wait(qtbot, page, desk, workspace, tm
     desk.set_metered(False)
     desk._settle()
     assert told[-1] == "waiting"
+
+
+def test_a_file_is_opened_as_a_copy_whose_name_says_what_it_is(
+    page, qtbot, workspace, tmp_path, monkeypatch
+) -> None:
+    opened = []
+    monkeypatch.setattr(file_desk.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    (tmp_path / "a.jpg").write_bytes(photo())
+    drop(page, [tmp_path / "a.jpg"])
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    (record,) = workspace.records("attachment")
+    workspace.update("attachment", record["uuid"], {"file_name": "../../знімок.exe"})
+    page.window_of_it.form.children_changed()
+    qtbot.mouseClick(button(page, "openFileButton"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(opened))
+    path = Path(opened[0])
+    assert path.name == "знімокexe.jpg" and path.read_bytes() == photo()
+    assert workspace.folder not in path.parents
