@@ -887,6 +887,10 @@
             </translation>
         </message>
         <message>
+            <source>Opening a file</source>
+            <translation>Opening a file</translation>
+        </message>
+        <message>
             <source>Photos and documents</source>
             <translation>Photos and documents</translation>
         </message>
@@ -2660,6 +2664,10 @@
         <message>
             <source>Save Diagnostics…</source>
             <translation>Save Diagnostics…</translation>
+        </message>
+        <message>
+            <source>Send Originals of Photos Too</source>
+            <translation>Send Originals of Photos Too</translation>
         </message>
         <message>
             <source>Settings…</source>

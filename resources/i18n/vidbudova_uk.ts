@@ -927,6 +927,10 @@
             </translation>
         </message>
         <message>
+            <source>Opening a file</source>
+            <translation>Відкриття файлу</translation>
+        </message>
+        <message>
             <source>Photos and documents</source>
             <translation>Фотографії та документи</translation>
         </message>
@@ -2743,6 +2747,10 @@
         <message>
             <source>Save Diagnostics…</source>
             <translation>Зберегти діагностику…</translation>
+        </message>
+        <message>
+            <source>Send Originals of Photos Too</source>
+            <translation>Надсилати й оригінали фотографій</translation>
         </message>
         <message>
             <source>Settings…</source>
