@@ -68,6 +68,11 @@ class BundleDesk(QObject):
         self._passphrase: str | None = None
         self.choose_file: Callable[..., tuple[str, str]] = QFileDialog.getOpenFileName
 
+    @property
+    def dialog(self) -> QWidget | None:
+        """The dialog that stands, if any."""
+        return self._dialog
+
     def set_workspace(self, workspace: Workspace | None) -> None:
         """The workspace that is open; what is under way for another one is given up."""
         if self._task is not None:
