@@ -8,7 +8,8 @@ translations := $(wildcard resources/i18n/*.ts)
 sources := $(shell find plugin resources -type f -not -path '*/__pycache__/*' -not -path 'resources/territory/*' -not -name '*.qm' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench package docs venv codifier i18n pins clean
+MINUTES ?= 10
+.PHONY: help demo test soak lint format bench package docs venv codifier i18n pins clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +19,9 @@ demo: venv codifier i18n  ## portal, workspace and QGIS together; without a disp
 
 test: venv codifier i18n  ## the whole suite, headless; ARGS="…" goes to pytest
 	@tools/test.sh $(ARGS)
+
+soak: venv codifier  ## random faults between offices and a portal for MINUTES=60; SEED=… replays a failure
+	@$(python) -m tests.e2e.faults.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 lint: venv  ## format, types, walls between the rooms, security, Qt 6, texts in both languages
 	@tools/lint.sh

@@ -18,7 +18,7 @@ edits = st.builds(
     desk=desks,
     action=st.sampled_from(ACTIONS),
     type=st.sampled_from(("need", *TYPES)),
-    which=st.integers(0, 5),
+    which=st.integers(0, 3),
     field=st.integers(0, 2),
     how=st.sampled_from(["store", "ogr", "sql"]),
 )
@@ -86,10 +86,11 @@ class Offices(RuleBasedStateMachine):
     def take_back(self, desk: int) -> None:
         self.world.take_back(desk)
 
-    @rule(work=work, desk=desks)
-    def export_a_bundle(self, work: list[Edit], desk: int) -> None:
+    @rule(work=work, desk=desks, to=desks)
+    def hand_a_bundle_over(self, work: list[Edit], desk: int, to: int) -> None:
         self.people_work(work)
         self.world.export(desk)
+        self.world.take_in(to, -1)
 
     @rule(desk=desks, which=st.integers(0, 3))
     def take_a_bundle_in(self, desk: int, which: int) -> None:

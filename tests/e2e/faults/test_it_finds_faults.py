@@ -5,8 +5,6 @@ Each has a short script that would be harmless if the programs were right; the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from . import desk as desks
@@ -14,19 +12,6 @@ from . import mutations
 from .invariants import Broken, Doubled, Lost, Stuck
 from .line import Fault
 from .world import Edit, World
-
-
-@pytest.fixture
-def world_of(fault_template) -> Iterator[Callable[..., World]]:
-    made = []
-
-    def make(mutation: str | None = None) -> World:
-        made.append(World(fault_template, mutation))
-        return made[-1]
-
-    yield make
-    for world in made:
-        world.close()
 
 
 def create(world: World, desk: int = 0) -> None:

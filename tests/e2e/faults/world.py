@@ -40,7 +40,7 @@ TEXTS = {
     "project": ("title_uk", "description"),
     "project_location": ("title_uk", "address"),
 }
-ACTIONS = ("create", "edit", "edit", "move", "rank", "paste", "delete", "go away", "come back")
+ACTIONS = ("create", "edit", "edit", "edit", "move", "rank", "at length", "paste", "delete", "go away", "come back")
 """What an :class:`Edit` may be; moving a record away puts it where its author may not write."""
 CALM_ROUNDS = 5
 DISK_PROBLEMS = ("store.disk_full", "store.unreachable", "store.failed", "store.half_written", "store.backup_failed")
@@ -207,14 +207,20 @@ class World:
             return {"katottg": IN_LVIV}
         if edit.action == "come back":
             return {"katottg": PLACE}
+        if edit.action == "at length" and edit.type != "project_location":
+            return {"description": self.ledger.text() + " про це докладно" * 180}
         names = TEXTS[edit.type]
         return {names[edit.field % len(names)]: self.ledger.text()}
 
     # --- decisions ----------------------------------------------------------------------------------------------------
 
     def settle(self, number: int, which: int, how: str) -> None:
-        """A conflict is settled, where there is one."""
-        self._note("settled", deciding.settle(self.desks[number], self.ledger, which, how))
+        """A conflict is settled at a desk, or at the next one that has any."""
+        for at in range(DESKS):
+            outcome = deciding.settle(self.desks[(number + at) % DESKS], self.ledger, which, how)
+            if outcome is not None:
+                self._note("settled", outcome)
+                return
 
     def take_back(self, number: int) -> None:
         """The last step is undone, where that can be."""

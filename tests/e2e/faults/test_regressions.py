@@ -1,0 +1,40 @@
+"""What the harness has found once, by the fewest steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugin.store import conflicts
+
+from .world import Edit, World
+
+
+def disputed(world: World, desk: int) -> list[tuple[str, ...]]:
+    with world.desks[desk].workspace() as workspace:
+        return [one.fields for one in conflicts.list_conflicts(workspace)]
+
+
+@pytest.mark.xfail(strict=True, reason="the portal takes the merged revision for what the author has seen")
+def test_what_follows_a_merged_batch_is_not_taken_for_having_seen_the_merge(world_of):
+    world = world_of()
+    world.do(Edit(2, "rank", "need", 0))
+    world.export(2)
+    world.do(Edit(2, "edit", "need", 0, 0))  # over the title that both know
+    world.export(2)
+    world.do(Edit(1, "edit", "need", 0, 0))
+    world.sync(1, [])
+    world.calm()
+    assert disputed(world, 2) == [("title_uk",)]
+
+
+@pytest.mark.xfail(strict=True, reason="the portal takes the merged revision for what the author has seen")
+def test_deleting_after_a_merged_batch_is_not_taken_for_having_seen_the_merge(world_of):
+    world = world_of()
+    world.do(Edit(2, "rank", "need", 0))
+    world.export(2)
+    world.do(Edit(2, "delete", "need", 0))
+    world.export(2)
+    world.do(Edit(1, "edit", "need", 0, 0))
+    world.sync(1, [])
+    world.calm()
+    assert len(disputed(world, 2)) == 1
