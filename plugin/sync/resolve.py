@@ -18,7 +18,7 @@ from ..contract.workflow import INITIAL
 from ..errors import StoreError
 from ..records.values import new_uuid
 from ..store import base as bases
-from ..store import conflicts, images, journal, outbox, refusals, steps
+from ..store import conflicts, images, journal, outbox, refusals, relay, steps
 from ..store.conflicts import Conflict
 from ..store.family import tree
 from ..store.schema import reference_fields
@@ -198,7 +198,7 @@ def _check(ws: Workspace, seen: ConflictView, token: str | None) -> None:
 
 
 def _refuse_in_flight(ws: Workspace, seen: ConflictView) -> None:
-    if outbox.in_flight(ws, *seen.key) is not None:
+    if outbox.in_flight(ws, *seen.key) is not None or relay.chain(ws, *seen.key):
         raise StoreError("sync.conflict_in_flight", **_named(ws, seen))
 
 
