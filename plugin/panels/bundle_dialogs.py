@@ -76,6 +76,7 @@ class ExportBundleDialog(QDialog):
         self.setObjectName("exportBundleDialog")
         self.setWindowTitle(self.tr("Export bundle"))
         self.setStyleSheet(style_sheet(self.palette()))
+        self.setMinimumWidth(480)
         self.resize(520, 10)
         intro = QLabel(self._intro(outlook), self)
         intro.setObjectName("bundleIntro")
@@ -133,6 +134,7 @@ class ExportBundleDialog(QDialog):
         self._busy(False)
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        self._fit()
 
     def _intro(self, outlook: Outlook) -> str:
         lines = [self.tr("%n edit(s) wait. Another workspace passes them on to the portal.", "", outlook.waiting)]
@@ -163,7 +165,13 @@ class ExportBundleDialog(QDialog):
     def _show_secrets(self, on: bool) -> None:
         for widget in self._secret_widgets:
             widget.setVisible(on)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its wrapped texts need it."""
+        layout = self.layout()
+        layout.activate()
+        self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height()))
 
     def _browse(self) -> None:
         chosen, _ = self._choose_file(
@@ -210,7 +218,7 @@ class ImportBundleDialog(QDialog):
         self.setObjectName("importBundleDialog")
         self.setWindowTitle(self.tr("Import bundle"))
         self.setStyleSheet(style_sheet(self.palette()))
-        self.resize(520, 380)
+        self.resize(520, 440)
         heading = QLabel(path.name, self)
         heading.setObjectName("bundleName")
         heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -280,16 +288,16 @@ class ImportBundleDialog(QDialog):
         self.open_button.setVisible(False)
         self.about.setText("\n".join(self._about(preview)))
         self.model.clear()
-        for (type_name, op), count in sorted(preview.counts.items()):
-            self._row("waiting", self._counted(type_name, op, count))
-        if preview.files:
-            size = messages.format_number(max(1, round(preview.file_bytes / 1024)), self._lang)
-            self._row("waiting", self.tr("%n file(s), {size} kB", "", preview.files).format(size=size))
         for one in preview.barred:
             rtype = self._catalogue.types.get(one.type)
             title = named(rtype.label(self._lang), one.title) if rtype else one.title
             why = messages.text(f"bundle.barred.{one.rule}", self._lang)
             self._row("refused", title, self.tr("You may not pass it on: {reason}").format(reason=why))
+        for (type_name, op), count in sorted(preview.counts.items()):
+            self._row("waiting", self._counted(type_name, op, count))
+        if preview.files:
+            size = messages.format_number(max(1, round(preview.file_bytes / 1024)), self._lang)
+            self._row("waiting", self.tr("%n file(s), {size} kB", "", preview.files).format(size=size))
         self.list.setVisible(self.model.rowCount() > 0)
         self.import_button.setEnabled(preview.new > 0)
         self.import_button.setDefault(preview.new > 0)
@@ -307,7 +315,7 @@ class ImportBundleDialog(QDialog):
         if preview.signed:
             lines.append(self.tr("Signed with a device's key; the portal checks whose it is."))
         else:
-            lines.append(self.tr("Not signed: that {author} made it is only claimed.").format(author=author))
+            lines.append(self.tr("Not signed: that {author} made it is only claimed.").format(author=preview.author_name))
         if preview.own:
             lines.append(self.tr("It was made in this very workspace."))
         if preview.known:

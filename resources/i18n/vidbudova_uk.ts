@@ -793,7 +793,7 @@
             <translation>
                 <numerusform>Чекає %n зміна. На портал її передасть інший робочий простір.</numerusform>
                 <numerusform>Чекають %n зміни. На портал їх передасть інший робочий простір.</numerusform>
-                <numerusform>Чекають %n змін. На портал їх передасть інший робочий простір.</numerusform>
+                <numerusform>Чекає %n змін. На портал їх передасть інший робочий простір.</numerusform>
             </translation>
         </message>
         <message>
