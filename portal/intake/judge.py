@@ -257,7 +257,10 @@ class Judge:
 
     def _after_nothing(self, item: Item, rtype: RecordType) -> Verdict:
         """An edit that goes on from one which came to nothing, unless the portal has what it wants in any case."""
-        state = self._known(item) if self._relayer_knows(item) else None
+        there = self._world.find(item.uuid)
+        if there is not None and not self._relayer_sees(there):
+            return self._early(item)
+        state = self._known(item)
         if state is not None:
             if item.op == "delete" and state.content is None:
                 return Verdict(item.type, item.uuid, "unchanged", state.revision, "")

@@ -57,16 +57,19 @@ def write(connection: Connection, world: World, batch_no: int) -> int:
 def note_turned_down(
     connection: Connection, world: World, author: str, items: Sequence[Item], verdicts: Sequence[Verdict]
 ) -> None:
-    """Remembers the creations that came to nothing: who waits for such a record, waits in vain."""
-    uuids = {
-        item.uuid
-        for item, verdict in zip(items, verdicts, strict=True)
-        if item.op == "create" and verdict.verdict not in STORED
+    """Remembers the creations that came to nothing, until one of them does not: who waits for such a record, waits in
+    vain."""
+    table = schema.turned_down.c
+    outcomes = {
+        item.uuid: one.verdict in STORED for item, one in zip(items, verdicts, strict=True) if item.op == "create"
     }
-    new = uuids - world.turned_down(uuids) if uuids else uuids
+    born = sorted(uuid for uuid, stored in outcomes.items() if stored)
+    if born:
+        connection.execute(delete(schema.turned_down).where(table.account == author, table.uuid.in_(born)))
+    lost = outcomes.keys() - born
+    new = lost - world.turned_down(lost) if lost else lost
     if new:
-        rows = [{"account": author, "uuid": uuid} for uuid in sorted(new)]
-        connection.execute(insert(schema.turned_down), rows)
+        connection.execute(insert(schema.turned_down), [{"account": author, "uuid": uuid} for uuid in sorted(new)])
 
 
 def _row(state: State, batch_no: int, position: int) -> dict[str, Any]:
