@@ -113,6 +113,13 @@ def set_base(
     return True
 
 
+def number(ws: Workspace, type_name: str, uuid: str) -> int:
+    """The number of a record's base in its table; 0 where it has none."""
+    ws.rtype(type_name)
+    sql = f"SELECT _id FROM {base_table(type_name)} WHERE uuid = ?"
+    return int(ws.connection.value(sql, (uuid,)) or 0)
+
+
 def drop_base(ws: Workspace, type_name: str, uuid: str) -> None:
     """Forget the base of a record: the portal does not have it, or not for us."""
     ws.rtype(type_name)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ..errors import StoreError
 from .clock import now
+from .connection import chunks, marks
 from .workspace import Workspace
 
 BatchState = Literal["pending", "sending", "acknowledged", "refused", "void"]
@@ -226,6 +227,22 @@ def history(ws: Workspace, limit: int = 100) -> list[BatchSummary]:
         f"SELECT {_FIELDS}, length(b.body) FROM vidbudova_batch b ORDER BY b.seq DESC LIMIT ?", (limit,)
     )
     return [_summary(ws, row) for row in rows]
+
+
+def deleted_from(ws: Workspace, type_name: str, uuids: Sequence[str]) -> dict[str, int]:
+    """Of some records those whose last item that the portal took was a deletion from here: by uuid, the revision that
+    was deleted.
+    """
+    last: dict[str, tuple[str, int | None]] = {}
+    for some in chunks(uuids):
+        rows = ws.connection.rows(
+            "SELECT i.uuid, i.op, i.base FROM vidbudova_batch_item i JOIN vidbudova_batch b ON b.seq = i.batch"
+            " WHERE b.state = 'acknowledged' AND i.verdict IN ('accepted', 'merged', 'unchanged')"
+            f" AND i.type = ? AND i.uuid IN ({marks(some)}) ORDER BY b.seq",
+            (type_name, *some),
+        )
+        last.update({uuid: (op, base) for uuid, op, base in rows})
+    return {uuid: base for uuid, (op, base) in last.items() if op == "delete" and base is not None}
 
 
 def receipts(ws: Workspace, type_name: str, uuid: str) -> list[Receipt]:

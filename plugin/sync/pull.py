@@ -152,6 +152,8 @@ class _TypePage:
         self._note_unknown_fields(changes)
         self._make_room(changes)
         fresh, others = self._parted(changes)
+        if self._reason == "epoch":
+            fresh = self._delete_again(fresh)
         if len(fresh) < _WORTH_BULK:
             others, fresh = fresh + others, []
         others = self._take_clean(others)
@@ -203,6 +205,21 @@ class _TypePage:
             elif revision is None or self._reason in _LOOK_AT_ALL or self._is_news(change, revision):
                 others.append(change)
         return fresh, others
+
+    def _delete_again(self, fresh: list[Change]) -> list[Change]:
+        """What was deleted from here before the portal was put back, and has not changed there since, is offered for
+        deletion again; the changes that are left."""
+        ws, rtype = self._ws, self._rtype
+        deleted = outbox.deleted_from(ws, rtype.name, [change.uuid for change in fresh])
+        left = []
+        for change in fresh:
+            if change.record is None or change.revision > deleted.get(change.uuid, 0):
+                left.append(change)
+                continue
+            bases.set_base(ws, rtype.name, change.uuid, change.revision, change.hash, change.record)
+            # As for every row that is gone: a number below those that features have.
+            journal.note(ws, rtype, [(-bases.number(ws, rtype.name, change.uuid), change.uuid, "audit")])
+        return left
 
     @staticmethod
     def _is_news(change: Change, revision: int) -> bool:

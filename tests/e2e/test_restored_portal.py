@@ -12,7 +12,7 @@ from plugin.store import base, conflicts, pulls
 from plugin.sync import bookkeeping
 from tests.unit.sync.fakes import problem
 
-from .offices import IN_LVIV, KHARKIV, LVIV
+from .offices import IN_LVIV, KHARKIV, LVIV, PLACE
 from .trouble import lost, once
 
 
@@ -55,6 +55,7 @@ def test_what_a_restored_portal_lacks_is_offered_again(own_country, tmp_path):
     anna.remove(deleted)
     lost = anna.school(title_uk="Нова після копії")
     anna.synced()
+    borys.synced()
     waiting = anna.school(title_uk="Чекала весь час")
     backup.restore()
 
@@ -67,7 +68,62 @@ def test_what_a_restored_portal_lacks_is_offered_again(own_country, tmp_path):
     anna.synced()
     assert borys.records() == anna.records()
     assert borys.get(changed)["priority"] == 4
-    assert {kept, changed, lost, waiting} <= set(borys.records())
+    assert set(borys.records()) == {kept, changed, lost, waiting}, "what was deleted is deleted again"
+
+
+def test_who_has_not_heard_of_a_deletion_that_is_made_again_is_asked(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    (uuid,) = anna.schools(1)
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    anna.remove(uuid)
+    anna.synced()
+    backup.restore()
+    anna.synced()
+    report = borys.sync()
+    assert (report.conflicts, borys.get(uuid) is None) == (1, False), "it cannot tell a deletion from a loss"
+
+
+def test_what_was_deleted_before_the_restoration_comes_back_where_the_portal_has_gone_on_with_it(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    (uuid,) = anna.schools(1)
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    anna.remove(uuid)
+    anna.synced()
+    backup.restore()
+    borys.edit(uuid, title_uk="Назва Бориса")
+    borys.synced()
+    anna.synced()
+    assert anna.title(uuid) == "Назва Бориса"
+
+
+def test_photos_of_a_record_that_the_portal_lost_are_offered_again_with_it(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    uuid = anna.school()
+    photo = anna.add(
+        "attachment",
+        parent_type="need",
+        parent_uuid=uuid,
+        kind="photo",
+        file_name="дах.jpg",
+        media_type="image/jpeg",
+        bytes=4,
+        sha256="ab" * 32,
+        katottg=PLACE,
+        workflow="draft",
+    )
+    anna.synced()
+    backup.restore()
+    anna.synced()
+    borys.synced()
+    assert borys.get(uuid)["title_uk"] == "Школа №12"
+    assert borys.get(photo, "attachment")["parent_uuid"] == uuid
 
 
 def test_where_the_portal_went_on_from_the_backup_people_are_asked_about_what_was_sent_from_here(own_country, tmp_path):
