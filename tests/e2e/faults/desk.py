@@ -17,9 +17,10 @@ from osgeo import ogr
 from plugin.errors import StoreError, VidbudovaError
 from plugin.qgis_bridge.file_hold import FileHold
 from plugin.records.catalogue import default_catalogue
+from plugin.store import attaching
 from plugin.store import connection as seam
 from plugin.store.workspace import Workspace
-from plugin.sync import engine, events
+from plugin.sync import engine, events, file_events, file_lane
 from plugin.sync.access import PortalAccess
 from plugin.sync.portal import PortalClient
 from plugin.sync.transport import RequestsTransport
@@ -243,55 +244,67 @@ class Desk:
             with connection:
                 yield connection
 
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def attach(self, ledger: Ledger, which: int, size: int) -> str | None:
+        """A document that nobody has seen yet is attached to a need; the attachment's uuid."""
+        with self.workspace() as workspace:
+            rows = self.rows(workspace, "need")
+            if not rows:
+                return None
+            caption = ledger.text()
+            path = self.folder.parent / f"{caption}.pdf"
+            path.write_bytes(b"%PDF-1.4\n" + (caption.encode() + b" ") * size + b"\n%%EOF\n")
+            uuid = attaching.attach(workspace, "need", str(rows[which % len(rows)]["uuid"]), path, caption=caption)
+            ledger.made("attachment", uuid, {"caption": caption})
+            return uuid
+
     # --- syncing ------------------------------------------------------------------------------------------------------
 
     def sync(
-        self,
-        *,
-        read_timeout: float = 20.0,
-        point: Callable[[], object] | None = None,
-        busy_ms: int = BUSY_MILLISECONDS,
+        self, *, read_timeout: float = 20.0, point: Callable[[], object] | None = None, what: str = "records"
     ) -> Outcome:
-        """One run to its end. Time does not pass while it waits; a run that hangs is ended and told."""
+        """One run to its end, of the ``records`` or of the lane of ``files``. Time does not pass while it waits; a run
+        that hangs is ended and told."""
         began = time.monotonic()
         stop = threading.Event()
         watchdog = threading.Timer(HANGS_AFTER, stop.set)
         watchdog.daemon = True
         transport = RequestsTransport({})
         access = PortalAccess(self.url, self.token, {}, None, "uk")
-        client = PortalClient(
-            access, transport if point is None else _Pointed(transport, point), read_timeout=read_timeout
-        )
+        seam_of_transport = transport if point is None else _Pointed(transport, point)
+        client = PortalClient(access, seam_of_transport, read_timeout=read_timeout)
         watchdog.start()
         try:
-            workspace = Workspace.open(self.folder, default_catalogue())
+            report = self._records(client, stop) if what == "records" else self._files(client, stop)
         except StoreError as error:
-            watchdog.cancel()
             return Outcome(problem=error.code, seconds=time.monotonic() - began)
-        try:
-            workspace.connection.execute(f"PRAGMA busy_timeout = {busy_ms}")
-            *_, last = engine.sync(workspace, client, clock=FakeClock(), cancel=stop)
         finally:
             watchdog.cancel()
-            workspace.close()
             transport.close()
-        assert isinstance(last, events.Finished)
-        report = last.report
         problem = report.problem
-        counts = {
-            name: getattr(report, name) for name in ("sent", "received", "conflicts", "refused", "held", "waiting")
-        }
         return Outcome(
             problem=problem.code if isinstance(problem, VidbudovaError) else None,
-            complete=report.complete,
+            complete=bool(getattr(report, "complete", False)),
             hung=stop.is_set(),
             seconds=time.monotonic() - began,
-            counts=counts,
+            counts={name: int(getattr(report, name)) for name in ("sent", "received", "refused", "waiting")},
         )
 
+    def _records(self, client: PortalClient, stop: threading.Event) -> events.SyncReport:
+        with closing(self._opened()) as workspace:
+            *_, last = engine.sync(workspace, client, clock=FakeClock(), cancel=stop)
+        assert isinstance(last, events.Finished)
+        return last.report
 
-TYPES = ("need", "project", "project_location")
-TRACKED = ("title_uk", "title", "description", "object_name", "address", "geom")
+    def _files(self, client: PortalClient, stop: threading.Event) -> file_events.FilesReport:
+        *_, last = file_lane.transfer(self.folder, default_catalogue(), client, clock=FakeClock(), cancel=stop)
+        assert isinstance(last, file_events.FilesFinished)
+        return last.report
+
+
+TYPES = ("need", "project", "project_location", "attachment")
+TRACKED = ("title_uk", "description", "object_name", "address", "caption", "geom")
 """Fields whose values are unique and accounted for."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from typing import Any
 
 from plugin.contract.jcs import content_hash
 from plugin.store import base as bases
-from plugin.store import conflicts, outbox, refusals
+from plugin.store import conflicts, files, outbox, refusals
 from plugin.store.changes import dirty
 from plugin.store.workspace import Workspace
+from portal.database import open_database
 
 from .desk import TYPES, Desk
 from .ledger import Ledger, Record, key
@@ -63,6 +65,10 @@ class PortalData:
                 self.types[uuid] = type_name
             self.now = dict(connection.execute("SELECT uuid, revision FROM record"))
             self.counter = connection.execute("SELECT value FROM change_counter").fetchone()[0]
+            self.files = connection.execute(
+                "SELECT attachment, sha256, variant, content FROM attachment_file"
+            ).fetchall()
+            self.uploads = dict(connection.execute("SELECT id, state FROM upload"))
             self.batches = connection.execute("SELECT no, id, state, seq, answer FROM batch ORDER BY no").fetchall()
 
     def current(self, uuid: str) -> Revision | None:
@@ -266,4 +272,45 @@ def _hang_on(workspace: Workspace, disputed: frozenset[str]) -> set[str]:
             for parent_type, parent in rtype.parents(record):
                 if parent in disputed or workspace.get(parent_type, parent) is None:
                     found.add(str(record["uuid"]))
+    return found
+
+
+def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path) -> None:
+    """Each attachment's file is on the portal, and with everybody who wanted it, whole; nothing lies about."""
+    root = _files_beside(database)
+    lying = {path.name: path for path in root.glob("[0-9a-f][0-9a-f]/*")} if root.is_dir() else {}
+    for name, path in lying.items():
+        if hashlib.sha256(path.read_bytes()).hexdigest() != name:
+            raise Lost(f"the portal's file {name} is not what its name says")
+    named = {content for _, _, _, content in portal.files}
+    if set(lying) != named:
+        raise Lost(f"files without a record {set(lying) - named}, records without a file {named - set(lying)}")
+    parts = {path.name for path in (root / "parts").glob("*") if not path.name.startswith(".")}
+    orphans = {name for name in parts if portal.uploads.get(name) not in ("open", "checked")}
+    if orphans:
+        raise Lost(f"half files of uploads that are over: {orphans}")
+    there = {(attachment, sha256) for attachment, sha256, variant, _ in portal.files if variant == "original"}
+    wanted = {}
+    for uuid, kind in portal.types.items():
+        content = portal.content(uuid) if kind == "attachment" else None
+        if content is not None:
+            wanted[uuid] = str(content["sha256"])
+            if (uuid, wanted[uuid]) not in there:
+                raise Stuck(f"the file of attachment {uuid} is not on the portal")
+    for desk in desks:
+        for name in files.stored(desk.folder):
+            files.open_verified(desk.folder, name).close()
+        with desk.workspace() as workspace:
+            for uuid, sha256 in wanted.items():
+                if workspace.get("attachment", uuid) is not None and not files.has(desk.folder, sha256):
+                    raise Lost(f"desk {desk.number} has attachment {uuid} and not its file")
+
+
+def _files_beside(database: Path) -> Path:
+    opened = open_database(f"sqlite:///{database}")
+    try:
+        found = opened.files_beside()
+    finally:
+        opened.close()
+    assert found is not None
     return found

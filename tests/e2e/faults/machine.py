@@ -78,6 +78,19 @@ class Offices(RuleBasedStateMachine):
         self.people_work(work)
         self.world.sync_with_a_full_portal(desk, script, byte_count)
 
+    @rule(work=work, desk=desks, script=weather, portal_dies=st.none() | deaths)
+    def send_files(self, work: list[Edit], desk: int, script: list[Fault], portal_dies: tuple[int, int] | None) -> None:
+        self.people_work([*work, Edit(desk, "create", "attachment", 0, 2)])
+        self.world.sync(desk, [])
+        self.world.sync(desk, script, portal_dies=portal_dies, what="files")
+
+    @rule(desk=desks, points=st.lists(st.integers(1, POINTS_OF_A_RUN // 2), min_size=1, max_size=3), script=fair)
+    def send_files_and_die(self, desk: int, points: list[int], script: list[Fault]) -> None:
+        self.people_work([Edit(desk, "create", "attachment", 0, 1)])
+        self.world.sync(desk, [])
+        for point in points:
+            self.world.sync_and_die(desk, point, script, what="files")
+
     @rule(desk=desks, which=st.integers(0, 3), how=st.sampled_from(["mine", "portal", "in turns"]))
     def settle(self, desk: int, which: int, how: str) -> None:
         self.world.settle(desk, which, how)

@@ -39,7 +39,7 @@ def run(asked: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
     from .desk import Desk
 
     desk = Desk(asked["number"], Path(asked["folder"]), asked["url"], asked["token"])
-    outcome = desk.sync(read_timeout=asked["read_timeout"], point=points.tick, **asked.get("options", {}))
+    outcome = desk.sync(read_timeout=asked["read_timeout"], point=points.tick, what=asked["what"])
     tell(outcome.as_json())
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from plugin.errors import StoreError
 from plugin.records.catalogue import default_catalogue
+from plugin.store import transfers
 from plugin.store.settings import WorkspaceSettings
 from plugin.store.workspace import Workspace
 from portal import accounts
@@ -39,6 +40,7 @@ TEXTS = {
     "need": ("title_uk", "description", "object_name"),
     "project": ("title_uk", "description"),
     "project_location": ("title_uk", "address"),
+    "attachment": ("caption",),
 }
 ACTIONS = ("create", "edit", "edit", "edit", "move", "rank", "at length", "paste", "delete", "go away", "come back")
 """What an :class:`Edit` may be; moving a record away puts it where its author may not write."""
@@ -189,6 +191,9 @@ class World:
             desk.edit(ledger, edit.type, edit.which, lambda: self._values(edit), edit.how)
 
     def _create(self, desk: Desk, edit: Edit) -> None:
+        if edit.type == "attachment":
+            desk.attach(self.ledger, edit.which, 1 + 400 * edit.field)
+            return
         if edit.type == "need":
             values = {**SCHOOL, "title_uk": self.ledger.text(), "geom": self.ledger.point()}
             desk.create(self.ledger, "need", values, edit.how)
@@ -199,7 +204,7 @@ class World:
             desk.create(self.ledger, "project_location", values, edit.how)
 
     def _values(self, edit: Edit) -> dict[str, object]:
-        if edit.action == "move" and edit.type != "project":
+        if edit.action == "move" and edit.type in ("need", "project_location"):
             return {"geom": self.ledger.point()}
         if edit.action == "rank" and edit.type == "need":
             return {"priority": 1 + edit.which % 5}
@@ -207,7 +212,7 @@ class World:
             return {"katottg": IN_LVIV}
         if edit.action == "come back":
             return {"katottg": PLACE}
-        if edit.action == "at length" and edit.type != "project_location":
+        if edit.action == "at length" and edit.type in ("need", "project"):
             return {"description": self.ledger.text() + " про це докладно" * 180}
         names = TEXTS[edit.type]
         return {names[edit.field % len(names)]: self.ledger.text()}
@@ -266,10 +271,17 @@ class World:
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
-    def sync(self, number: int, script: list[Fault], *, portal_dies: tuple[int, int] | None = None) -> Outcome:
-        """A run over a line that does what the script says."""
+    def sync(
+        self,
+        number: int,
+        script: list[Fault],
+        *,
+        portal_dies: tuple[int, int] | None = None,
+        what: str = "records",
+    ) -> Outcome:
+        """A run, of records or files, over a line that does what the script says."""
         desk = self._begin(number, script, portal_dies)
-        outcome = desk.sync(read_timeout=_time_out(script))
+        outcome = desk.sync(read_timeout=_time_out(script), what=what)
         return self._ended(desk, outcome)
 
     def sync_and_die(
@@ -281,6 +293,7 @@ class World:
         portal_dies: tuple[int, int] | None = None,
         byte_count: int | None = None,
         pages: int | None = None,
+        what: str = "records",
     ) -> Outcome:
         """The same in a process that is killed at a point (0: at none), or whose disk takes no file of more than so
         many bytes (what does not fit fails half written), or no more than so many pages (SQLite says that it is
@@ -296,6 +309,7 @@ class World:
             points=str(self.folder / "office.points"),
             bytes=byte_count,
             pages=pages,
+            what=what,
             mutation=self.mutation,
             read_timeout=_time_out(script),
         )
@@ -362,6 +376,7 @@ class World:
             in_touch = set() if outcome.counts["sent"] else in_touch | {desk.number}
             if len(in_touch) == DESKS:
                 break
+        self._send_files()
         data = PortalData(self.portal.path)
         invariants.history_is_straight(data)
         invariants.nothing_is_doubled(self.ledger, data)
@@ -372,6 +387,20 @@ class World:
         invariants.nothing_is_stuck(self.desks)
         invariants.workspaces_are_equal(self.ledger, self.desks, data)
         invariants.everything_is_accounted_for(self.ledger, self.desks, data)
+        invariants.files_are_whole(self.desks, data, self.folder / "portal.sqlite")
+
+    def _send_files(self) -> None:
+        """Every file goes to the portal, and from there to everybody."""
+        if not any(kind == "attachment" for kind in self.ledger.born.values()):
+            return
+        for wanting in (False, True):
+            for desk in self.desks:
+                if wanting:
+                    with desk.workspace() as workspace:
+                        transfers.want_downloads(workspace)
+                outcome = desk.sync(what="files")
+                if outcome.hung or outcome.problem is not None:
+                    raise Stuck(f"desk {desk.number}: files do not get on in calm weather: {outcome}")
 
     def close(self) -> None:
         """Ends the portal and the line, and removes the example's files."""
