@@ -1,5 +1,9 @@
 """Applying 1,000 pulled changes to 100,000 needs beside ogr2ogr -upsert, which detects no conflicts; and merging 1,000
-changes of others with 1,000 of one's own beside geodiff's rebase."""
+changes of others with 1,000 of one's own beside geodiff's rebase.
+
+What is measured is a run of the engine in a workspace that has exchanged before, from opening to closing. The backup
+that a run makes where the newest one is out of date is told apart.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from plugin.records.catalogue import default_catalogue
+from plugin.store.layout import backups_dir
 from plugin.store.workspace import Workspace
 from plugin.sync.engine import sync
 from plugin.sync.events import Finished, SyncReport
@@ -46,17 +51,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         setting = _setting(Path(scratch))
         apply_ours, apply_peer = Stopwatch(), Stopwatch()
-        merge_ours, merge_peer = Stopwatch(), Stopwatch()
+        merge_ours, merge_peer, backed_up = Stopwatch(), Stopwatch(), Stopwatch()
         upsert, rebase = _upsert(setting, Path(scratch)), _rebase(setting, Path(scratch))
         mine = _with_mine(setting, Path(scratch, "mine"))
         for _ in range(RUNS):
             upsert(apply_peer)
             _expect(_pull(setting.folder, setting, apply_ours), CHANGES, 0)
+            _expect(_pull(setting.folder, setting, backed_up, without_backups=True), CHANGES, 0)
             rebase(merge_peer)
             _expect(_pull(mine, setting, merge_ours), CHANGES, CHANGES)
     of = f"{CHANGES:,} changes in {RECORDS:,} needs"
     report(
         Result(f"apply: {of}", apply_ours.median, "s", apply_peer.median, "ogr2ogr -upsert", APPLY_LIMIT),
+        Result("apply: the same, with a backup before it", backed_up.median, "s", apply_peer.median, "ogr2ogr -upsert"),
         Result(
             f"apply: {of} merged with {CHANGES:,} of one's own",
             merge_ours.median,
@@ -70,7 +77,8 @@ def main() -> None:
 
 def _setting(scratch: Path) -> Setting:
     folder = scratch / "workspace"
-    synced(folder, RECORDS).close()
+    with synced(folder, RECORDS) as workspace:
+        _run(workspace, page([]))
     picked = [record for number, record in enumerate(needs(RECORDS)) if number % _EVERY == 0]
     theirs = [{**record, "status": "partially_met", "people_total": record["people_total"] + 1} for record in picked]
     mine = {record["uuid"]: {"title_uk": record["title_uk"] + " (уточнено)", "priority": 3} for record in picked}
@@ -79,19 +87,27 @@ def _setting(scratch: Path) -> Setting:
 
 def _with_mine(setting: Setting, folder: Path) -> Path:
     shutil.copytree(setting.folder, folder)
-    with Workspace.open(folder, default_catalogue()) as workspace, workspace.transaction():
-        for uuid, values in setting.mine.items():
-            workspace.update(TABLE, uuid, values)
+    with Workspace.open(folder, default_catalogue()) as workspace:
+        with workspace.transaction():
+            for uuid, values in setting.mine.items():
+                workspace.update(TABLE, uuid, values)
+        _run(workspace, page([]))
     return folder
 
 
-def _pull(start: Path, setting: Setting, watch: Stopwatch) -> SyncReport:
+def _pull(start: Path, setting: Setting, watch: Stopwatch, without_backups: bool = False) -> SyncReport:
     """One run of the engine on a copy of `start`, opening the workspace included."""
-    client = PortalClient(ACCESS, Composed(page(setting.theirs)))
+    changes = page(setting.theirs)
     with tempfile.TemporaryDirectory() as scratch:
         folder = shutil.copytree(start, Path(scratch, "copy"))
+        if without_backups:
+            shutil.rmtree(backups_dir(folder))
         with watch.lap(), Workspace.open(folder, default_catalogue()) as workspace:
-            *_, last = sync(workspace, client, push=False)
+            return _run(workspace, changes)
+
+
+def _run(workspace: Workspace, changes: bytes) -> SyncReport:
+    *_, last = sync(workspace, PortalClient(ACCESS, Composed(changes)), push=False)
     if not isinstance(last, Finished) or last.report.problem is not None:
         raise AssertionError(f"the changes were not applied: {last}")
     return last.report
@@ -105,7 +121,7 @@ def _expect(done: SyncReport, received: int, waiting: int) -> None:
 def _upsert(setting: Setting, scratch: Path) -> Callable[[Stopwatch], None]:
     """The peer of applying: the same changes as GeoJSON, into a plain GeoPackage, found by its feature ids."""
     with Workspace.open(setting.folder, default_catalogue()) as workspace:
-        fids = {record["uuid"]: workspace.fid(TABLE, record["uuid"]) for record in setting.theirs}
+        fids = {record["uuid"]: workspace.fid(TABLE, record["uuid"]) or 0 for record in setting.theirs}
         plain = scratch / "plain.gpkg"
         copy = ["ogr2ogr", "-f", "GPKG", str(plain), str(workspace.gpkg_path), TABLE]
         subprocess.run(copy, check=True, capture_output=True)
