@@ -40,6 +40,13 @@ def census():
     found["title"] = QCoreApplication.translate("Actions", "Vidbudova")
     return found
 
+def when_ready(call, tries=300):
+    # a moment after the plugin has made its window; at the latest after half a minute
+    if plugins["vidbudova"].workbench is not None or not tries:
+        QTimer.singleShot(700, call)
+    else:
+        QTimer.singleShot(100, lambda: when_ready(call, tries - 1))
+
 def go():
     try:
         plugin = plugins["vidbudova"]
@@ -52,7 +59,7 @@ def go():
         told["unloaded"] = census()
         loadPlugin("vidbudova")
         startPlugin("vidbudova")
-        QTimer.singleShot(1500, again)
+        when_ready(again)
     except Exception:
         told["faults"].append(traceback.format_exc())
         end()
@@ -72,7 +79,7 @@ def end():
     QgsProject.instance().clear()
     iface.actionExit().trigger()
 
-QTimer.singleShot(2500, go)
+when_ready(go)
 """
 
 
