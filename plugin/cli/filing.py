@@ -8,8 +8,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from ..contract import media
 from ..errors import UsageError, VidbudovaError
+from ..records import media
 from ..records.catalogue import default_catalogue
 from ..store import attaching, files, transfers
 from ..store.workspace import Workspace

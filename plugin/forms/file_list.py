@@ -21,8 +21,7 @@ from qgis.PyQt.QtGui import (
 )
 from qgis.PyQt.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
-from ..contract import media
-from ..records import messages
+from ..records import media, messages
 from ..store import files, transfers
 from ..store.workspace import Workspace
 from .glyphs import paint_glyph

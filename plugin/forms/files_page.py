@@ -12,8 +12,8 @@ from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ..contract import media
 from ..errors import StoreError, VidbudovaError
+from ..records import media
 from ..records.definition import RecordType
 from ..store import attaching, steps, transfers
 from .access import WorkspaceAccess

@@ -13,8 +13,8 @@ from typing import Any
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices, QImage, QImageReader
 
-from ..contract import media
 from ..errors import StoreError, VidbudovaError
+from ..records import media
 from ..store import files, transfers
 from ..store.workspace import Workspace
 from ..sync import weather

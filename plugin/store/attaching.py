@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ..contract import media
 from ..errors import StoreError, VidbudovaError
-from ..records import messages
+from ..records import media, messages
 from ..records.catalogue import Catalogue
 from . import exif, files, steps, transfers
 from .clock import now

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..contract import media
 from ..errors import VidbudovaError
-from ..records import messages
+from ..records import media, messages
 from . import files
 from .clock import now
 from .connection import chunks, marks

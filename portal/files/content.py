@@ -1,6 +1,6 @@
 """Whether a file is what it is said to be: its first bytes, then what its own format says of it.
 
-Nothing is decoded or unpacked. The type that a file is kept and served under is one of ``plugin/contract/media.py``,
+Nothing is decoded or unpacked. The type that a file is kept and served under is one of ``plugin/records/media.py``,
 and only once its content was found to go with it.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plugin.contract import media
+from plugin.records import media
 
 from . import pictures
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from fastapi.responses import Response
 
-from plugin.contract import media, problem
+from plugin.contract import problem
+from plugin.records import media
 
 from . import tus
 

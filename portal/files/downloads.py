@@ -19,8 +19,8 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from plugin.contract import media
 from plugin.contract.service import Account
+from plugin.records import media
 
 from .. import schema
 from ..database import Database

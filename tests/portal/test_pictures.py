@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.contract import media
-from plugin.records import messages
+from plugin.records import media, messages
 from portal.files import content, pictures
 from portal.files.pictures import Picture, tiff_has_position
 from tests.portal.photos import (

@@ -166,9 +166,7 @@ def test_a_metered_machine_says_that_files_wait(qtbot, page, desk, workspace, tm
     assert told[-1] == "waiting"
 
 
-def test_a_file_is_opened_as_a_copy_whose_name_says_what_it_is(
-    page, qtbot, workspace, tmp_path, monkeypatch
-) -> None:
+def test_a_file_is_opened_as_a_copy_whose_name_says_what_it_is(page, qtbot, workspace, tmp_path, monkeypatch) -> None:
     opened = []
     monkeypatch.setattr(file_desk.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     (tmp_path / "a.jpg").write_bytes(photo())

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from plugin.contract import batch, change, device, history, limits, media, merge, problem, service, verdict, workflow
+from plugin.contract import batch, change, device, history, limits, merge, problem, service, verdict, workflow
 from plugin.contract.jcs import canonical_bytes, content_hash
 from plugin.errors import ContractError
 from plugin.quality import RULES_VERSION
-from plugin.records import values
+from plugin.records import media, values
 from plugin.records.catalogue import Catalogue
 from plugin.sync.keys import decode_keys
 
