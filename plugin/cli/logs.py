@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import UsageError
 from ..records import messages
-from ..store import outbox, pulls, relay
+from ..store import history, outbox, pulls, relay
 from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync import receipts
@@ -125,6 +125,8 @@ def _record_log(options: argparse.Namespace, printer: Printer) -> int:
         type_name, title = _found(workspace, options.uuid, printer.lang)
         found = receipts.of_record(workspace, type_name, options.uuid)[: options.limit]
         documents = [one.document(receipts.content_of(workspace, one)) for one in found]
+        versions = history.versions(workspace, workspace.rtype(type_name), options.uuid)[: options.limit]
+        told = [_told(workspace, type_name, one, printer) for one in versions]
     printer.line(f"{title} [{type_name} {options.uuid}]")
     for one in found:
         outcome = messages.text(f"sync.outcome.{one.verdict}", printer.lang)
@@ -135,8 +137,33 @@ def _record_log(options: argparse.Namespace, printer: Printer) -> int:
             printer.line(f"    SHA-256 {one.hash}")
     if not found:
         printer.say("receipt.none")
-    printer.result({"type": type_name, "uuid": options.uuid, "title": title, "receipts": documents})
+    if told:
+        printer.say("history.heading")
+    for line in told:
+        printer.line(f"  {line}")
+    lines = [_version(one) for one in versions]
+    printer.result({"type": type_name, "uuid": options.uuid, "title": title, "receipts": documents, "history": lines})
     return REMAINS if any(one.state == "bad" for one in found) else DONE
+
+
+def _told(workspace: Workspace, type_name: str, one: history.Version, printer: Printer) -> str:
+    """A version in one line: when, who, which fields."""
+    rtype = workspace.rtype(type_name)
+    names = one.changes or {}
+    fields = [rtype.field(name).label(printer.lang) if rtype.has_field(name) else name for name in names]
+    revision = "" if one.revision is None else printer.text("history.revision", revision=one.revision)
+    did = printer.text("history.waiting") if one.revision is None else printer.text(f"history.{one.op}")
+    return " · ".join(part for part in (one.at, one.author, revision, did, ", ".join(fields)) if part)
+
+
+def _version(one: history.Version) -> dict[str, Any]:
+    return {
+        "revision": one.revision,
+        "op": one.op,
+        "author": one.author,
+        "at": one.at,
+        "changes": None if one.changes is None else {name: list(pair) for name, pair in one.changes.items()},
+    }
 
 
 def _found(workspace: Workspace, uuid: str, lang: str) -> tuple[str, str]:

@@ -116,6 +116,8 @@ def _tell(event: events.Event, printer: Printer) -> None:
         printer.progress(printer.text("sync.started", portal=event.portal, account=event.account, n=event.waiting))
     elif isinstance(event, events.Repaired):
         printer.progress(printer.text("sync.repaired", types=", ".join(event.types), n=event.found))
+        for title in event.titles:
+            printer.progress(f"  {title}")
     elif isinstance(event, events.UntrackedFound):
         for row in event.records:
             printer.progress(f"  {row.title} · {row.text} [{row.type} {row.uuid}]")

@@ -12,7 +12,18 @@ from ..store.workspace import Workspace
 from ..sync import bookkeeping, weather
 from ..sync.access import origin
 from ..sync.devices import DeviceNotes
-from ..sync.events import Answered, Received, Relaying, Repaired, Resuming, Sending, Started, SyncReport, Waiting
+from ..sync.events import (
+    Answered,
+    Problem,
+    Received,
+    Relaying,
+    Repaired,
+    Resuming,
+    Sending,
+    Started,
+    SyncReport,
+    Waiting,
+)
 from . import credentials, device_keys, exchange_task, network
 from .edit_watch import EditWatch
 from .naming import title_list
@@ -163,6 +174,14 @@ class SyncController(QObject):
             return text, None
         if isinstance(event, Repaired):
             log(f"capture triggers put back for {', '.join(event.types)}; {event.found} missed edits found")
+            if event.found:
+                text = translate(
+                    "Sync", "%n unnoticed edit(s) of another program were found: {titles}", "", event.found
+                )
+                more = " …" if event.found > len(event.titles) else ""
+                self._notices.info(text.format(titles=", ".join(event.titles) + more))
+        if isinstance(event, Problem) and not event.final:
+            self._notices.info(event.problem.describe(self._lang), str(event.problem))
         return None
 
     def _fraction(self) -> float | None:

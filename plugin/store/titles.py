@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import RecordsError
 from ..records import messages, periods
 from ..records.definition import Field, RecordType
+from .base import get_base
 from .workspace import Workspace
 
 FIGURES = 2
@@ -40,6 +41,19 @@ def record_title(
     field = rtype.field(name) if rtype.has_field(name) else None
     codelist = workspace.catalogue.codelist_of(field) if field else None
     return codelist.label(value, lang) if codelist else str(value)
+
+
+def titles_of(workspace: Workspace, records: Iterable[tuple[str, str]], lang: str) -> tuple[str, ...]:
+    """Titles of records named by type and uuid; of one that is gone, what its base was called."""
+    found = []
+    for type_name, uuid in records:
+        rtype = workspace.rtype(type_name)
+        record = workspace.get(type_name, uuid)
+        if record is None:
+            base = get_base(workspace, type_name, uuid)
+            record = {} if base is None else base.record
+        found.append(record_title(workspace, rtype, record, lang) or rtype.label(lang))
+    return tuple(found)
 
 
 def figures(rtype: RecordType, record: Mapping[str, Any], lang: str) -> str:

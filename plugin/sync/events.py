@@ -47,6 +47,8 @@ class Repaired:
 
     types: tuple[str, ...]
     found: int
+    titles: tuple[str, ...] = ()
+    """The first of the records that were changed meanwhile; they wait to be sent now."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from ..contract.service import Account, Round, ServiceInfo, encode_rounds
 from ..errors import PortalError
 from ..quality import RULES_VERSION
 from ..store import audit, conflicts, outbox, refusals
+from ..store.titles import titles_of
 from ..store.workspace import Workspace
 from . import bookkeeping, keys
 from .events import Event, Repaired
@@ -19,6 +20,8 @@ from .report import ReportBuilder
 from .retry import Clock, Patience
 
 Key = tuple[str, str]
+MOST_NAMED = 10
+
 Skip = Callable[[], set[Key]]
 
 
@@ -142,7 +145,8 @@ class Run:
         """Puts capture triggers back that another program has dropped, after finding what they missed."""
         if not audit.triggers_present(self.ws):
             missed = yield from self.patience.retrying(lambda: audit.repair(self.ws))
-            yield Repaired(missed.types, len(missed.records))
+            titles = titles_of(self.ws, missed.records[:MOST_NAMED], self.language)
+            yield Repaired(missed.types, len(missed.records), titles)
 
     @property
     def sizes(self) -> Sizes:
