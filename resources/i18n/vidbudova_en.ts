@@ -2437,6 +2437,13 @@
                 <numerusform>%n records with unsaved edits were left for the next time: {titles}</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n unnoticed edit(s) of another program were found: {titles}</source>
+            <translation>
+                <numerusform>%n unnoticed edit of another program were found: {titles}</numerusform>
+                <numerusform>%n unnoticed edits of another program were found: {titles}</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Exchange with the portal</source>
             <translation>Exchange with the portal</translation>

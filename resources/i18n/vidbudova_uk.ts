@@ -2512,6 +2512,14 @@
                 <numerusform>%n записів із незбереженими змінами залишено на наступний раз: {titles}</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n unnoticed edit(s) of another program were found: {titles}</source>
+            <translation>
+                <numerusform>Знайдено %n непомічену зміну іншої програми: {titles}</numerusform>
+                <numerusform>Знайдено %n непомічені зміни іншої програми: {titles}</numerusform>
+                <numerusform>Знайдено %n непомічених змін іншої програми: {titles}</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Exchange with the portal</source>
             <translation>Обмін із порталом</translation>
