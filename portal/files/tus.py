@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import logging
 import re
 import time
@@ -51,6 +52,7 @@ SWEEP_SECONDS = 600.0
 _MAX_METADATA = 4096
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,90}")
 _RESUMABLE = {"Tus-Resumable": VERSION}
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 Ending = Literal["whole", "cut", "wanted", "stalled", "surplus"]
 
@@ -236,10 +238,7 @@ def _append(part: BinaryIO, pending: bytearray) -> None:
             del pending[: part.write(pending)]
     except OSError as error:
         pending.clear()
-        log.error("a file could not be written: %s", error)
-        raise Refusal(
-            "unavailable", variant="disk-full", seconds=60, headers={"Retry-After": "60", "Connection": "close"}
-        ) from error
+        raise _no_room(error) from error
 
 
 # --- headers ----------------------------------------------------------------------------------------------------------
@@ -255,6 +254,10 @@ def _speaking(request: Request) -> Iterator[None]:
     except Refusal as refused:
         refused.headers = {**_RESUMABLE, **refused.headers}
         raise
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise _no_room(error) from error
 
 
 def read_wish(request: Request) -> Wish:
@@ -304,6 +307,12 @@ def _whole(request: Request, name: str) -> int:
 
 def _bad_header(name: str) -> Refusal:
     return Refusal("malformed", variant="header", parameter=name, extra={"parameter": name})
+
+
+def _no_room(error: OSError) -> Refusal:
+    log.error("a file could not be written: %s", error)
+    headers = {**_RESUMABLE, "Retry-After": "60", "Connection": "close"}
+    return Refusal("unavailable", variant="disk-full", seconds=60, headers=headers)
 
 
 def _busy() -> Refusal:
