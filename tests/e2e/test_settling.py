@@ -158,7 +158,7 @@ def test_what_the_portal_deleted_and_was_changed_here(country, choice, stays):
     assert anna.get(uuid) == borys.get(uuid) == expected
 
 
-@pytest.mark.parametrize(("choice", "edrpou"), [(MINE, "00000078"), (PORTAL, "00000079")])
+@pytest.mark.parametrize(("choice", "edrpou"), [(MINE, "90000078"), (PORTAL, "90000079")])
 def test_what_moved_out_of_my_view_and_was_changed_here(country, choice, edrpou):
     vira = country.office(edrpou, territory=(KHARKIV, LVIV))
     borys = country.office(edrpou, territory=(KHARKIV,))
@@ -381,8 +381,8 @@ def test_the_examples_of_conflicts_on_the_page_are_what_the_command_line_does(co
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     found = re.findall(r"<!-- conflicts: [\w-]+ -->\n```console\n(.*?)```", page, re.DOTALL)
     assert len(found) == 4
-    token = country.account("00000077", name="Anna Koval")
-    anna, borys = country.office(token=token), country.office("00000077")
+    token = country.account("90000077", name="Anna Koval")
+    anna, borys = country.office(token=token), country.office("90000077")
     uuid = anna.school(title_uk="School No. 12")
     anna.synced()
     borys.synced()
