@@ -95,6 +95,14 @@ def _is_blank(value: Any) -> bool:
     return value is None or value == ""
 
 
+_ATOMS = frozenset({str, int, float, bool})
+"""Values that are the same by any field's comparison where they are equal and of one class: most are, in a merge."""
+
+
+def _is_alike(a: Any, b: Any) -> bool:
+    return a is b or (a.__class__ is b.__class__ and a.__class__ in _ATOMS and bool(a == b))
+
+
 def _same_plain(a: Any, b: Any) -> bool:
     # True == 1 in Python, but a boolean is no number on the wire.
     return bool(a == b) and isinstance(a, bool) == isinstance(b, bool)
@@ -196,7 +204,7 @@ def diff(rtype: RecordType, base: Record | None, mine: Record) -> dict[str, Any]
     changed: dict[str, Any] = {}
     for name, same in plan_.same.items():
         value, before = mine.get(name), origin.get(name)
-        if value is before or name in plan_.derived:
+        if _is_alike(value, before) or name in plan_.derived:
             continue
         if _is_blank(value):
             if not _is_blank(before):
@@ -215,6 +223,9 @@ def apply_set(base: Record | None, changes: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _pick(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
+    if len(names) == 1:
+        value = record.get(names[0])
+        return {} if value is None or value == "" else {names[0]: value}
     return {name: record[name] for name in names if not _is_blank(record.get(name))}
 
 
@@ -233,7 +244,11 @@ def merge_fields(rtype: RecordType, base: Record | None, mine: Record, theirs: R
     identity = theirs.get(IDENTITY) or mine.get(IDENTITY)
     if identity is not None:
         values[IDENTITY] = identity
+    unlike = {name for name in plan_.same if not _is_alike(mine.get(name), theirs.get(name))}
     for group in plan_.groups:
+        if unlike.isdisjoint(group):
+            values.update(_pick(theirs, group))
+            continue
         differing = tuple(name for name in group if not _same(plan_, name, mine.get(name), theirs.get(name)))
         if not differing:
             values.update(_pick(theirs, group))

@@ -127,8 +127,9 @@ def any_conflict(ws: Workspace) -> bool:
 def clear_conflict(ws: Workspace, type_name: str, uuid: str) -> None:
     """The conflict is resolved."""
     with ws.writing():
-        ws.connection.execute("DELETE FROM vidbudova_conflict WHERE type = ? AND uuid = ?", (type_name, uuid))
-        ws.touch(type_name, uuid)
+        gone = ws.connection.execute("DELETE FROM vidbudova_conflict WHERE type = ? AND uuid = ?", (type_name, uuid))
+        if gone.rowcount:
+            ws.touch(type_name, uuid)
 
 
 def _conflict(row: tuple[Any, ...]) -> Conflict:

@@ -76,8 +76,9 @@ def list_refusals(ws: Workspace) -> list[Refusal]:
 def clear_refusal(ws: Workspace, type_name: str, uuid: str) -> None:
     """The record was accepted, or is gone."""
     with ws.writing():
-        ws.connection.execute("DELETE FROM vidbudova_refusal WHERE type = ? AND uuid = ?", (type_name, uuid))
-        ws.touch(type_name, uuid)
+        gone = ws.connection.execute("DELETE FROM vidbudova_refusal WHERE type = ? AND uuid = ?", (type_name, uuid))
+        if gone.rowcount:
+            ws.touch(type_name, uuid)
 
 
 def _lapsed(ws: Workspace, row: tuple[Any, ...]) -> bool:
