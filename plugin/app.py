@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .store.workspace import Workspace
 
 MODULES = (
+    ".panels.bundle_dialogs",
     ".panels.conflicts_panel",
     ".panels.dock",
     ".panels.restore_dialog",
@@ -162,6 +163,8 @@ class Workbench(QObject):
         )
         self.bundles = BundleDesk(
             iface.mainWindow(),
+            self._make_export_bundle,
+            self._make_import_bundle,
             self.session.edits.uncommitted,
             self.records.open_records,
             self.records.note_unsaved,
@@ -324,6 +327,17 @@ class Workbench(QObject):
         if self.codifier is None:
             return None
         return NewWorkspaceDialog(self.codifier, self.lang, portal_url, organisation, self.iface.mainWindow())
+
+    def _make_export_bundle(self, forecast: Any, suggested: Path) -> Any:
+        from .panels.bundle_dialogs import ExportBundleDialog
+
+        window = self.iface.mainWindow()
+        return ExportBundleDialog(forecast.outlook, forecast.signs, forecast.seals, suggested, window)
+
+    def _make_import_bundle(self, path: Path, catalogue: Any) -> Any:
+        from .panels.bundle_dialogs import ImportBundleDialog
+
+        return ImportBundleDialog(path, catalogue, self.lang, self.iface.mainWindow())
 
     # --- conflicts ----------------------------------------------------------------------------------------------------
     def _make_conflicts(self) -> Any:

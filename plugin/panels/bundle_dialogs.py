@@ -32,7 +32,7 @@ from .settings_dialog import FieldGrid
 from .words import named
 
 if TYPE_CHECKING:
-    from ..sync.bundle import Preview
+    from ..sync.bundle import Outlook, Preview
 
 SUFFIX = ".vidbudova"
 ChooseFile = Callable[[QWidget, str, str, str], "tuple[str, str]"]
@@ -47,18 +47,6 @@ class ExportWish:
     passphrase: str | None
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """What an export would hold: edits that wait, edits of earlier bundles without an answer, files of attachments;
-    and whether this device signs and this computer can seal."""
-
-    waiting: int
-    again: int
-    files: int
-    signs: bool
-    seals: bool
-
-
 class ExportBundleDialog(QDialog):
     """Emits `export_requested` and stays open until the file is there: `accept()`, or `show_error()` if not."""
 
@@ -67,10 +55,13 @@ class ExportBundleDialog(QDialog):
     def __init__(
         self,
         outlook: Outlook,
+        signs: bool,
+        seals: bool,
         suggested: Path,
         parent: QWidget | None = None,
         choose_file: ChooseFile = QFileDialog.getSaveFileName,
     ) -> None:
+        """:param signs: whether this device has a key to sign with; `seals` whether this computer can seal."""
         super().__init__(parent)
         self._choose_file = choose_file
         self.setObjectName("exportBundleDialog")
@@ -78,7 +69,7 @@ class ExportBundleDialog(QDialog):
         self.setStyleSheet(style_sheet(self.palette()))
         self.setMinimumWidth(480)
         self.resize(520, 10)
-        intro = QLabel(self._intro(outlook), self)
+        intro = QLabel(self._intro(outlook, signs), self)
         intro.setObjectName("bundleIntro")
         intro.setWordWrap(True)
         self.path = QLineEdit(str(suggested), self)
@@ -93,7 +84,7 @@ class ExportBundleDialog(QDialog):
         self.files.setEnabled(outlook.files > 0)
         self.seal = QCheckBox(self.tr("Seal with a passphrase"), self)
         self.seal.setObjectName("bundleSealCheck")
-        self.seal.setEnabled(outlook.seals)
+        self.seal.setEnabled(seals)
         self.passphrase, self.again = self._secret("bundlePassphrase"), self._secret("bundlePassphraseAgain")
         grid = FieldGrid()
         grid.add(self.tr("File"), self.path, "", browse)
@@ -101,7 +92,7 @@ class ExportBundleDialog(QDialog):
         grid.addWidget(self.files, row, 0, 1, 2)
         grid.setRowMinimumHeight(row + 1, 4)
         grid.addWidget(self.seal, row + 2, 0, 1, 2)
-        note = QLabel(self._about_sealing(outlook.seals), self)
+        note = QLabel(self._about_sealing(seals), self)
         note.setProperty("help", True)
         note.setWordWrap(True)
         grid.addWidget(note, row + 3, 0, 1, 2)
@@ -136,13 +127,13 @@ class ExportBundleDialog(QDialog):
         self.problem.setVisible(bool(text))
         self._fit()
 
-    def _intro(self, outlook: Outlook) -> str:
+    def _intro(self, outlook: Outlook, signs: bool) -> str:
         lines = [self.tr("%n edit(s) wait. Another workspace passes them on to the portal.", "", outlook.waiting)]
         if outlook.again:
             lines.append(
                 self.tr("%n edit(s) of earlier bundles have no answer yet and go along again.", "", outlook.again)
             )
-        if outlook.signs:
+        if signs:
             lines.append(self.tr("This computer's key signs the bundle: it proves that you made the edits."))
         else:
             lines.append(self.tr("Not signed: the portal will mark the author as claimed. The next sync makes a key."))
@@ -315,7 +306,9 @@ class ImportBundleDialog(QDialog):
         if preview.signed:
             lines.append(self.tr("Signed with a device's key; the portal checks whose it is."))
         else:
-            lines.append(self.tr("Not signed: that {author} made it is only claimed.").format(author=preview.author_name))
+            lines.append(
+                self.tr("Not signed: that {author} made it is only claimed.").format(author=preview.author_name)
+            )
         if preview.own:
             lines.append(self.tr("It was made in this very workspace."))
         if preview.known:

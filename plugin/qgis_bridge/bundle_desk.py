@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QStandardPaths, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ..errors import VidbudovaError
-from ..panels.bundle_dialogs import SUFFIX, ExportBundleDialog, ExportWish, ImportBundleDialog, Outlook
 from ..records.catalogue import Catalogue
 from ..store.workspace import Workspace
 from . import device_keys
@@ -21,11 +20,29 @@ from .notices import Notices, log
 from .tasks import BaseTask, TaskRunner
 
 if TYPE_CHECKING:
-    from ..sync.bundle import Exported, Imported, Preview
+    from ..sync.bundle import Exported, Imported, Outlook, Preview
     from ..sync.devices import DeviceKey
 
 FeatureKey = tuple[str, int]
 RecordKey = tuple[str, str]
+SUFFIX = ".vidbudova"
+
+
+class Wish(Protocol):
+    """What a person chose for an export; `passphrase` is None for a bundle that anybody may open."""
+
+    path: Path
+    with_files: bool
+    passphrase: str | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What an export would hold, whether this device signs it and this computer can seal it."""
+
+    outlook: Outlook
+    signs: bool
+    seals: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,8 @@ class BundleDesk(QObject):
     def __init__(
         self,
         window: QWidget,
+        make_export: Callable[[Forecast, Path], Any],
+        make_import: Callable[[Path, Catalogue], Any],
         uncommitted: Callable[[], frozenset[FeatureKey]],
         unsaved: Callable[[], frozenset[RecordKey]],
         before: Callable[[], None],
@@ -56,9 +75,11 @@ class BundleDesk(QObject):
         lang: str,
         parent: QObject | None = None,
     ) -> None:
-        """:param before: called on the main thread before anything is read, to note what stands unsaved in forms."""
+        """:param make_export: the dialog for an export; `make_import` for an import.
+        :param before: called on the main thread before anything is read, to note what stands unsaved in forms."""
         super().__init__(parent)
         self._window = window
+        self._make_export, self._make_import = make_export, make_import
         self._uncommitted, self._unsaved, self._before = uncommitted, unsaved, before
         self._tasks, self._notices, self._lang = tasks, notices, lang
         self._workspace: Workspace | None = None
@@ -94,17 +115,17 @@ class BundleDesk(QObject):
             self._keys = []  # the bundle goes unsigned, and says so
             log(str(error))
         title = QCoreApplication.translate("Bundles", "Looking what waits")
-        self._task = self._tasks.start(title, partial(_look_ahead, errand, self._keys), self._on_outlook)
+        self._task = self._tasks.start(title, partial(_look_ahead, errand, self._keys), self._on_forecast)
 
-    def _on_outlook(self, outlook: Outlook | None, error: Exception | None) -> None:
+    def _on_forecast(self, forecast: Forecast | None, error: Exception | None) -> None:
         self._task = None
-        if outlook is None:
+        if forecast is None:
             self._fail(error)
             return
-        if not outlook.waiting and not outlook.again:
+        if not forecast.outlook.waiting and not forecast.outlook.again:
             self._notices.info(QCoreApplication.translate("Bundles", "Nothing waits: there is nothing to export."))
             return
-        dialog = ExportBundleDialog(outlook, self._suggested(), self._window)
+        dialog = self._make_export(forecast, self._suggested())
         dialog.export_requested.connect(self._export)
         self._show(dialog)
 
@@ -113,7 +134,7 @@ class BundleDesk(QObject):
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return Path(home) / f"{name} {datetime.now().astimezone():%Y-%m-%d}{SUFFIX}"
 
-    def _export(self, wish: ExportWish) -> None:
+    def _export(self, wish: Wish) -> None:
         errand = self._errand()
         if errand is None:
             return
@@ -169,7 +190,7 @@ class BundleDesk(QObject):
         if errand is None:
             return
         self._passphrase = None
-        dialog = ImportBundleDialog(path, errand.catalogue, self._lang, self._window)
+        dialog = self._make_import(path, errand.catalogue)
         dialog.look_requested.connect(partial(self._look, path))
         dialog.import_requested.connect(partial(self._import, path))
         self._show(dialog)
@@ -276,15 +297,15 @@ def _key_for(workspace: Workspace, keys: list[DeviceKey]) -> DeviceKey | None:
     return next((k for k in keys if account is not None and (k.portal, k.account) == (portal, account.account)), None)
 
 
-def _look_ahead(errand: Errand, keys: list[DeviceKey], _task: BaseTask[Outlook]) -> Outlook:
+def _look_ahead(errand: Errand, keys: list[DeviceKey], _task: BaseTask[Forecast]) -> Forecast:
     from ..sync import bundle, sealing
 
     with Workspace.open(errand.folder, errand.catalogue) as workspace:
         found = bundle.outlook(workspace, _open_edits(errand, workspace))
-        return Outlook(*found, _key_for(workspace, keys) is not None, sealing.available())
+        return Forecast(found, _key_for(workspace, keys) is not None, sealing.available())
 
 
-def _export(errand: Errand, wish: ExportWish, keys: list[DeviceKey], _task: BaseTask[Any]) -> Exported | None:
+def _export(errand: Errand, wish: Wish, keys: list[DeviceKey], _task: BaseTask[Any]) -> Exported | None:
     from ..sync import bundle
 
     with Workspace.open(errand.folder, errand.catalogue) as workspace:
