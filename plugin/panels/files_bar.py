@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ..forms.glyphs import glyph_pixmap
 
@@ -26,6 +26,8 @@ class FilesBar(QWidget):
         self.label = QLabel(self)
         self.label.setObjectName("filesLabel")
         self.label.setWordWrap(True)
+        # A long name must not make the dock wider.
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = QToolButton(self)
         self.button.setObjectName("filesButton")
         self.button.setAutoRaise(True)

@@ -223,11 +223,13 @@ def remove(folder: Path, sha256: str) -> int:
 
 
 def stored(folder: Path) -> Iterator[str]:
-    """The hashes of all files that are there in some form, in no order. What has another name is passed over."""
+    """The hashes of all files that are there, originals or reduced copies, in no order. What has another name is passed
+    over."""
     for inner in _entries(files_dir(folder)):
         if not inner.is_dir(follow_symlinks=False) or len(inner.name) != 2:
             continue
-        names = {entry.name[:64] for entry in _entries(Path(inner.path)) if is_hash(entry.name[:64])}
+        whole = (one.name for one in _entries(Path(inner.path)) if not one.name.endswith(PART_SUFFIX))
+        names = {name[:64] for name in whole if is_hash(name[:64])}
         yield from (name for name in names if name.startswith(inner.name))
 
 
