@@ -222,7 +222,8 @@ def _from_here(ws: Workspace, rtype: RecordType, uuid: str, base: BaseRow | None
     for one in noted:
         record = content if content is not None and one.revision == at else None
         found.append(Version(one.revision, one.op, one.author, one.at or None, one.changes, record))
-        content, at = (None, None) if record is None else (_before(record, one.changes), one.previous)
+        if record is not None:
+            content, at = _before(record, one.changes), one.previous
     if content is not None and at is not None and found and found[-1].revision != at:
         found.append(Version(at, "known", None, None, None, content))
     return found

@@ -18,7 +18,7 @@ from ..contract.workflow import INITIAL
 from ..errors import StoreError
 from ..records.values import new_uuid
 from ..store import base as bases
-from ..store import conflicts, images, journal, outbox, refusals, relay, steps
+from ..store import conflicts, history, images, journal, outbox, refusals, relay, steps
 from ..store.conflicts import Conflict
 from ..store.family import tree
 from ..store.schema import reference_fields
@@ -258,6 +258,18 @@ def _advance(ws: Workspace, seen: ConflictView, content: Mapping[str, Any], dige
     digest = (digest or content_hash(record)) if content else ""
     if not bases.set_base(ws, type_name, uuid, seen.revision, digest, record):
         raise StoreError("sync.conflict_changed", **_named(ws, seen))
+    entry = history.entry(
+        type_name,
+        uuid,
+        seen.base,
+        seen.revision,
+        record if content else None,
+        author=seen.conflict.author,
+        at=seen.conflict.at,
+        hash=digest,
+    )
+    if entry is not None:
+        history.put(ws, [entry])
 
 
 def _set_row(ws: Workspace, key: Key, record: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from plugin.store import history
-from plugin.sync import bookkeeping, past
+from plugin.sync import bookkeeping, past, resolve
 
 
 def versions(office, uuid, portal=()):
@@ -105,3 +105,25 @@ def test_a_first_pull_writes_no_history_and_costs_no_time_for_it(country):
     assert time.monotonic() - began < 30
     assert borys.query("SELECT count(*) FROM vidbudova_history") == [(0,)]
     assert len(anna.query("SELECT * FROM vidbudova_history")) == len(uuids)
+
+
+def test_a_conflict_that_was_settled_leaves_both_in_the_history(country):
+    anna, borys = country.pair()
+    uuid = anna.school()
+    anna.synced()
+    borys.synced()
+    borys.edit(uuid, title_uk="Школа Бориса")
+    borys.synced()
+    anna.edit(uuid, title_uk="Школа Анни")
+    anna.sync()
+    with anna.workspace() as workspace:
+        resolve.resolve(workspace, "need", uuid, resolve.Choice(rest="mine"))
+    anna.synced()
+    found = versions(anna, uuid)
+    assert [(one.revision, one.author) for one in found] == [
+        (3, name_of(anna)),
+        (2, name_of(borys)),
+        (1, name_of(anna)),
+    ]
+    assert found[0].changes == {"title_uk": ("Школа Бориса", "Школа Анни")}
+    assert [one.record["title_uk"] for one in found] == ["Школа Анни", "Школа Бориса", "Школа №12"]
