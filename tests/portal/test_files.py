@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def portal(database_url: str, tmp_path: Path) -> object:
     """A portal in this process with a folder for files."""
     database = open_database(database_url)
     yield Portal.open(database, Settings(per_minute=1e9, burst=1_000_000, files=tmp_path / "files"))
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    """A portal for many small cases in which the database has no part, on SQLite."""
+    folder = tmp_path_factory.mktemp("shared")
+    database = open_database(f"sqlite:///{folder / 'portal.sqlite'}")
+    with Offices(Portal.open(database, Settings(per_minute=1e9, burst=1_000_000))) as offices:
+        yield offices
     database.close()
 
 
@@ -89,10 +100,10 @@ def test_a_restricted_records_file_is_not_for_partners(offices: Offices) -> None
     assert reads(offices.open("focal_point"), data)
 
 
-def test_nobody_reads_without_a_token(offices: Offices) -> None:
+def test_nobody_reads_without_a_token(shared: Offices) -> None:
     data = jpeg()
-    delivered(offices.open(), data)
-    assert offices.client.get(f"/api/v1/files/{sha256(data)}").status_code == 401
+    delivered(shared.open(), data)
+    assert shared.client.get(f"/api/v1/files/{sha256(data)}").status_code == 401
 
 
 def test_a_file_follows_its_record_out_of_the_view_and_back(offices: Offices) -> None:
@@ -130,8 +141,8 @@ def test_a_file_that_was_replaced_is_read_again_when_the_record_goes_back(office
     assert reads(office, old) and not reads(office, new)
 
 
-def test_a_text_that_looks_like_a_hash_in_a_record_opens_nothing(offices: Offices) -> None:
-    office, old, new = offices.open(), jpeg(), jpeg()
+def test_a_text_that_looks_like_a_hash_in_a_record_opens_nothing(shared: Offices) -> None:
+    office, old, new = shared.open(), jpeg(), jpeg()
     uuid = delivered(office, old)
     caption = f'"sha256":"{sha256(old)}"'
     change = edit("attachment", uuid, 1, sha256=sha256(new), bytes=len(new), caption=caption)
@@ -163,16 +174,16 @@ def test_the_original_is_given_or_else_the_reduced_copy(offices: Offices) -> Non
 
 
 @pytest.mark.parametrize("path", ["x", "A" * 64, "0" * 63, "..%2F" + "0" * 59, "0" * 64 + "?variant=thumbnail"])
-def test_what_is_no_hash_or_no_variant_is_malformed(offices: Offices, path: str) -> None:
-    response = offices.open().get(f"/files/{path}")
+def test_what_is_no_hash_or_no_variant_is_malformed(shared: Offices, path: str) -> None:
+    response = shared.open().get(f"/files/{path}")
     assert response.status_code in (404, 422)
 
 
 # --- how --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_saved_not_shown(offices: Offices) -> None:
-    office, data = offices.open(), pdf()
+def test_a_file_is_saved_not_shown(shared: Offices) -> None:
+    office, data = shared.open(), pdf()
     delivered(office, data, kind="document", file_name="Акт № 5.pdf", media_type="application/pdf")
     found = filing(office).get(sha256(data))
     assert found.headers["content-type"] == "application/pdf"
@@ -187,8 +198,8 @@ def test_a_file_is_saved_not_shown(offices: Offices) -> None:
     assert found.headers["etag"] == f'"{sha256(data)}"'
 
 
-def test_the_name_is_that_of_the_record_as_it_is_now_and_ends_as_the_type_does(offices: Offices) -> None:
-    office, data = offices.open(), jpeg()
+def test_the_name_is_that_of_the_record_as_it_is_now_and_ends_as_the_type_does(shared: Offices) -> None:
+    office, data = shared.open(), jpeg()
     uuid = delivered(office, data)
     assert office.send_one(edit("attachment", uuid, 1, file_name="../../.bashrc; x.exe")).verdict == "accepted"
     told = filing(office).get(sha256(data)).headers["content-disposition"]
@@ -232,8 +243,8 @@ def test_no_name_breaks_out_of_its_header(claimed: str) -> None:
     [("bytes=0-0", 0, 0), ("bytes=10-99", 10, 99), ("bytes=4990-", 4990, 4999), ("bytes=-7", 4993, 4999),
      ("bytes=4000-9999999", 4000, 4999), ("bytes=-99999", 0, 4999)],
 )  # fmt: skip
-def test_a_part_of_a_file(offices: Offices, asked: str, first: int, last: int) -> None:
-    office, data = offices.open(), jpeg(weight=5_000)
+def test_a_part_of_a_file(shared: Offices, asked: str, first: int, last: int) -> None:
+    office, data = shared.open(), jpeg(weight=5_000)
     assert len(data) == 5_000
     delivered(office, data)
     part = filing(office).get(sha256(data), Range=asked)
@@ -242,8 +253,8 @@ def test_a_part_of_a_file(offices: Offices, asked: str, first: int, last: int) -
     assert part.headers["etag"] == f'"{sha256(data)}"'
 
 
-def test_parts_that_are_not_there_and_ranges_that_are_none(offices: Offices) -> None:
-    office, data = offices.open(), jpeg(weight=5_000)
+def test_parts_that_are_not_there_and_ranges_that_are_none(shared: Offices) -> None:
+    office, data = shared.open(), jpeg(weight=5_000)
     delivered(office, data)
     lane = filing(office)
     for asked in ("bytes=5000-", "bytes=9000-9999", "bytes=-0", "bytes=20-10"):
@@ -255,8 +266,8 @@ def test_parts_that_are_not_there_and_ranges_that_are_none(offices: Offices) -> 
         assert lane.get(sha256(data), Range=asked).content == data
 
 
-def test_a_download_goes_on_only_with_the_same_file(offices: Offices) -> None:
-    office, data = offices.open(), jpeg(weight=5_000)
+def test_a_download_goes_on_only_with_the_same_file(shared: Offices) -> None:
+    office, data = shared.open(), jpeg(weight=5_000)
     delivered(office, data)
     lane, tag = filing(office), f'"{sha256(data)}"'
     assert lane.get(sha256(data), Range="bytes=10-", **{"If-Range": tag}).status_code == 206
@@ -265,8 +276,8 @@ def test_a_download_goes_on_only_with_the_same_file(offices: Offices) -> None:
     assert (known.status_code, known.content) == (304, b"")
 
 
-def test_files_are_not_compressed_on_the_way(offices: Offices) -> None:
-    office, data = offices.open(), b"text;text\n" * 1000
+def test_files_are_not_compressed_on_the_way(shared: Offices) -> None:
+    office, data = shared.open(), b"text;text\n" * 1000
     delivered(office, data, kind="document", file_name="a.csv", media_type="text/csv")
     found = filing(office).get(sha256(data), **{"Accept-Encoding": "gzip"})
     assert "content-encoding" not in found.headers

@@ -230,8 +230,6 @@ print(client.request(method, path, headers=headers, content=Path(body).read_byte
 STEPS = [
     ("after open_part", "question"),
     ("before digest", "question"),
-    ("before _settle", "start"),
-    ("after _settle", "question"),
     ("after _settle", "start"),
     ("after place", "question"),
     ("after place", "start"),
