@@ -278,6 +278,8 @@ class ConflictChoices(QWidget):
         value = None if record is None else record.get(name)
         if name == "katottg" and value and self._codifier is not None:
             return ", ".join(self._codifier.path(str(value), self._lang)[:2]) or text
+        if value and rtype.has_field(name) and rtype.field(name).type == "datetime":
+            return format_moment(str(value), self._lang)
         for key in rtype.foreign_keys:
             if key.field == name and value:
                 other = workspace.get(key.type, str(value))

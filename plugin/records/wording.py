@@ -35,12 +35,14 @@ def value_text(rtype: RecordType, name: str, record: Mapping[str, Any] | None, c
         return codelist.label(value, lang)
     if isinstance(value, bool):
         return messages.text("records.value.yes" if value else "records.value.no", lang)
+    if isinstance(value, (dict, list)):
+        return str(value)
     try:
         if field.is_money:
             return messages.format_money(value, (record or {}).get(field.currency or ""), lang)
         if field.type in ("integer", "number"):
             return messages.format_number(value, lang)
-        if field.type == "date":
+        if field.type == "date" and isinstance(value, str):
             return messages.format_date(value, lang)
     except (ArithmeticError, ValueError):
         pass

@@ -485,7 +485,7 @@
         </message>
         <message>
             <source>&amp;Close</source>
-            <translation>&amp;Закрити</translation>
+            <translation>За&amp;крити</translation>
         </message>
         <message>
             <source>&amp;Open Record…</source>
