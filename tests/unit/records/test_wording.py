@@ -29,7 +29,7 @@ def said(name: str, lang: str, **values: object) -> str:
     ("name", "uk", "en"),
     [
         ("title_uk", "Школа №12", "Школа №12"),
-        ("sector", "Освіта", "Education"),
+        ("sector", "Освіта і наука", "Education and science"),
         ("cost_amount", "1 250 000,50 грн", "UAH 1,250,000.50"),
         ("survey_date", "01.05.2026", "1 May 2026"),
         ("regional", "так", "yes"),
