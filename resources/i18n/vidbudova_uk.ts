@@ -2256,7 +2256,7 @@
         </message>
         <message>
             <source>Diagnostics saved: {path}. No names, titles, places or tokens are in it.</source>
-            <translation>Діагностику збережено: {path}. Імен, назв, місць і токенів у ній немає.</translation>
+            <translation>Діагностику збережено: {path}. Імен, назв, місць і ключів доступу в ній немає.</translation>
         </message>
         <message>
             <source>Looking for unnoticed edits</source>
