@@ -250,7 +250,7 @@ class Workbench(QObject):
         dock.files.send_requested.connect(self.files.start)
         dock.files.stop_requested.connect(self.files.cancel)
         dock.download_requested.connect(self.files.fetch_all)
-        dock.metered_action.setChecked(self.files.metered)
+        dock.set_metered(lambda: self.files.metered)
         dock.metered_changed.connect(self.files.set_metered)
         dock.originals_changed.connect(self.files.set_originals)
         self.settings.changed.connect(self._on_settings)

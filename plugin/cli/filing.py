@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import threading
 from dataclasses import fields
 from pathlib import Path
@@ -13,7 +14,7 @@ from ..records import media
 from ..records.catalogue import default_catalogue
 from ..store import attaching, files, transfers
 from ..store.workspace import Workspace
-from ..sync import file_events, file_lane
+from ..sync import bookkeeping, file_events, file_lane
 from ..sync.access import PortalAccess
 from ..sync.events import Waiting
 from ..sync.portal import PortalClient
@@ -30,11 +31,13 @@ def attach(options: argparse.Namespace, printer: Printer) -> int:
     done: list[dict[str, Any]] = []
     refused: list[VidbudovaError] = []
     with open_workspace(options.folder, printer) as workspace:
+        author = _author(workspace)
         for name in options.file:
             try:
                 uuid = attaching.attach(
-                    workspace, options.type, options.uuid, Path(name), caption=options.caption, lang=options.lang
-                )
+                    workspace, options.type, options.uuid, Path(name), author=author, caption=options.caption,
+                    lang=options.lang,
+                )  # fmt: skip
             except VidbudovaError as error:
                 if len(options.file) == 1:
                     raise
@@ -51,6 +54,15 @@ def attach(options: argparse.Namespace, printer: Printer) -> int:
         document["errors"] = [printer.document(error) for error in refused]
     printer.result(document)
     return FAILED if refused else DONE
+
+
+def _author(workspace: Workspace) -> str | None:
+    """Whose account the workspace last synchronised with: who works here, as far as is known."""
+    try:
+        account = json.loads(workspace.get_meta(bookkeeping.ACCOUNT) or "{}")
+        return str(account["name"]) if account.get("name") else None
+    except (ValueError, AttributeError):
+        return None
 
 
 def show(options: argparse.Namespace, printer: Printer) -> int:

@@ -33,6 +33,10 @@ class FileTools(Protocol):
         """Files were attached or are to be sent again."""
         ...
 
+    def complain(self, text: str) -> None:
+        """Tells what went wrong where the form that began it is closed by now."""
+        ...
+
     def fetch(self, sha256: str) -> None:
         """A file that is not here is wanted now. Raises StoreError."""
         ...

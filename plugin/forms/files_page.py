@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QImage, QShowEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..errors import StoreError, VidbudovaError
@@ -129,6 +130,10 @@ class FilesPage(QWidget):
         self._say(self.tr("Adding %n file(s)…", "", len(paths)))
         self._tools.start(self.tr("Adding files"), work, self._added)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh.start()
+
     # --- what comes back ----------------------------------------------------------------------------------------------
 
     def _added(self, done: attaching.Attached | None, error: Exception | None) -> None:
@@ -136,16 +141,27 @@ class FilesPage(QWidget):
         if isinstance(error, VidbudovaError):
             lines.append(error.describe(self._lang))
         elif error is not None:
-            lines.append(self.tr("The files could not be added: a fault of the program. The log has the details."))
-        if done is not None:
-            lines += [one.describe(self._lang) for one in done.errors]
-            if done.uuids:
-                self._tools.attached()
-                lines += self._offer(done.uuids[-1])
-        self._say("\n".join(lines))
+            lines.append(
+                QCoreApplication.translate(
+                    "FilesPage", "The files could not be added: a fault of the program. The log has the details."
+                )
+            )
+        uuids = done.uuids if done is not None else ()
+        lines += [one.describe(self._lang) for one in done.errors] if done is not None else []
+        if uuids:
+            self._tools.attached()
+        if not self._is_shown():
+            if lines:
+                self._tools.complain("\n".join(lines))
+            return
+        self._say("\n".join(lines + (self._offer(uuids[-1]) if uuids else [])))
         self._reload()
-        if done is not None and done.uuids:
-            self._choose_row(done.uuids[-1])
+        if uuids:
+            self._choose_row(uuids[-1])
+
+    def _is_shown(self) -> bool:
+        """Whether the page is there still, and its workspace open: what was begun may end after both."""
+        return not sip.isdeleted(self) and bool(self.window().isVisible())
 
     def _offer(self, uuid: str) -> list[str]:
         """A photo that knows its place offers it."""
@@ -155,12 +171,12 @@ class FilesPage(QWidget):
         return [self.tr("The photo knows where it was taken. “Use Its Place” makes that the record's place.")]
 
     def _show_pictures(self, found: dict[str, QImage] | None, _error: Exception | None) -> None:
-        if found:
+        if found and self._is_shown():
             self.list.keep_pictures(found)
             self.list.show_rows(self._rows)
 
     def _reload(self) -> None:
-        if self._uuid is not None:
+        if self._uuid is not None and self._is_shown():
             try:
                 self.changed.emit(self.show_children(self._uuid))
             except StoreError as error:

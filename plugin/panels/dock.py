@@ -110,6 +110,7 @@ class VidbudovaDock(QDockWidget):
         self._counting.setInterval(0)
         self._counting.timeout.connect(self._show_header)
         self._undo_offer: Callable[[], Any] = lambda: None
+        self._metered: Callable[[], bool] = lambda: False
         self._fill_menu()
         self._connect()
         self.set_sync_state("idle")
@@ -117,6 +118,10 @@ class VidbudovaDock(QDockWidget):
     def set_undo(self, offer: Callable[[], Any]) -> None:
         """:param offer: says what would be undone now: `step`, `text` and `reason`, or None."""
         self._undo_offer = offer
+
+    def set_metered(self, metered: Callable[[], bool]) -> None:
+        """:param metered: says whether files wait for a better connection now."""
+        self._metered = metered
 
     @property
     def workspace(self) -> Workspace | None:
@@ -255,7 +260,7 @@ class VidbudovaDock(QDockWidget):
         self.metered_action = QAction(self.tr("Metered Connection: Files Wait"), self)
         self.metered_action.setObjectName("meteredAction")
         self.metered_action.setCheckable(True)
-        self.metered_action.toggled.connect(self.metered_changed)
+        self.metered_action.triggered.connect(self.metered_changed)
         self.originals_action = QAction(self.tr("Send Originals of Photos Too"), self)
         self.originals_action.setObjectName("originalsAction")
         self.originals_action.setCheckable(True)
@@ -291,6 +296,7 @@ class VidbudovaDock(QDockWidget):
         workspace = self._workspace
         for action in (self.export_action, self.import_action):
             action.setEnabled(workspace is not None and not workspace.read_only)
+        self.metered_action.setChecked(self._metered())
         self.originals_action.setEnabled(workspace is not None and not workspace.read_only)
         self.originals_action.setChecked(workspace is not None and transfers.originals_wanted(workspace))
         self.conflicts_action.setEnabled(workspace is not None and conflicts.any_conflict(workspace))

@@ -61,12 +61,20 @@ class FileDesk(QObject):
 
     @property
     def metered(self) -> bool:
-        """Whether this machine's connection is metered: files wait then."""
-        return settings.value(_METERED) == "yes"
+        """Whether this machine's connection is metered, or the workspace says so: files wait then."""
+        ws = self._workspace
+        return settings.value(_METERED) == "yes" or (ws is not None and transfers.metered(ws))
 
     def set_metered(self, on: bool) -> None:
-        """Lets files wait, or go on."""
+        """Lets files of this machine wait, or go on: then those of a workspace that held them, too."""
+        ws = self._workspace
         settings.set_value(_METERED, "yes" if on else "no")
+        try:
+            if not on and ws is not None and not ws.read_only and transfers.metered(ws):
+                transfers.set_metered(ws, False)
+        except StoreError as error:
+            self._park(error)
+            return
         if on:
             self.cancel()
             self._settle()
@@ -103,7 +111,7 @@ class FileDesk(QObject):
         except VidbudovaError as error:
             self._park(error)
             return
-        if self.metered or transfers.metered(ws):
+        if self.metered:
             self._settle()
             return
         self._fetching_all, self._asked_for_all, self._asked = self._asked_for_all, False, False
@@ -158,6 +166,10 @@ class FileDesk(QObject):
         self.written.emit({"attachment"})
         self.changed.emit()
         self._settle()
+
+    def complain(self, text: str) -> None:
+        """Tells what went wrong where the form that began it is closed by now."""
+        self._notices.warning(text)
 
     def fetch(self, sha256: str) -> None:
         """A file is wanted now. Raises StoreError."""
@@ -260,7 +272,7 @@ class FileDesk(QObject):
             return
         try:
             counts = transfers.counts(ws) if ws is not None else transfers.FileCounts()
-            held = ws is not None and (self.metered or transfers.metered(ws))
+            held = self.metered
         except StoreError as error:
             self._park(error)
             return
@@ -306,6 +318,7 @@ class FormFiles(QObject):
         self.attached = desk.attached
         self.fetch = desk.fetch
         self.show = desk.show
+        self.complain = desk.complain
 
     def picture(self, path: Path, side: int) -> QImage:
         """As `pictures.read`."""

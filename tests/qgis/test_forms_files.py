@@ -180,3 +180,16 @@ def test_a_file_is_opened_as_a_copy_whose_name_says_what_it_is(page, qtbot, work
     path = Path(opened[0])
     assert path.name == "знімокexe.jpg" and path.read_bytes() == photo()
     assert workspace.folder not in path.parents
+
+
+def test_a_form_that_is_closed_meanwhile_gets_its_files_and_its_complaints_are_told(
+    page, qtbot, workspace, desk, tmp_path, monkeypatch
+) -> None:
+    told = []
+    monkeypatch.setattr(page._tools, "complain", told.append)
+    (tmp_path / "a.jpg").write_bytes(photo())
+    (tmp_path / "b.jpg").write_bytes(b"nothing")
+    drop(page, [tmp_path / "a.jpg", tmp_path / "b.jpg"])
+    page.window_of_it.close()
+    qtbot.waitUntil(lambda: bool(told))
+    assert "b.jpg" in told[0] and workspace.count("attachment") == 1
