@@ -40,6 +40,16 @@ is to blame is found."""
 _ISOLATED_AT_MOST = 20
 _ITEM = re.compile(r"/items/(\d{1,6})(?:/|$)")
 
+_MISMATCHES = {
+    "missing": "portal.verdict_missing",
+    "double": "portal.verdict_double",
+    "foreign": "portal.verdict_foreign",
+    "operation": "portal.verdict_operation",
+    "batch": "portal.verdicts_of_another",
+    "portal": "portal.verdicts_of_another",
+}
+"""What a person is told, by what is wrong with an answer as a whole."""
+
 _PARKED = ("portal.unauthorised", "portal.forbidden", "portal.other_contract", "portal.not_implemented")
 """Nothing took effect, and the same bytes will do once the cause is removed: the batch stays as it is."""
 
@@ -221,10 +231,22 @@ class Push:
             run.saw_epoch(run.service.epoch)
         try:
             return apply_answer(self._ws, sent, answer, signed, run.being_edited())
+        except ContractError as error:
+            raise self._mismatch(sent, error) from error
         except StoreError as error:
             if error.code in BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/verdicts", fault=str(error)) from error
             raise
+
+    def _mismatch(self, sent: Sent, error: ContractError) -> VidbudovaError:
+        """What it is to a person that verdicts are missing, foreign or double; nothing of them was applied."""
+        code = _MISMATCHES.get(str(error.params.get("reason")))
+        if error.code != "contract.answer_mismatch" or code is None:
+            return error
+        type_name, _, uuid = str(error.params.get("found")).partition(" ")
+        known = {item.key: item for item in sent.batch.items}.get((type_name, uuid))
+        record = uuid if known is None else self._run.report.title(known.key, known.set)
+        return PortalError(code, record=record, batch=sent.id)
 
     def _freeze_anew(self, sent: Sent, error: VidbudovaError) -> None:
         """The id is burnt, its bytes have not taken effect under it: the records wait again."""

@@ -181,9 +181,10 @@ class ReportBuilder:
             self._omitted += 1
             return
         shown = text or messages.text(f"sync.outcome.{outcome}", self._lang)
-        rows.append(ReportRow(key[0], key[1], self._title(key, values), outcome, shown))
+        rows.append(ReportRow(key[0], key[1], self.title(key, values), outcome, shown))
 
-    def _title(self, key: Key, values: Mapping[str, Any]) -> str:
+    def title(self, key: Key, values: Mapping[str, Any]) -> str:
+        """How people call a record, from some of its values or from its row."""
         rtype = self._ws.catalogue.types.get(key[0])
         if rtype is None:
             return key[1]

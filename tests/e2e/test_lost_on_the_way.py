@@ -10,6 +10,7 @@ from plugin.sync import events
 from tests.unit.sync.fakes import HTML, reply
 
 from .trouble import (
+    always,
     arrived,
     broken,
     in_words,
@@ -156,22 +157,53 @@ def no_revision(document):
     del document["verdicts"][0]["revision"]
 
 
-@pytest.mark.parametrize("change", [drop_verdict, double_verdict, foreign_verdict, other_batch, no_revision])
-def test_missing_foreign_and_double_verdicts_are_no_answer_even_if_signed(country, signing_key, change):
+def deletion(document):
+    document["verdicts"][0]["hash"] = ""
+
+
+WRONG = {
+    "missing": (drop_verdict, "portal.verdict_missing"),
+    "double": (double_verdict, "portal.verdict_double"),
+    "foreign": (foreign_verdict, "portal.verdict_foreign"),
+    "of a deletion": (deletion, "portal.verdict_operation"),
+    "about another batch": (other_batch, "portal.verdicts_of_another"),
+    "without a revision": (no_revision, "portal.breaks_contract"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_verdicts_that_do_not_fit_are_no_answer_even_if_signed(country, signing_key, name):
+    change, code = WRONG[name]
     office = country.office()
-    uuid = office.school()
+    uuid = office.school(title_uk="Ліцей № 7")
+    fault = always(resigned(signing_key, change), "POST")
+    asked = always(resigned(signing_key, change), "GET")
 
     def meddle(request, forward):
-        fault = resigned(signing_key, change)
-        return fault(forward) if "/batches" in request.url else forward()
+        return (fault if request.method == "POST" else asked)(request, forward)
 
-    report = office.sync(meddle=meddle)
-    assert report.problem.code.startswith(("contract.", "portal.breaks_contract"))
-    in_words(report.problem)
-    with office.workspace() as workspace:
-        assert base.get_base(workspace, "need", uuid) is None
-        assert outbox.next_unfinished(workspace) is not None
+    for _ in range(2):  # the portal stays wrong: each run says so, asks, sends nothing twice and takes nothing
+        client = office.client(meddle)
+        report = office.sync(client=client)
+        assert (report.problem.code, report.sent, report.waiting) == (code, 0, 1)
+        in_words(report.problem)
+        if name in ("missing", "double", "of a deletion"):
+            assert "Ліцей № 7" in report.problem.describe("uk")
+        assert client._transport.calls("GET", "/changes") == 0
+        with office.workspace() as workspace:
+            assert base.get_base(workspace, "need", uuid) is None
+            assert outbox.next_unfinished(workspace).state == "sending"
+    assert client._transport.calls("POST") == 0
     is_whole_and_sendable(office, uuid)
+
+
+def test_one_wrong_answer_is_made_good_by_asking(country, signing_key):
+    office = country.office()
+    uuid = office.school()
+    client = office.client(once(resigned(signing_key, drop_verdict)))
+    assert office.synced(client=client).accepted == 1
+    assert (client._transport.calls("POST"), client._transport.calls("GET", "/batches/")) == (1, 1)
+    assert arrived(office, uuid) == 1
 
 
 def test_a_revision_whose_content_is_not_known_never_becomes_the_base(country, signing_key):

@@ -6,6 +6,7 @@ import json
 
 from plugin.store import base, conflicts, outbox, refusals
 from plugin.sync import bookkeeping, events
+from plugin.sync.transport import Response
 
 from .offices import IN_LVIV, KHARKIV, LVIV, PLACE, SCHOOL
 
@@ -358,3 +359,68 @@ def test_what_is_remembered_of_the_portal(country):
         (receipt,) = outbox.receipts(workspace, "need", next(iter(anna.records())))
         assert receipt.signature
         assert receipt.kid
+
+
+def project_with(office) -> tuple[str, str]:
+    project = office.add("project", title_uk="Ремонт", katottg=PLACE, workflow="draft")
+    return project, place_of(office, project)
+
+
+def place_of(office, project) -> str:
+    values = {"title_uk": "Дах", "katottg": PLACE, "workflow": "draft"}
+    return office.add("project_location", project_uuid=project, **values)
+
+
+def test_a_record_that_lost_its_parent_says_so_and_goes_once_it_has_another(country):
+    anna, borys = country.pair()
+    project, _ = project_with(anna)
+    anna.synced()
+    borys.synced()
+    with borys.workspace() as workspace:
+        workspace.delete("project", project)
+    borys.synced()
+    orphan = place_of(anna, project)
+    report = anna.sync()
+    assert (report.problem, report.refused, report.removed) == (None, 1, 2)
+    (row,) = [row for row in report.rows if row.outcome == "refused"]
+    assert row.uuid == orphan and "вилучено" in row.text
+    assert anna.get(orphan, "project_location") and not anna.get(project, "project")
+    assert anna.sync().sent == 0
+    another, _ = project_with(anna)
+    anna.edit(orphan, "project_location", project_uuid=another)
+    assert anna.synced().accepted == 3
+    borys.synced()
+    assert borys.records("project_location") == anna.records("project_location")
+
+
+def test_an_edited_record_whose_parent_was_deleted_is_a_conflict_and_stays(country):
+    anna, borys = country.pair()
+    project, place = project_with(anna)
+    anna.synced()
+    borys.synced()
+    anna.edit(place, "project_location", title_uk="Дах і стіни")
+    with borys.workspace() as workspace:
+        workspace.delete("project", project)
+    borys.synced()
+    report = anna.sync()
+    assert (report.problem, report.conflicts, report.open_conflicts) == (None, 1, 1)
+    assert anna.get(place, "project_location")["title_uk"] == "Дах і стіни"
+    assert anna.get(project, "project") is None
+
+
+def test_children_that_arrive_before_their_parent_or_without_it_are_there_all_the_same(country):
+    anna, borys = country.pair()
+    project, place = project_with(anna)
+    anna.synced()
+
+    def without_the_project(request, forward):
+        answer = forward()
+        if "/changes" not in request.url:
+            return answer
+        document = json.loads(answer.body)
+        document["items"] = [item for item in document["items"] if item["type"] != "project"]
+        return Response(200, answer.headers, json.dumps(document).encode())
+
+    assert borys.sync(meddle=without_the_project).problem is None
+    assert borys.get(place, "project_location") == anna.get(place, "project_location")
+    assert borys.get(project, "project") is None
