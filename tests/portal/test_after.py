@@ -24,6 +24,11 @@ from tests.portal.office import (
 )
 
 
+@pytest.fixture
+def offices(emptied: Offices) -> Offices:
+    return emptied
+
+
 def following(uuid: str, after: str, type_name: str = "need", **values: object) -> Item:
     return Item(type_name, uuid, "change", dict(values), after=after)
 

@@ -15,6 +15,11 @@ from tests.portal.field import FieldDevice, enrolled, problem_of
 from tests.portal.office import HROMADA, Office, Offices, new_id
 
 
+@pytest.fixture
+def offices(emptied: Offices) -> Offices:
+    return emptied
+
+
 def retire(office: Office, device: str) -> Any:
     return office.client.delete(f"/api/v1/devices/{device}", headers=office.headers)
 
@@ -136,9 +141,8 @@ def test_devices_need_a_token(offices: Offices) -> None:
     assert client.post("/api/v1/devices", content=FieldDevice().enrolment()).status_code == 401
 
 
-def test_the_operator_retires_a_stolen_laptop(
-    offices: Offices, database_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_operator_retires_a_stolen_laptop(offices: Offices, capsys: pytest.CaptureFixture[str]) -> None:
+    database_url = offices.portal.database.engine.url.render_as_string(hide_password=False)
     office = offices.open(edrpou=HROMADA, name="Ірина Коваль")
     device = enrolled(office)
     assert main(["device", "list", "--database", database_url]) == 0

@@ -25,6 +25,11 @@ from tests.portal.office import (
 )
 
 
+@pytest.fixture
+def offices(emptied: Offices) -> Offices:
+    return emptied
+
+
 def ask(office: Office, uuid: str, type_name: str = "need", **query: Any) -> Any:
     path = f"/api/v1/records/{type_name}/{uuid}/history"
     return office.client.get(path, params=query, headers=office.headers)

@@ -47,6 +47,11 @@ class Bundle:
 
 
 @pytest.fixture
+def offices(emptied: Offices) -> Offices:
+    return emptied
+
+
+@pytest.fixture
 def worker(offices: Offices) -> Office:
     return offices.open(edrpou=HROMADA, name="Олена Шевчук")
 
