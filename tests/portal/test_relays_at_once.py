@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 
 from plugin.contract import verdict
+from plugin.contract.limits import MAX_DEVICES
 from tests.portal.field import FieldDevice
 from tests.portal.office import Item, create, edit, need, new_id
 from tests.portal.wire_client import Wire
@@ -137,3 +138,22 @@ def test_a_chain_brought_by_two_relayers_at_once_comes_out_in_its_order(served: 
     (change,) = worker.page(None).items
     assert change.record is not None
     assert (change.revision, change.record["title_uk"]) == (links, f"Ланка {links - 1}")
+
+
+def test_enrolling_many_devices_at_once_stops_at_the_limit(served: PortalProcess) -> None:
+    (worker,) = team(served, 1)
+    more = [Wire(served.api, worker.token) for _ in range(4)]
+
+    def enrol(wire: Wire) -> list[int]:
+        headers = {"Content-Type": "application/json"}
+        return [
+            wire.session.post(
+                f"{wire.api}/devices", data=FieldDevice().enrolment(), headers=headers, timeout=60
+            ).status_code
+            for _ in range(8)
+        ]
+
+    with ThreadPoolExecutor(len(more)) as pool:
+        statuses = [status for found in pool.map(enrol, more) for status in found]
+    assert sorted(set(statuses)) == [201, 409] and statuses.count(201) == MAX_DEVICES
+    assert len(worker.session.get(f"{worker.api}/devices", timeout=30).json()["devices"]) == MAX_DEVICES
