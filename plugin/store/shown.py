@@ -63,7 +63,7 @@ def show(
         for item in relay.items_of(ws, batch):
             if only is not None and item.key not in only:
                 continue
-            busy = item.key in leave or item.key in in_conflict or item.key in own
+            busy = item.shown or item.key in leave or item.key in in_conflict or item.key in own
             if not busy and item.type in ws.catalogue.types and _show(ws, item):
                 relay.mark_shown(ws, batch, item.position)
                 done += 1

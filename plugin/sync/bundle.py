@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -285,27 +285,47 @@ def import_bundle(
         raise ws.read_only_reason
     with EngineLock(ws.folder), read_through(ws, path, passphrase, lang) as (reader, found):
         preview = _preview(path, reader, found)
-        if not found.new:
-            brought = _take_files(ws, reader, found) if found.known else ()
-            return Imported(None, preview, files=len(brought))
-        brought = _take_files(ws, reader, found)
-        manifest = found.manifest
-        bundle = NewBundle(
-            bundle=manifest.bundle,
-            name=path.name,
-            author=manifest.author,
-            author_name=manifest.author_name,
-            organisation=manifest.organisation,
-            made_at=manifest.made_at,
-            files=brought,
-        )
-        relays = [_relay_of(manifest, part, batch, body) for part, batch, body in found.new]
-        with steps.recording(ws, "import", n=preview.records) as step, ws.silenced():
-            changes.reconcile_clean(ws, only=_keys(ws, found))
-            number = relay.put_bundle(ws, bundle, relays)
-            count = shown.show(ws, [one.batch for one in relays], leave)
-            step.payload = {"bundle": number}
+        brought = _take_files(ws, reader, found) if found.new or found.known else ()
+        number = _put(ws, path, found, brought, preview.records) if found.new else None
+        count = _show(ws, [part.batch for part in found.manifest.batches], leave)
     return Imported(number, preview, count, len(brought))
+
+
+def _put(ws: Workspace, path: Path, found: Found, brought: tuple[str, ...], records: int) -> int:
+    """The bundle and its batches, taken in as one step that can be undone; the bundle's number."""
+    manifest = found.manifest
+    bundle = NewBundle(
+        bundle=manifest.bundle,
+        name=path.name,
+        author=manifest.author,
+        author_name=manifest.author_name,
+        organisation=manifest.organisation,
+        made_at=manifest.made_at,
+        files=brought,
+    )
+    relays = [_relay_of(manifest, part, batch, body) for part, batch, body in found.new]
+    with steps.recording(ws, "import", n=records) as step, ws.silenced():
+        changes.reconcile_clean(ws, only=_keys(ws, found))
+        number = relay.put_bundle(ws, bundle, relays)
+        step.payload = {"bundle": number}
+    return number
+
+
+def _show(ws: Workspace, batches_here: Iterable[str], leave: Collection[Key]) -> int:
+    """Shows what can be shown, a batch at a time: nobody who commits meanwhile waits for long.
+
+    Where the workspace is busy or its disk full the rest is not shown. It is passed on all the same.
+    """
+    count = 0
+    for batch in batches_here:
+        if relay.state_of(ws, batch) not in ("pending", "sending"):
+            continue
+        try:
+            with ws.applying():
+                count += shown.show(ws, [batch], leave)
+        except StoreError:
+            break
+    return count
 
 
 def _preview(path: Path, reader: BundleReader, found: Found) -> Preview:

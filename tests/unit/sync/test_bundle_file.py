@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from plugin.contract import batch as batches
 from plugin.contract.batch import Batch, Item
 from plugin.errors import ExchangeError, StoreError
-from plugin.store import files, relay, shown
+from plugin.store import files, relay
 from plugin.store.workspace import Workspace
 from plugin.sync import bookkeeping, bundle, bundle_file, ed25519, sealing
 from plugin.sync.bundle_file import Manifest
@@ -369,10 +369,16 @@ def test_a_disk_that_fills_up_leaves_nothing_of_an_import(office, tmp_path, monk
     def full(*_args):
         raise StoreError("store.disk_full", path="x", reason="y")
 
-    monkeypatch.setattr(shown, "show", full)
+    monkeypatch.setattr(relay, "mark_shown", full)  # what cannot be shown is passed on all the same
+    assert bundle.import_bundle(office, path).shown == 0 and office.count("need") == 0
+    assert relay.count_unfinished(office) == 2
+    monkeypatch.undo()
+    assert bundle.import_bundle(office, path).shown == 2  # shown when it is opened again
+
+    monkeypatch.setattr(relay, "put_bundle", full)
     with pytest.raises(StoreError):
-        bundle.import_bundle(office, path)
-    assert relay.list_bundles(office) == [] and office.count("need") == 0
+        bundle.import_bundle(office, write(tmp_path / "b.vidbudova", [body_of(need(5), number=5)]))
+    assert len(relay.list_bundles(office)) == 1 and office.get("need", NEED.format(5)) is None
 
 
 # --- sealed ----------------------------------------------------------------------------------------------------------
