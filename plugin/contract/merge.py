@@ -214,6 +214,21 @@ def diff(rtype: RecordType, base: Record | None, mine: Record) -> dict[str, Any]
     return changed
 
 
+def differs(rtype: RecordType, base: Record, mine: Record) -> bool:
+    """Whether :func:`diff` would find anything."""
+    plan_ = _plan_of(rtype)
+    for name, same in plan_.same.items():
+        value, before = mine.get(name), base.get(name)
+        if _is_alike(value, before) or name in plan_.derived:
+            continue
+        if _is_blank(value) or _is_blank(before):
+            if _is_blank(value) != _is_blank(before):
+                return True
+        elif not same(value, before):
+            return True
+    return False
+
+
 def apply_set(base: Record | None, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The record that an item's ``set`` makes of ``base``: null clears, absent leaves as it is. The result has no
     nulls."""

@@ -259,7 +259,7 @@ class _TypePage:
         ws, rtype = self._ws, self._rtype
         uuids = [change.uuid for change in changes]
         based, rows = bases.get_bases(ws, rtype.name, uuids), ws.get_many(rtype.name, uuids)
-        touched: dict[Key, None] = {}
+        touched: dict[Key, bool] = {}
         for change in changes:
             if change.key in self._being_edited:
                 self._effect.skipped.append(change.key)
@@ -272,11 +272,11 @@ class _TypePage:
                 settled = _after_restoration(ws, rtype, change, base)
             else:
                 settled = self._settle(change, None if base is None else base.record, rows.get(change.uuid))
-            touched[change.key] = None
+            touched[change.key] = settled.keeps_mine or settled.effect == "conflict"
             self._record(change, settled)
             if settled.effect != "conflict":
                 self._effect.past += _past(change, base)
-        reconcile_clean(ws, only=touched)
+        reconcile_clean(ws, only=[key for key, keeps_mine in touched.items() if not keeps_mine])
 
     def _settle(self, change: Change, origin: dict[str, Any] | None, mine: dict[str, Any] | None) -> Settled:
         ws, rtype = self._ws, self._rtype

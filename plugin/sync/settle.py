@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..contract.merge import Action, MineState, TheirsState, diff, merge_fields, plan
+from ..contract.merge import Action, MineState, TheirsState, differs, merge_fields, plan
 from ..records.definition import RecordType
 from ..store import base as bases
 from ..store import conflicts
@@ -40,6 +40,8 @@ class Settled:
     effect: Effect
     kind: str = ""
     fields: tuple[str, ...] = ()
+    keeps_mine: bool = False
+    """Whether edits of this side are known to be left: the record still waits."""
 
 
 def mine_state(rtype: RecordType, origin: Record | None, mine: Record | None, *, was_here: bool) -> MineState:
@@ -51,7 +53,7 @@ def mine_state(rtype: RecordType, origin: Record | None, mine: Record | None, *,
         return "created_deleted" if was_here else "clean"
     if mine is None:
         return "deleted"
-    return "changed" if diff(rtype, origin, mine) else "clean"
+    return "changed" if differs(rtype, origin, mine) else "clean"
 
 
 def theirs_state(rtype: RecordType, origin: Record | None, theirs: Record | None) -> TheirsState:
@@ -64,7 +66,7 @@ def theirs_state(rtype: RecordType, origin: Record | None, theirs: Record | None
 
 
 def _differs(rtype: RecordType, origin: Record, theirs: Record) -> bool:
-    if diff(rtype, origin, theirs):
+    if differs(rtype, origin, theirs):
         return True
     return any(origin.get(field.name) != theirs.get(field.name) for field in rtype.fields if field.derived)
 
@@ -150,7 +152,7 @@ def _merge(
     if merged.takes_theirs:
         bases.write_row(ws, rtype.name, uuid, merged.values)
     _advance(ws, rtype, uuid, theirs, record)
-    return Settled("merged" if merged.takes_theirs else "none")
+    return Settled("merged" if merged.takes_theirs else "none", keeps_mine=merged.keeps_mine)
 
 
 def _advance(ws: Workspace, rtype: RecordType, uuid: str, theirs: Theirs, record: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.contract.merge import apply_set, diff, merge_fields, same_value
+from plugin.contract.merge import apply_set, diff, differs, merge_fields, same_value
 from plugin.records.definition import RecordType
 
 # Few values a field, so that the sides often agree.
@@ -129,3 +129,9 @@ def test_a_portal_that_rebuilds_mine_from_the_set_merges_alike(
     here, there = merge_fields(every_kind, base, mine, theirs), merge_fields(every_kind, base, rebuilt, theirs)
     assert here.conflict_fields == there.conflict_fields
     assert equal(every_kind, here.values, there.values)
+
+
+@MANY
+@given(base=RECORDS, mine=RECORDS)
+def test_whether_records_differ_is_what_their_difference_says(every_kind: RecordType, base: Any, mine: Any) -> None:
+    assert differs(every_kind, base, mine) == bool(diff(every_kind, base, mine))
