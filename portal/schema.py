@@ -127,6 +127,15 @@ turned_down = Table(
     comment="Records that an author wanted to create and that have not come about: nobody waits for them.",
 )
 
+sent_view = Table(
+    "sent_view",
+    metadata,
+    Column("batch", String(36), primary_key=True),
+    Column("uuid", String(36), primary_key=True),
+    Column("content", Text, comment="JSON of base + set; empty where the base was unknown"),
+    comment="What an author had in front of them where a batch's revision of a record holds more: others' changes.",
+)
+
 _content = (
     ("type", String(63), False),
     ("content", Text, True),

@@ -141,7 +141,7 @@ class Judge:
             return self._gone(item, base)
         if state.content is None and base != state.revision:
             return self._conflict(item, state, "deleted")
-        origin = self._world.content_at(state, base)
+        origin = self._world.origin_of(item, state)
         mine = merge.apply_set({"uuid": item.uuid, **(origin or {})}, item.set)
         flaws = self._shape(rtype, mine)
         if flaws:
@@ -165,6 +165,7 @@ class Judge:
         )
         if differing:
             return self._conflict(item, state, "field", differing)
+        self._world.views[item.uuid] = None
         return Verdict(item.type, item.uuid, "unchanged", state.revision, state.hash, record=theirs)
 
     def _merge(
@@ -190,6 +191,8 @@ class Judge:
             return self._refusal(item, _problems(item, flaws))
         if held:
             return self._held(item)
+        if merged.takes_theirs:
+            self._world.views[item.uuid] = mine
         return self._store(item, merged.values, standing, state, merged=merged.takes_theirs)
 
     def _shape(self, rtype: RecordType, record: dict[str, Any]) -> list[Flaw]:
@@ -215,7 +218,7 @@ class Judge:
         if refusal is not None:
             return self._refused(item, refusal, "")
         rtype = self._catalogue.types[item.type]
-        origin = self._world.content_at(state, base)
+        origin = self._world.origin_of(item, state)
         if origin is None or merge.diff(rtype, origin, state.content):
             return self._conflict(item, state, "deleted")
         for child in sorted(self._world.children(item.uuid)):
@@ -367,6 +370,8 @@ class Judge:
     def _unchanged(self, item: Item, state: State, mine: dict[str, Any]) -> Verdict:
         """The portal has it already; its content comes along where it is more than the sender's."""
         more = None if content_hash(mine) == state.hash else state.content
+        if more is not None:
+            self._world.views[item.uuid] = mine
         return Verdict(item.type, item.uuid, "unchanged", state.revision, state.hash, record=more)
 
     def _conflict(self, item: Item, state: State, kind: ConflictKind, fields: tuple[str, ...] = ()) -> Verdict:

@@ -72,6 +72,16 @@ def note_turned_down(
         connection.execute(insert(schema.turned_down), [{"account": author, "uuid": uuid} for uuid in sorted(new)])
 
 
+def note_views(connection: Connection, world: World, batch_id: str) -> None:
+    """Keeps what the author of a batch has not seen of it: what follows the batch is judged by that."""
+    rows = [
+        {"batch": batch_id, "uuid": uuid, "content": None if view is None else _to_json(view)}
+        for uuid, view in sorted(world.views.items())
+    ]
+    if rows:
+        connection.execute(insert(schema.sent_view), rows)
+
+
 def _row(state: State, batch_no: int, position: int) -> dict[str, Any]:
     content = None
     if state.content is not None:

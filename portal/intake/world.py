@@ -75,6 +75,10 @@ class World:
         self._links: defaultdict[str, set[str]] = defaultdict(set)
         self._produced: dict[str, dict[str, int | None] | None] = {}
         self._bases: dict[tuple[str, int], dict[str, Any] | None] = {}
+        self._views: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self.views: dict[str, dict[str, Any] | None] = {}
+        """What the author sees of records after this batch, where that is less than the portal has: others' changes
+        were merged in. None where nobody knows."""
         self.effects: list[Effect] = []
         self._load(list(items))
 
@@ -141,6 +145,9 @@ class World:
             mine = select(table.id, table.answer).where(table.id.in_(part), table.account == self._author)
             for row in self._connection.execute(mine):
                 self._produced[row.id] = {} if row.answer is None else _revisions(row.answer)
+            view = schema.sent_view.c
+            for row in self._connection.execute(select(schema.sent_view).where(view.batch.in_(part))):
+                self._views[row.batch, row.uuid] = None if row.content is None else json.loads(row.content)
 
     def _load_bases(self, items: list[Item]) -> None:
         past = schema.revision.c
@@ -176,6 +183,15 @@ class World:
         if revision == state.revision:
             return {} if state.content is None else state.content
         return self._bases.get((state.uuid, revision))
+
+    def origin_of(self, item: Item, state: State) -> dict[str, Any] | None:
+        """What the author of a change or deletion had in front of them; None where the portal does not know.
+
+        Who follows a batch that was merged has not seen what others had changed: the revision is more than that.
+        """
+        if item.after is not None and (item.after, item.uuid) in self._views:
+            return self._views[item.after, item.uuid]
+        return self.content_at(state, self.base_of(item))
 
     def turned_down(self, uuids: Iterable[str]) -> set[str]:
         """Those of the records that the author wanted to create once, and that did not come about."""

@@ -298,7 +298,8 @@ class Desk:
         return last.report
 
     def _files(self, client: PortalClient, stop: threading.Event) -> file_events.FilesReport:
-        *_, last = file_lane.transfer(self.folder, default_catalogue(), client, clock=FakeClock(), cancel=stop)
+        with _impatient():
+            *_, last = file_lane.transfer(self.folder, default_catalogue(), client, clock=FakeClock(), cancel=stop)
         assert isinstance(last, file_events.FilesFinished)
         return last.report
 
@@ -306,6 +307,18 @@ class Desk:
 TYPES = ("need", "project", "project_location", "attachment")
 TRACKED = ("title_uk", "description", "object_name", "address", "caption", "geom")
 """Fields whose values are unique and accounted for."""
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Who opens the workspace meanwhile does not wait long where another process holds it."""
+    defaults = seam.open_connection.__kwdefaults__
+    before = defaults["busy_ms"]
+    defaults["busy_ms"] = BUSY_MILLISECONDS
+    try:
+        yield
+    finally:
+        defaults["busy_ms"] = before
 
 
 def _set(feature: Any, name: str, value: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from plugin.store import conflicts
 
 from .world import Edit, World
@@ -14,7 +12,6 @@ def disputed(world: World, desk: int) -> list[tuple[str, ...]]:
         return [one.fields for one in conflicts.list_conflicts(workspace)]
 
 
-@pytest.mark.xfail(strict=True, reason="the portal takes the merged revision for what the author has seen")
 def test_what_follows_a_merged_batch_is_not_taken_for_having_seen_the_merge(world_of):
     world = world_of()
     world.do(Edit(2, "rank", "need", 0))
@@ -27,7 +24,6 @@ def test_what_follows_a_merged_batch_is_not_taken_for_having_seen_the_merge(worl
     assert disputed(world, 2) == [("title_uk",)]
 
 
-@pytest.mark.xfail(strict=True, reason="the portal takes the merged revision for what the author has seen")
 def test_deleting_after_a_merged_batch_is_not_taken_for_having_seen_the_merge(world_of):
     world = world_of()
     world.do(Edit(2, "rank", "need", 0))
