@@ -12,7 +12,8 @@ from qgis.PyQt.QtWidgets import QShortcut, QVBoxLayout, QWidget
 from ..errors import StoreError
 from ..quality.registry import rules
 from ..records.definition import GEOMETRY, RecordType
-from ..store import findings, history, steps
+from ..store import findings, steps
+from ..store.history import Known
 from .access import WorkspaceAccess
 from .ask import ask
 from .banner import Banner
@@ -20,8 +21,9 @@ from .checks import Checked, FormFault, check_record
 from .clashes import clash_lines
 from .editing import Clash, NotSaved, RecordEditing, parent_fields
 from .form_bar import FormBar
+from .form_history import FormHistory
 from .form_pages import FormPages, everything
-from .history_page import HistoryPage, change_lines
+from .history_page import HistoryPage
 from .section_page import SectionPage
 from .theme import style_sheet
 from .world import FormContext
@@ -64,10 +66,10 @@ class RecordForm(QWidget):
         self._context = FormContext(access)
         self._checked = Checked()
         self._clashes: tuple[Clash, ...] = ()
-        self._portal_history: tuple[str, tuple[history.Known, ...]] = ("", ())
         self._visited: set[str] = set() if self.editing.is_new else everything(rtype)
         self.banner = Banner(self)
         self.pages = FormPages(access, rtype, set(parent_fields(rtype)) & set(preset or {}), lang, self)
+        self.history = FormHistory(access, rtype, self.editing, self.pages, self.banner, lang, self)
         self.bar = FormBar(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -184,8 +186,8 @@ class RecordForm(QWidget):
         self.pages.add_child.connect(self._add_child)
         self.pages.open_child.connect(self._open_child)
         self.pages.remove_child.connect(self._remove_child)
-        self.pages.history_requested.connect(self._ask_history)
-        self.pages.back_requested.connect(self._go_back)
+        self.history.asked.connect(self.history_requested)
+        self.history.chosen.connect(self._go_back)
         self.pages.save_needed.connect(self.save)
         self.pages.place_taken.connect(self.set_geometry)
         self.bar.duplicate_pressed.connect(self._duplicate)
@@ -208,7 +210,7 @@ class RecordForm(QWidget):
             page.show_values(self.editing.values)
             page.show_faults(self._shown_faults())
         elif isinstance(page, HistoryPage):
-            self._show_history()
+            self.history.show()
         else:
             self._show_children()
         self.pages.chain_behind(page, self.bar.buttons)
@@ -238,7 +240,7 @@ class RecordForm(QWidget):
     def _show_values(self) -> None:
         self.pages.show_values(self.editing.values)
         self.title_changed.emit(self.rtype.title(self.editing.values))
-        self._show_history()
+        self.history.show()
         self.children_changed()
 
     def _show_children(self) -> None:
@@ -342,60 +344,18 @@ class RecordForm(QWidget):
         self._show_values()
         self.banner.say("hint", self.tr("Look it over and save again."))
 
-    # --- history ------------------------------------------------------------------------------------------------------
-
-    def show_history(self, portal: Sequence[history.Known], trouble: str = "") -> None:
+    def show_history(self, portal: Sequence[Known], trouble: str = "") -> None:
         """Answers `history_requested`: what the portal knows, newest first, or why it could not be asked."""
-        if not trouble:
-            self._portal_history = (self.uuid, tuple(portal))
-        self._show_history()
-        page = self.pages.history
-        if page is not None:
-            page.say(trouble or self.tr("The portal's history of this record is included."))
+        self.history.show_answer(portal, trouble)
 
-    def _ask_history(self) -> None:
-        self.history_requested.emit(self.rtype.name, self.uuid)
-
-    def _show_history(self) -> None:
-        page, workspace = self.pages.history, self.access.workspace
-        if page is None:
-            return
-        told = self._portal_history[1] if self._portal_history[0] == self.uuid else ()
-        try:
-            found = () if self.editing.is_new else history.versions(workspace, self.rtype, self.uuid, told)
-        except StoreError as error:
-            self.banner.say("error", error.describe(self.lang))
-            return
-        page.show_versions(found, not workspace.read_only)
-
-    def _go_back(self, version: history.Version) -> None:
-        """Makes the record what it was, as one more edit, after showing what that changes."""
-        if self.editing.unsaved or self.pages.has_unread_text:
-            self.banner.say("warning", self.tr("Save or discard what you have typed first."))
-            return
-        workspace = self.access.workspace
-        values = history.going_back(workspace, self.rtype, self.uuid, version)
-        now = workspace.get(self.rtype.name, self.uuid) or {}
-        changes = {name: (now.get(name), value) for name, value in values.items()}
-        lines = change_lines(changes, self.rtype, workspace.catalogue, self.lang)
-        if not lines:
-            self.banner.say("hint", self.tr("The record is already what it was in this version."))
-            return
-        answer = ask(
-            self,
-            self.tr("Go back to version {number}?").format(number=version.revision),
-            "\n".join([self.tr("This is saved as a new change, which waits to be sent:"), "", *lines]),
-            [("back", self.tr("Go Back")), ("stay", self.tr("Cancel"))],
-            "stay",
-        )
-        if answer != "back":
-            return
+    def _go_back(self, values: dict[str, Any], number: int) -> None:
+        """Makes the record what it was in a version, as one more edit."""
         for name, value in values.items():
             self.editing.set(name, value)
         self._show_values()
         if self.save() is not None:
             sentence = self.tr("The record is again what it was in version {number}; the change waits to be sent.")
-            self.banner.say("synced", sentence.format(number=version.revision))
+            self.banner.say("synced", sentence.format(number=number))
 
     # --- children -----------------------------------------------------------------------------------------------------
 

@@ -1136,6 +1136,37 @@
         </message>
     </context>
     <context>
+        <name>FormHistory</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Go Back</source>
+            <translation>Go Back</translation>
+        </message>
+        <message>
+            <source>Go back to version {number}?</source>
+            <translation>Go back to version {number}?</translation>
+        </message>
+        <message>
+            <source>Save or discard what you have typed first.</source>
+            <translation>Save or discard what you have typed first.</translation>
+        </message>
+        <message>
+            <source>The portal's history of this record is included.</source>
+            <translation>The portal's history of this record is included.</translation>
+        </message>
+        <message>
+            <source>The record is already what it was in this version.</source>
+            <translation>The record is already what it was in this version.</translation>
+        </message>
+        <message>
+            <source>This is saved as a new change, which waits to be sent:</source>
+            <translation>This is saved as a new change, which waits to be sent:</translation>
+        </message>
+    </context>
+    <context>
         <name>FormPages</name>
         <message numerus="yes">
             <source>%n record(s)</source>
@@ -1810,14 +1841,6 @@
             <translation>Discard</translation>
         </message>
         <message>
-            <source>Go Back</source>
-            <translation>Go Back</translation>
-        </message>
-        <message>
-            <source>Go back to version {number}?</source>
-            <translation>Go back to version {number}?</translation>
-        </message>
-        <message>
             <source>Keep Mine</source>
             <translation>Keep Mine</translation>
         </message>
@@ -1866,10 +1889,6 @@
             <translation>Save as New Record</translation>
         </message>
         <message>
-            <source>Save or discard what you have typed first.</source>
-            <translation>Save or discard what you have typed first.</translation>
-        </message>
-        <message>
             <source>Save the changes?</source>
             <translation>Save the changes?</translation>
         </message>
@@ -1882,24 +1901,12 @@
             <translation>Take the New Values</translation>
         </message>
         <message>
-            <source>The portal's history of this record is included.</source>
-            <translation>The portal's history of this record is included.</translation>
-        </message>
-        <message>
             <source>The record is again what it was in version {number}; the change waits to be sent.</source>
             <translation>The record is again what it was in version {number}; the change waits to be sent.</translation>
         </message>
         <message>
-            <source>The record is already what it was in this version.</source>
-            <translation>The record is already what it was in this version.</translation>
-        </message>
-        <message>
             <source>This is a copy. It becomes a record of its own when you save it.</source>
             <translation>This is a copy. It becomes a record of its own when you save it.</translation>
-        </message>
-        <message>
-            <source>This is saved as a new change, which waits to be sent:</source>
-            <translation>This is saved as a new change, which waits to be sent:</translation>
         </message>
         <message>
             <source>This record has changes that are not saved.</source>

@@ -1180,6 +1180,37 @@
         </message>
     </context>
     <context>
+        <name>FormHistory</name>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go Back</source>
+            <translation>Повернутися</translation>
+        </message>
+        <message>
+            <source>Go back to version {number}?</source>
+            <translation>Повернутися до версії {number}?</translation>
+        </message>
+        <message>
+            <source>Save or discard what you have typed first.</source>
+            <translation>Спершу збережіть або відкиньте набране.</translation>
+        </message>
+        <message>
+            <source>The portal's history of this record is included.</source>
+            <translation>Історію цього запису на порталі долучено.</translation>
+        </message>
+        <message>
+            <source>The record is already what it was in this version.</source>
+            <translation>Запис уже такий, яким був у цій версії.</translation>
+        </message>
+        <message>
+            <source>This is saved as a new change, which waits to be sent:</source>
+            <translation>Це буде збережено як нову зміну, що чекатиме на надсилання:</translation>
+        </message>
+    </context>
+    <context>
         <name>FormPages</name>
         <message numerus="yes">
             <source>%n record(s)</source>
@@ -1866,14 +1897,6 @@
             <translation>Не зберігати</translation>
         </message>
         <message>
-            <source>Go Back</source>
-            <translation>Повернутися</translation>
-        </message>
-        <message>
-            <source>Go back to version {number}?</source>
-            <translation>Повернутися до версії {number}?</translation>
-        </message>
-        <message>
             <source>Keep Mine</source>
             <translation>Лишити моє</translation>
         </message>
@@ -1922,10 +1945,6 @@
             <translation>Зберегти як новий запис</translation>
         </message>
         <message>
-            <source>Save or discard what you have typed first.</source>
-            <translation>Спершу збережіть або відкиньте набране.</translation>
-        </message>
-        <message>
             <source>Save the changes?</source>
             <translation>Зберегти зміни?</translation>
         </message>
@@ -1938,24 +1957,12 @@
             <translation>Узяти нові значення</translation>
         </message>
         <message>
-            <source>The portal's history of this record is included.</source>
-            <translation>Історію цього запису на порталі долучено.</translation>
-        </message>
-        <message>
             <source>The record is again what it was in version {number}; the change waits to be sent.</source>
             <translation>Запис знову такий, як у версії {number}; зміна чекає на надсилання.</translation>
         </message>
         <message>
-            <source>The record is already what it was in this version.</source>
-            <translation>Запис уже такий, яким був у цій версії.</translation>
-        </message>
-        <message>
             <source>This is a copy. It becomes a record of its own when you save it.</source>
             <translation>Це копія. Вона стане окремим записом, коли її збережете.</translation>
-        </message>
-        <message>
-            <source>This is saved as a new change, which waits to be sent:</source>
-            <translation>Це буде збережено як нову зміну, що чекатиме на надсилання:</translation>
         </message>
         <message>
             <source>This record has changes that are not saved.</source>

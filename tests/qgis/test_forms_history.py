@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from qgis.PyQt.QtCore import Qt
 
-from plugin.forms import form as form_module
+from plugin.forms import form_history
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.form import RecordForm
 from plugin.forms.sticky import MemorySticky
@@ -76,7 +76,7 @@ def test_going_back_is_an_edit_that_waits_and_can_be_undone(form, workspace, uui
         asked.append(text)
         return "back"
 
-    monkeypatch.setattr(form_module, "ask", answer)
+    monkeypatch.setattr(form_history, "ask", answer)
     form.pages.history.list.setCurrentRow(2)
     qtbot.mouseClick(form.pages.history.back_button, Qt.MouseButton.LeftButton)
     assert "“Ліцей №12” → “Школа №12”" in asked[0]
@@ -90,14 +90,14 @@ def test_going_back_is_an_edit_that_waits_and_can_be_undone(form, workspace, uui
 
 
 def test_nothing_happens_before_somebody_says_so(form, workspace, uuid, qtbot, monkeypatch):
-    monkeypatch.setattr(form_module, "ask", lambda *_: "stay")
+    monkeypatch.setattr(form_history, "ask", lambda *_: "stay")
     form.pages.history.list.setCurrentRow(2)
     qtbot.mouseClick(form.pages.history.back_button, Qt.MouseButton.LeftButton)
     assert dirty(workspace) == [] and not form.editing.unsaved
 
 
 def test_what_is_typed_and_not_saved_is_not_run_over(form, workspace, qtbot, monkeypatch):
-    monkeypatch.setattr(form_module, "ask", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(form_history, "ask", lambda *_: pytest.fail("asked"))
     form.editing.set("title_uk", "Щойно набране")
     form.pages.history.list.setCurrentRow(2)
     qtbot.mouseClick(form.pages.history.back_button, Qt.MouseButton.LeftButton)
@@ -137,7 +137,7 @@ def test_the_portal_fills_what_is_not_known_here(form, workspace, uuid, qtbot):
 def test_a_version_whose_content_is_not_known_cannot_be_gone_back_to(form, workspace, qtbot):
     with workspace.transaction():
         workspace.connection.execute("DELETE FROM vidbudova_history WHERE revision = 2")
-    form._show_history()
+    form.history.show()
     form.pages.history.list.setCurrentRow(0)
     assert form.pages.history.back_button.isEnabled()
     form.pages.history.list.setCurrentRow(form.pages.history.list.count() - 1)
