@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,19 +24,13 @@ from . import messages
 from .catalogue import Catalogue
 from .definition import GEOMETRY, Field, RecordType
 from .geometry_form import geometry_fault, normalise_geometry
-
-#: The largest amount of money: fifteen digits are what a double, and so a REAL column, holds exactly.
-MONEY_MAXIMUM = Decimal("9999999999999.99")
-
-#: The largest whole number that every JSON reader holds exactly (RFC 8259).
-INTEGER_MAXIMUM = 2**53 - 1
+from .glance import quick_tests
+from .spelling import INTEGER_MAXIMUM as INTEGER_MAXIMUM
+from .spelling import MONEY, UUID
+from .spelling import MONEY_MAXIMUM as MONEY_MAXIMUM
+from .spelling import fold_text as fold_text
 
 _KOPIYKA = Decimal("0.01")
-_APOSTROPHE = re.compile("(?<=[^\\W\\d_])['`\u00b4\u02bc\u2018\u2032\u02b9\uff07](?=[^\\W\\d_])")
-_INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
-_SUSPECT = re.compile(_INVISIBLE.pattern + "|['`\u00b4\u02bc\u2018\u2032\u02b9\uff07]|[^\\S ]|  |^ | \\Z")
-_LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
-_MONEY = re.compile(r"-?(0|[1-9]\d*)\.\d\d", re.ASCII)
 _NUMBER = re.compile(r"[+\-\u2212]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})", re.ASCII)
 _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
@@ -46,7 +39,6 @@ _DATETIME = re.compile(
     re.ASCII,
 )
 _WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z", re.ASCII)
-_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TRUE, _FALSE = ("true", "1", "так", "yes"), ("false", "0", "ні", "no")
 
 
@@ -76,20 +68,6 @@ def new_uuid() -> str:
 def blank(value: object) -> bool:
     """Whether a value counts as not given: None, or text of nothing but spaces. Zero and False are given."""
     return value is None or (isinstance(value, str) and not value.strip())
-
-
-def fold_text(value: str, *, multiline: bool = False) -> str:
-    """Text in its stored form: invisible characters out, NFC, spaces folded, trimmed, apostrophes within words U+2019.
-
-    Line ends become one newline each where `multiline`, else a space.
-    """
-    if not _SUSPECT.search(value) and unicodedata.is_normalized("NFC", value):
-        return value  # nearly all text is in this form already, and this takes a tenth of the time
-    value = _LINE_ENDS.sub("\n", _INVISIBLE.sub("", value))
-    value = unicodedata.normalize("NFC", value)
-    lines = [" ".join(line.split()) for line in value.split("\n")]
-    value = "\n".join(lines).strip() if multiline else " ".join(line for line in lines if line)
-    return _APOSTROPHE.sub("\u2019", value)
 
 
 def normalise(field: Field, value: Any) -> Any:
@@ -128,7 +106,10 @@ def faults(rtype: RecordType, record: Mapping[str, Any], catalogue: Catalogue, p
     found: list[Fault] = []
     if not partial and record.get("uuid") is None:
         found.append(Fault("uuid", "required"))
+    quick = quick_tests(rtype, catalogue, _value_faults)
     for name, value in record.items():
+        if name in quick and quick[name](value):
+            continue
         if name == GEOMETRY:
             code = geometry_fault(value, rtype.geometry) if value is not None else None
             if code:
@@ -330,7 +311,7 @@ def _string_form(field: Field, value: Any) -> str | None:
     if not isinstance(value, str):
         return "type"
     if field.format == "uuid":
-        return None if _UUID.fullmatch(value) else "uuid"
+        return None if UUID.fullmatch(value) else "uuid"
     return None if value == fold_text(value, multiline=field.multiline) and value else "text"
 
 
@@ -349,7 +330,7 @@ def _number_form(_: Field, value: Any) -> str | None:
 
 
 def _money_form(_: Field, value: Any) -> str | None:
-    if not isinstance(value, str) or not _MONEY.fullmatch(value) or value == "-0.00":
+    if not isinstance(value, str) or not MONEY.fullmatch(value) or value == "-0.00":
         return "money"
     return None if abs(Decimal(value)) <= MONEY_MAXIMUM else "too_large"
 
