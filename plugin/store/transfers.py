@@ -25,6 +25,8 @@ DownloadState = Literal["wanted", "failed", "done"]
 
 ORIGINALS = "files_originals"
 """Meta key: "no" where the originals of pictures stay here once their reduced copies are on the portal."""
+SIDE = "files_side"
+"""Meta key: for which longest side, in pixels, reduced copies are made."""
 METERED = "files_metered"
 """Meta key: "yes" where files wait, because the connection is paid for by the byte."""
 LIMIT = "files_limit"
@@ -258,6 +260,21 @@ def without_reduced(ws: Workspace) -> list[tuple[str, str]]:
         (ORIGINAL, *pictures, REDUCED),
     )
     return [(uuid, sha256) for uuid, sha256 in rows if files.is_hash(sha256)]
+
+
+def needs_smaller(ws: Workspace, side: int) -> bool:
+    """Whether reduced copies that were made here are not, or not known to be, for the side that the portal wants."""
+    return ws.get_meta(SIDE) != str(side)
+
+
+def forget_reduced(ws: Workspace, side: int) -> None:
+    """Reduced copies that the portal has not taken yet are made anew, for another longest side."""
+    with ws.writing():
+        if ws.get_meta(SIDE) is not None:
+            ws.connection.execute(
+                "DELETE FROM vidbudova_upload WHERE variant = ? AND state <> 'uploaded' AND bytes > 0", (REDUCED,)
+            )
+        ws.set_meta(SIDE, str(side))
 
 
 # --- downloads --------------------------------------------------------------------------------------------------------

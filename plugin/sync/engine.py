@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
 
 from ..errors import PortalError, StoreError, TransportError, UsageError, VidbudovaError
 from ..store import backup, identity, outbox
@@ -19,6 +18,7 @@ from ..store.clock import now
 from ..store.lock import EngineLock
 from ..store.workspace import Workspace
 from . import bookkeeping, diagnosis
+from .cancelling import cutting
 from .devices import DeviceStore, enrol, is_not_offered
 from .events import Event, Finished, Problem, Skipped, Started, SyncReport
 from .freeze import waiting_at_most
@@ -30,8 +30,6 @@ from .report import ReportBuilder
 from .retry import Clock, Patience, RetryPolicy, SystemClock
 from .run import Run
 from .untracked import hold_back
-
-_LOOK_SECONDS = 0.1
 
 
 def sync(
@@ -59,7 +57,7 @@ def sync(
     report = ReportBuilder(workspace, client.access.language)
     problem: VidbudovaError | None = None
     begun = time.monotonic()
-    with _cutting(stop, client):
+    with cutting(stop, client):
         try:
             if workspace.read_only:
                 raise workspace.read_only_reason
@@ -142,23 +140,3 @@ def _report(report: ReportBuilder, problem: VidbudovaError | None) -> SyncReport
     except VidbudovaError as error:
         # The workspace cannot even be read any more: what was counted is told all the same.
         return SyncReport(problem=problem or error, cancelled=cancelled)
-
-
-@contextmanager
-def _cutting(stop: threading.Event, client: PortalClient) -> Iterator[None]:
-    """Cuts the request under way as soon as ``stop`` is set: a stalled one would not notice by itself."""
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(_LOOK_SECONDS):
-            if stop.is_set():
-                client.cancel()
-                return
-
-    watcher = threading.Thread(target=watch, name="vidbudova-cancel", daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watcher.join(5)

@@ -99,11 +99,20 @@ class _Lane:
                 raise ws.read_only_reason
             with EngineLock(ws.folder, files_lock_path(ws.folder)):
                 yield from self._all(ws)
-                file_sweep.sweep(ws)
+                self._tidy(ws)
         except VidbudovaError as error:
             problem = error
             yield Problem(error)
         yield FilesFinished(self.ended(ws, problem))
+
+    @staticmethod
+    def _tidy(ws: Workspace) -> None:
+        """Spare files go, where nobody is writing just now; else next time."""
+        try:
+            file_sweep.sweep(ws)
+        except StoreError as error:
+            if not error.retryable:
+                raise
 
     def ended(self, ws: Workspace | None, problem: VidbudovaError | None) -> FilesReport:
         """The report."""
@@ -149,6 +158,8 @@ class _Lane:
         if service.epoch != epoch:
             raise StoreError("sync.files_after_records")
         self._side = service.limits.picture_side
+        if transfers.needs_smaller(ws, self._side):
+            yield from patience.retrying(lambda: transfers.forget_reduced(ws, self._side))
         limit = service.limits.file_bytes
         if limit != transfers.portal_limit(ws):
             told = None if limit is None else str(limit)

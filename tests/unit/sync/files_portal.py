@@ -51,6 +51,7 @@ class FilesPortal:
     epoch: str = EPOCH
     quota: int = 1 << 40
     file_bytes: int = 50 << 20
+    picture_side: int = 2048
     arrived: int = 0
     spoil: bool = False
     etag: Callable[[bytes], str] = lambda content: f'"{hashlib.sha256(content).hexdigest()}"'
@@ -81,7 +82,7 @@ class FilesPortal:
     def _answer(self, request: Request) -> Response:
         path = urlsplit(request.url).path.removeprefix("/api/v1")
         if path == "/":
-            limits = Limits(file_bytes=self.file_bytes)
+            limits = Limits(file_bytes=self.file_bytes, picture_side=self.picture_side)
             info = ServiceInfo(1, PORTAL, self.epoch, "Портал", "2026.4", "2026-12-28T16:00:00+02:00", limits)
             return Response(200, {"content-type": "application/json"}, encode_service(info))
         assert request.headers["Authorization"] == "Bearer secret"

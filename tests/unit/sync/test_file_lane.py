@@ -107,6 +107,22 @@ def test_originals_stay_where_the_workspace_says_so_but_documents_and_irreducibl
     assert report(run(ws, portal)).sent == 1
 
 
+def test_a_portal_that_wants_smaller_copies_gets_them(ws, portal, tmp_path) -> None:
+    attached(ws, portal, tmp_path / "a.jpg", photo())
+    sides = []
+
+    def reduce(path, side):
+        sides.append(side)
+        return b"for %d" % side
+
+    portal.trouble = lambda request: problem("quota", 413) if request.method == "POST" else None
+    run(ws, portal, reduce=reduce)
+    portal.trouble = lambda request: None
+    portal.picture_side = 1024
+    run(ws, portal, reduce=reduce)
+    assert sides == [2048, 1024] and b"for 1024" in portal.files.values()
+
+
 def test_without_qt_pictures_wait_for_their_reduced_copies_where_originals_stay(ws, portal, tmp_path) -> None:
     transfers.set_originals(ws, False)
     attached(ws, portal, tmp_path / "a.jpg", photo())
