@@ -1183,7 +1183,7 @@
         <name>FormHistory</name>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Go Back</source>
