@@ -130,7 +130,7 @@ turned_down = Table(
 sent_view = Table(
     "sent_view",
     metadata,
-    Column("batch", String(36), primary_key=True),
+    Column("batch_no", BigInteger, primary_key=True, autoincrement=False),
     Column("uuid", String(36), primary_key=True),
     Column("content", Text, comment="JSON of base + set; empty where the base was unknown"),
     comment="What an author had in front of them where a batch's revision of a record holds more: others' changes.",

@@ -72,10 +72,10 @@ def note_turned_down(
         connection.execute(insert(schema.turned_down), [{"account": author, "uuid": uuid} for uuid in sorted(new)])
 
 
-def note_views(connection: Connection, world: World, batch_id: str) -> None:
+def note_views(connection: Connection, world: World, batch_no: int) -> None:
     """Keeps what the author of a batch has not seen of it: what follows the batch is judged by that."""
     rows = [
-        {"batch": batch_id, "uuid": uuid, "content": None if view is None else _to_json(view)}
+        {"batch_no": batch_no, "uuid": uuid, "content": None if view is None else _to_json(view)}
         for uuid, view in sorted(world.views.items())
     ]
     if rows:

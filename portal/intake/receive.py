@@ -130,7 +130,7 @@ class Intake:
             _note_relayer(connection, number, relayer)
         effects = ledger.write(connection, world, number)
         ledger.note_turned_down(connection, world, author, batch.items, decided)
-        ledger.note_views(connection, world, batch.batch)
+        ledger.note_views(connection, world, number)
         signed = self._signed(connection, verdicts.BatchAnswer(batch.batch, identity.id, identity.epoch, now, decided))
         # From here to the commit every other writer waits: nothing is left to do but to write this one row.
         seq = sequence.take(connection) if effects else None

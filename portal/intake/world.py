@@ -142,12 +142,14 @@ class World:
         table = schema.batch.c
         for part in _parts(sorted(batches)):
             # Somebody else's batch under that id is none that the author could follow.
-            mine = select(table.id, table.answer).where(table.id.in_(part), table.account == self._author)
+            mine = select(table.no, table.id, table.answer).where(table.id.in_(part), table.account == self._author)
+            ids: dict[int, str] = {}
             for row in self._connection.execute(mine):
+                ids[row.no] = row.id
                 self._produced[row.id] = {} if row.answer is None else _revisions(row.answer)
-            view = schema.sent_view.c
-            for row in self._connection.execute(select(schema.sent_view).where(view.batch.in_(part))):
-                self._views[row.batch, row.uuid] = None if row.content is None else json.loads(row.content)
+            view = schema.sent_view
+            for row in self._connection.execute(select(view).where(view.c.batch_no.in_(ids))):
+                self._views[ids[row.batch_no], row.uuid] = None if row.content is None else json.loads(row.content)
 
     def _load_bases(self, items: list[Item]) -> None:
         past = schema.revision.c

@@ -67,6 +67,27 @@ def test_it_starts_from_the_revision_which_that_batch_produced(offices: Offices)
     assert found.conflict is not None and (found.conflict.kind, found.conflict.fields) == ("field", ("title_en",))
 
 
+def test_what_was_merged_into_that_revision_its_author_has_not_seen(offices: Offices) -> None:
+    """A chain goes on from what its author had in front of them: nothing of others is overwritten or deleted unseen."""
+    office, colleague = offices.open(), offices.open()
+    first, second, third = new_id(), new_id(), new_id()
+    uuid = office.store("need", need())
+    colleague.send_one(edit("need", uuid, 1, title_uk="Колега"))
+    assert only(office, edit("need", uuid, 1, priority=3), first).verdict == "merged"
+    # The same id of another author is another batch, with a view of its own.
+    assert only(colleague, edit("need", uuid, 1, title_uk="Колега"), first).verdict == "unchanged"
+    found = only(office, following(uuid, first, title_uk="Моє"))
+    assert found.conflict is not None and (found.conflict.kind, found.conflict.fields) == ("field", ("title_uk",))
+    found = only(office, deletion_after(uuid, first))
+    assert found.conflict is not None and found.conflict.kind == "deleted"
+    found = only(office, following(uuid, first, priority=4), second)
+    assert (found.verdict, (found.record or {})["title_uk"]) == ("merged", "Колега")
+    found = only(office, following(uuid, second, title_uk="Моє"))
+    assert found.conflict is not None and found.conflict.kind == "field", "also a link further on"
+    found = only(office, following(uuid, second, title_uk="Колега", priority=5), third)
+    assert found.verdict in ("merged", "accepted") and found.revision == 5
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_a_chain_of_three_ends_the_same_in_whatever_order_it_is_brought(
     offices: Offices, order: tuple[int, int, int]
