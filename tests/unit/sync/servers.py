@@ -10,10 +10,14 @@ import ssl
 import threading
 from pathlib import Path
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from plugin.errors import TransportError
+from plugin.sync.transport import Request, RequestsTransport
 
 
 def answer(body: bytes, status="200 OK", headers=(), length=None) -> bytes:
@@ -120,3 +124,18 @@ def tls_context(pem: Path, secret: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, secret)
     return context
+
+
+def fetch(url, transport=None, method="GET", body=None, headers=None, max_bytes=100_000, read_timeout=5.0):
+    """One exchange of the real transport."""
+    transport = transport or RequestsTransport({})
+    return transport.send(
+        Request(method, url, headers or {}, body), connect_timeout=5, read_timeout=read_timeout, max_bytes=max_bytes
+    )
+
+
+def trouble(url, **options):
+    """What :func:`fetch` raises."""
+    with pytest.raises(TransportError) as caught:
+        fetch(url, **options)
+    return caught.value
