@@ -6,7 +6,7 @@ window stands, beside it, for reading them takes longer than a window may stand 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
@@ -125,25 +125,27 @@ class Workbench(QObject):
         from .qgis_bridge.tasks import TaskRunner
         from .qgis_bridge.undoing import Undoing
         from .qgis_bridge.workspace_dialogs import WorkspaceDialogs
+        from .windows import Windows, make_preview
 
         self.iface = iface
         self.actions = actions
         self.lang = lang
         self.codifier = _codifier()
+        self.windows = Windows(iface.mainWindow(), lang, self.codifier)
         self.notices = Notices(iface.messageBar())
         self.tasks = TaskRunner(self)
         self.session = WorkspaceSession(iface, self.tasks, self.notices, lang, self._choose_project, self)
         self.workspaces = WorkspaceDialogs(
-            iface.mainWindow(), self.session, self._make_new_workspace, self.notices, lang, self
+            iface.mainWindow(), self.session, self.windows.make_new_workspace, self.notices, lang, self
         )
         self.placing = Placing(iface, self)
         self.selection = SelectionLink(iface.mapCanvas(), self)
-        self.records = RecordWindows(self._make_window, self.placing, self.selection, self.notices, lang, self)
+        self.records = RecordWindows(self.windows.make_window, self.placing, self.selection, self.notices, lang, self)
         self.guard = CommitGuard(self._workspace, self.notices, lang, self)
         self.undoing = Undoing(self._workspace, self.tasks, self.notices, lang, self)
         self.conflicts = ConflictDesk(
-            self._make_conflicts,
-            self._make_settle_all,
+            self.windows.make_conflicts,
+            self.windows.make_settle_all,
             ConflictMap(iface.mapCanvas(), self),
             self.session.edits.uncommitted,
             self.tasks,
@@ -163,8 +165,8 @@ class Workbench(QObject):
         )
         self.bundles = BundleDesk(
             iface.mainWindow(),
-            self._make_export_bundle,
-            self._make_import_bundle,
+            self.windows.make_export_bundle,
+            self.windows.make_import_bundle,
             self.session.edits.uncommitted,
             self.records.open_records,
             self.records.note_unsaved,
@@ -174,20 +176,20 @@ class Workbench(QObject):
             self,
         )
         self.files = FileDesk(self.tasks, self.notices, lang, self)
-        self.form_files = FormFiles(self.files)
+        self.windows.form_files = FormFiles(self.files)
         self.history = RecordHistory(self.tasks, lang, self)
         self.safekeeping = Safekeeping(
             iface.mainWindow(),
             self.tasks,
             self.session.edits,
-            self._make_restore,
-            self._make_untracked,
-            _make_preview,
+            self.windows.make_restore,
+            self.windows.make_untracked,
+            make_preview,
             self.notices,
             lang,
             self,
         )
-        self.settings = PortalSettings(self._make_settings, self.tasks, self.notices, lang, self)
+        self.settings = PortalSettings(self.windows.make_settings, self.tasks, self.notices, lang, self)
         self.dock = VidbudovaDock(lang, self.codifier, iface.mainWindow())
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         iface.mainWindow().resizeDocks([self.dock], [self.dock.WIDTH], Qt.Orientation.Horizontal)
@@ -238,6 +240,8 @@ class Workbench(QObject):
         self.sync.finished.connect(dock.show_report)
         self.sync.finished.connect(self.safekeeping.after_sync)
         self.safekeeping.written.connect(session.reload)
+        self.safekeeping.replaced.connect(self.workspaces.open_folder)
+        session.failed.connect(self._on_failed)
         self.safekeeping.written.connect(self.list.touch)
         self.safekeeping.adopted.connect(self.sync.start)
         records.history_requested.connect(self._ask_history)
@@ -321,63 +325,14 @@ class Workbench(QObject):
 
         return choose_project(self.iface.mainWindow())
 
-    def _make_new_workspace(self, portal_url: str, organisation: str) -> Any:
-        from .panels.workspace_dialog import NewWorkspaceDialog
-
-        if self.codifier is None:
-            return None
-        return NewWorkspaceDialog(self.codifier, self.lang, portal_url, organisation, self.iface.mainWindow())
-
-    def _make_export_bundle(self, forecast: Any, suggested: Path) -> Any:
-        from .panels.bundle_dialogs import ExportBundleDialog
-
-        window = self.iface.mainWindow()
-        return ExportBundleDialog(forecast.outlook, forecast.signs, forecast.seals, suggested, window)
-
-    def _make_import_bundle(self, path: Path, catalogue: Any) -> Any:
-        from .panels.bundle_dialogs import ImportBundleDialog
-
-        return ImportBundleDialog(path, catalogue, self.lang, self.iface.mainWindow())
-
-    # --- conflicts ----------------------------------------------------------------------------------------------------
-    def _make_conflicts(self) -> Any:
-        from .panels.conflicts_panel import ConflictsWindow
-
-        return ConflictsWindow(self.lang, self.codifier, self.iface.mainWindow())
-
-    def _make_settle_all(
-        self, workspace: Workspace, keys: Sequence[tuple[str, str]], sides: Mapping[str, Any], parent: Any
-    ) -> Any:
-        from .panels.conflicts_panel import sides_in_words
-        from .panels.settle_all_dialog import SettleAllDialog
-
-        chosen = sides_in_words(workspace, sides, parent.type_name, self.lang)
-        return SettleAllDialog(len(keys), sides, chosen, workspace.catalogue, self.lang, parent)
-
     # --- records ------------------------------------------------------------------------------------------------------
-    def _make_window(
-        self, workspace: Workspace, type_name: str, uuid: str | None, preset: dict[str, Any] | None
-    ) -> Any:
-        from .forms.access import WorkspaceAccess
-        from .forms.window import RecordWindow
-        from .qgis_bridge import settings
+    def _on_failed(self, error: Exception) -> None:
+        from .records.catalogue import default_catalogue
 
-        access = WorkspaceAccess(workspace, self.codifier, settings.value("author") or None, files=self.form_files)
-        rtype = workspace.catalogue.type(type_name)
-        return RecordWindow(access, rtype, uuid, self.lang, self.iface.mainWindow(), preset)
+        self.safekeeping.offer_replacement(error, default_catalogue())
 
     def _ask_history(self, window: Any) -> None:
         self.history.ask(self.session.workspace, window)
-
-    def _make_restore(self, backups: Any) -> Any:
-        from .panels.restore_dialog import RestoreDialog
-
-        return RestoreDialog(backups, self.lang, self.iface.mainWindow())
-
-    def _make_untracked(self, rows: Any, total: int) -> Any:
-        from .panels.untracked_dialog import UntrackedDialog
-
-        return UntrackedDialog(rows, total, self.iface.mainWindow())
 
     def _new(self, type_name: str) -> None:
         chosen = [uuid for kind, uuid in self.dock.records.selected() if kind == "need"]
@@ -428,14 +383,6 @@ class Workbench(QObject):
     def _settings(self) -> None:
         self.settings.show(self.session.workspace)
 
-    def _make_settings(
-        self, address: str, organisation: str, author: str, tiles: bool, token_stored: bool, language: str
-    ) -> Any:
-        from .panels.settings_dialog import Settings, SettingsDialog
-
-        shown = Settings(address, organisation, author, tiles)
-        return SettingsDialog(shown, token_stored, language, self.iface.mainWindow())
-
     def _on_settings(self) -> None:
         from qgis.core import QgsProject
 
@@ -484,12 +431,6 @@ class Workbench(QObject):
 
     def _toggle_panel(self) -> None:
         self.dock.setVisible(not self.dock.isVisible())
-
-
-def _make_preview(name: str, counts: Any, rows: Any) -> Any:
-    from .panels.restore_dialog import RestorePreview, RestoreRow
-
-    return RestorePreview(name, counts, tuple(RestoreRow(*row) for row in rows))
 
 
 def _codifier() -> Codifier | None:

@@ -17,7 +17,6 @@ from .making import open_workspace
 from .output import DONE, REMAINS, Printer
 
 _MOST_ROWS = 1000
-_DAMAGED = ("store.half_written", "store.bad_settings", "store.unreachable")
 
 
 def backup(options: argparse.Namespace, printer: Printer) -> int:
@@ -72,7 +71,7 @@ def _restore(options: argparse.Namespace, printer: Printer) -> int:
             chosen = backups.get_backup(folder, options.name)
             done = restoring.restore(workspace, chosen, kinds)
     except StoreError as error:
-        if error.code not in _DAMAGED or not _is_damaged(folder):
+        if error.code not in restoring.DAMAGED or not _is_damaged(folder):
             raise
         aside = restoring.replace_damaged(folder, backups.get_backup(folder, options.name), default_catalogue())
         printer.say("backup.replaced", name=options.name, aside=aside.name)

@@ -34,6 +34,8 @@ class Safekeeping(QObject):
 
     written = pyqtSignal()
     """Rows of the workspace were changed."""
+    replaced = pyqtSignal(str)
+    """A backup took the place of a damaged workspace file in this folder: it can be opened."""
     adopted = pyqtSignal()
     """Unnoticed edits wait to be sent now: the exchange can go on."""
 
@@ -133,6 +135,39 @@ class Safekeeping(QObject):
         )
         self._notices.success(text)
         self.written.emit()
+
+    # --- a workspace that cannot be opened ----------------------------------------------------------------------------
+    def offer_replacement(self, error: Exception, catalogue: Catalogue) -> None:
+        """After a failed opening: where the file is damaged and there is a backup, offers to put that in its place."""
+        if not isinstance(error, VidbudovaError) or error.code not in restoring.DAMAGED:
+            return
+        path = Path(str(error.params.get("path", "")))
+        folder = path if path.is_dir() else path.parent
+        found = backup.list_backups(folder)
+        if found:
+            text = QCoreApplication.translate("Safekeeping", "The newest backup is of {moment}.")
+            self._notices.offer(
+                text.format(moment=f"{found[0].made_at.astimezone():%d.%m.%Y %H:%M}"),
+                QCoreApplication.translate("Safekeeping", "Put It in Place"),
+                partial(self._replace, folder, catalogue, found[0]),
+            )
+
+    def _replace(self, folder: Path, catalogue: Catalogue, chosen: backup.Backup) -> None:
+        self._tasks.start(
+            QCoreApplication.translate("Safekeeping", "Restoring from a backup"),
+            partial(_replace, folder, catalogue, chosen),
+            partial(self._on_replaced, folder),
+        )
+
+    def _on_replaced(self, folder: Path, aside: Any, error: Exception | None) -> None:
+        if error is not None:
+            self._notices.error(self._described(error), repr(error))
+            return
+        text = QCoreApplication.translate(
+            "Safekeeping", "The backup is in place; the damaged file was put aside as {name}."
+        )
+        self._notices.success(text.format(name=aside.name))
+        self.replaced.emit(str(folder))
 
     # --- unnoticed edits ----------------------------------------------------------------------------------------------
     def after_sync(self, report: Any) -> None:
@@ -253,6 +288,10 @@ def _first_of_each(found: Any) -> list[Any]:
 def _restore(folder: Path, catalogue: Catalogue, name: str, kinds: Any, _task: BaseTask[Any]) -> Any:
     with Workspace.open(folder, catalogue) as workspace:
         return restoring.restore(workspace, backup.get_backup(folder, name), kinds)
+
+
+def _replace(folder: Path, catalogue: Catalogue, chosen: backup.Backup, _task: BaseTask[Path]) -> Path:
+    return restoring.replace_damaged(folder, chosen, catalogue)
 
 
 def _look(folder: Path, catalogue: Catalogue, lang: str, _task: BaseTask[Any]) -> Any:

@@ -36,6 +36,9 @@ KINDS: tuple[Kind, ...] = ("back", "change", "go")
 USUAL: frozenset[Kind] = frozenset({"back", "change"})
 """What is restored unless somebody says otherwise: what came since the backup is left alone."""
 
+DAMAGED = ("store.half_written", "store.not_a_workspace", "store.bad_settings")
+"""What the opening says of a file whose place a backup may take."""
+
 _NAME = "restored"
 
 
@@ -152,7 +155,7 @@ def _opens(folder: Path, catalogue: Catalogue) -> bool:
         with Workspace.open(folder, catalogue) as ws:
             return bool(ws.connection.value("PRAGMA quick_check") == "ok")
     except StoreError as error:
-        if error.code in ("store.half_written", "store.not_a_workspace", "store.bad_settings", "store.unreachable"):
+        if error.code in DAMAGED:
             return False
         raise
 

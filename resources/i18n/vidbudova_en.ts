@@ -2215,6 +2215,10 @@
             <translation>Nothing was received: some edits went by unnoticed.</translation>
         </message>
         <message>
+            <source>Put It in Place</source>
+            <translation>Put It in Place</translation>
+        </message>
+        <message>
             <source>Restoring from a backup</source>
             <translation>Restoring from a backup</translation>
         </message>
@@ -2229,6 +2233,14 @@
         <message>
             <source>Show Edits…</source>
             <translation>Show Edits…</translation>
+        </message>
+        <message>
+            <source>The backup is in place; the damaged file was put aside as {name}.</source>
+            <translation>The backup is in place; the damaged file was put aside as {name}.</translation>
+        </message>
+        <message>
+            <source>The newest backup is of {moment}.</source>
+            <translation>The newest backup is of {moment}.</translation>
         </message>
         <message>
             <source>This stopped on a fault of the program; the log has the details.</source>

@@ -2282,6 +2282,10 @@
             <translation>Нічого не отримано: деякі зміни лишилися непоміченими.</translation>
         </message>
         <message>
+            <source>Put It in Place</source>
+            <translation>Поставити її на місце</translation>
+        </message>
+        <message>
             <source>Restoring from a backup</source>
             <translation>Відновлюємо з резервної копії</translation>
         </message>
@@ -2296,6 +2300,14 @@
         <message>
             <source>Show Edits…</source>
             <translation>Показати зміни…</translation>
+        </message>
+        <message>
+            <source>The backup is in place; the damaged file was put aside as {name}.</source>
+            <translation>Резервну копію поставлено на місце; пошкоджений файл відкладено як {name}.</translation>
+        </message>
+        <message>
+            <source>The newest backup is of {moment}.</source>
+            <translation>Найновіша резервна копія – від {moment}.</translation>
         </message>
         <message>
             <source>This stopped on a fault of the program; the log has the details.</source>

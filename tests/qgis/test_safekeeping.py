@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QMenu
+from qgis.PyQt.QtWidgets import QMenu, QPushButton
 
 from plugin.app import Workbench
 from plugin.errors import StoreError
@@ -120,6 +120,24 @@ def test_a_backup_that_is_of_no_use_is_said_in_the_dialog(window):
     window.dialog.list.setCurrentRow(0)
     window.settled()
     assert "пошкоджений" in window.dialog.told.text() and not window.dialog.restore_button.isEnabled()
+
+
+def test_a_damaged_workspace_gets_its_newest_backup_in_its_place(window, qtbot):
+    folder, gpkg = window.workspace.folder, window.workspace.gpkg_path
+    window.bench.session.close()
+    window.wait_until(lambda: window.bench.session.workspace is None)
+    window.workspace.close()
+    gpkg.write_bytes(gpkg.read_bytes()[:10_000])
+    window.bench.workspaces.open_folder(str(folder))
+    window.wait_until(lambda: bool(window.desk.window.findChildren(QPushButton, "noticeButton")))
+    button = window.desk.window.findChildren(QPushButton, "noticeButton")[-1]
+    assert button.text() == "Put It in Place"
+    qtbot.mouseClick(button, LEFT)
+    window.wait_until(lambda: window.bench.session.workspace is not None)
+    window.settled()
+    opened = window.bench.session.workspace
+    assert {record["uuid"] for record in opened.records("need")} == {window.school, window.lyceum}
+    assert list(folder.glob("damaged-*.gpkg"))
 
 
 def past_the_journal(workspace, sql, *values):
