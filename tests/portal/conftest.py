@@ -10,6 +10,7 @@ import pytest
 
 from portal import schema
 from portal.database import open_database
+from portal.files.limits import FileLimits
 from portal.service import Portal, Settings
 from tests.portal.office import Offices
 from tests.portal_fixtures import PortalProcess, PostgresCluster, portal_process, postgres_cluster
@@ -81,3 +82,15 @@ def emptied(lasting: Offices) -> Offices:
             if table.name not in kept:
                 connection.execute(table.delete())
     return lasting
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    """Offices of a portal that takes files, for many small cases in which the database has no part: on SQLite."""
+    folder = tmp_path_factory.mktemp("shared")
+    database = open_database(f"sqlite:///{folder / 'portal.sqlite'}")
+    limits = FileLimits(file_bytes=300_000, quota=None, picture_side=1000)
+    settings = Settings(per_minute=1e9, burst=1_000_000, files=folder / "files", file_limits=limits)
+    with Offices(Portal.open(database, settings)) as opened:
+        yield opened
+    database.close()

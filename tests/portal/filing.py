@@ -7,7 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from plugin.contract import problem
 from plugin.contract.batch import Item
+from portal.service import Portal
 from tests.portal.office import TSYRKUNY, Office, create, new_id
 
 JPEG, PDF = "image/jpeg", "application/pdf"
@@ -117,3 +119,24 @@ def with_photo(office: Office, data: bytes, **values: Any) -> str:
     verdicts = office.send(create("need", made, parent), attachment(parent, data, uuid=uuid, **values))
     assert [one.verdict for one in verdicts] == ["accepted", "accepted"], verdicts
     return uuid
+
+
+def filing(office: Office) -> Filing:
+    """The lane of an account in this process."""
+    return Filing(InProcess(office))
+
+
+def problem_of(response: object) -> tuple[int, str]:
+    """Status and name of the problem that an answer of tus tells."""
+    document = problem.decode(response.content, response.status_code)  # type: ignore[attr-defined]
+    assert document.title and document.detail and "{" not in document.detail
+    assert response.headers["tus-resumable"] == "1.0.0"  # type: ignore[attr-defined]
+    return document.status, document.name
+
+
+def folder_of(portal: Portal) -> tuple[set[str], set[str]]:
+    """Names of the whole files and of the parts."""
+    assert portal.uploads is not None
+    folder = portal.uploads.folder
+    parts = {path.name for path in folder.parts.iterdir()} if folder.parts.exists() else set()
+    return {path.name for path in folder.whole()}, parts

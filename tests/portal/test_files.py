@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from portal import accounts
 from portal.database import open_database
 from portal.files.downloads import disposition, file_name
 from portal.service import Portal, Settings
-from tests.portal.filing import JPEG, Filing, InProcess, sha256, with_photo
+from tests.portal.filing import JPEG, filing, sha256, with_photo
 from tests.portal.office import (
     HROMADA,
     KHARKIV_OBLAST,
@@ -37,20 +36,6 @@ def portal(database_url: str, tmp_path: Path) -> object:
     database = open_database(database_url)
     yield Portal.open(database, Settings(per_minute=1e9, burst=1_000_000, files=tmp_path / "files"))
     database.close()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
-    """A portal for many small cases in which the database has no part, on SQLite."""
-    folder = tmp_path_factory.mktemp("shared")
-    database = open_database(f"sqlite:///{folder / 'portal.sqlite'}")
-    with Offices(Portal.open(database, Settings(per_minute=1e9, burst=1_000_000))) as offices:
-        yield offices
-    database.close()
-
-
-def filing(office: Office) -> Filing:
-    return Filing(InProcess(office))
 
 
 def delivered(office: Office, data: bytes, **values: str) -> str:
@@ -218,7 +203,7 @@ def test_the_name_is_that_of_the_record_as_it_is_now_and_ends_as_the_type_does(s
         ("..", JPEG, "original", "file.jpg"),
         ("", JPEG, "original", "file.jpg"),
         (None, JPEG, "original", "file.jpg"),
-        ("C:\\Users\\я\\фото.jpg", JPEG, "original", "C_Users_я_фото.jpg"),
+        ("D:\\Робота\\фото.jpg", JPEG, "original", "D_Робота_фото.jpg"),
         ("a\r\nSet-Cookie: x.jpg", JPEG, "original", "aSet-Cookie_ x.jpg"),
         ("фото\u202egpj.exe", JPEG, "original", "фотоgpj.exe.jpg"),
         ("x" * 250 + ".jpg", JPEG, "original", "x" * 150 + ".jpg"),
