@@ -1,0 +1,98 @@
+"""Makes the windows that other rooms open, which know neither panels nor forms; modules are read at the first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.PyQt.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from .records.territory import Codifier
+    from .store.workspace import Workspace
+
+
+class Windows:
+    """One method a window, over `parent`, in the language `lang`. `form_files` is what forms ask about files."""
+
+    def __init__(self, parent: QWidget, lang: str, codifier: Codifier | None) -> None:
+        self._parent = parent
+        self._lang = lang
+        self._codifier = codifier
+        self.form_files: Any = None
+
+    def make_new_workspace(self, portal_url: str, organisation: str) -> Any:
+        """The dialog for a new workspace; None without a codifier."""
+        from .panels.workspace_dialog import NewWorkspaceDialog
+
+        if self._codifier is None:
+            return None
+        return NewWorkspaceDialog(self._codifier, self._lang, portal_url, organisation, self._parent)
+
+    def make_export_bundle(self, forecast: Any, suggested: Path) -> Any:
+        """The dialog for exporting a bundle."""
+        from .panels.bundle_dialogs import ExportBundleDialog
+
+        window = self._parent
+        return ExportBundleDialog(forecast.outlook, forecast.signs, forecast.seals, suggested, window)
+
+    def make_import_bundle(self, path: Path, catalogue: Any) -> Any:
+        """The preview of a bundle."""
+        from .panels.bundle_dialogs import ImportBundleDialog
+
+        return ImportBundleDialog(path, catalogue, self._lang, self._parent)
+
+    def make_conflicts(self) -> Any:
+        """The window of conflicts."""
+        from .panels.conflicts_panel import ConflictsWindow
+
+        return ConflictsWindow(self._lang, self._codifier, self._parent)
+
+    def make_settle_all(
+        self, workspace: Workspace, keys: Sequence[tuple[str, str]], sides: Mapping[str, Any], parent: Any
+    ) -> Any:
+        """The preview of settling many conflicts alike."""
+        from .panels.conflicts_panel import sides_in_words
+        from .panels.settle_all_dialog import SettleAllDialog
+
+        chosen = sides_in_words(workspace, sides, parent.type_name, self._lang)
+        return SettleAllDialog(len(keys), sides, chosen, workspace.catalogue, self._lang, parent)
+
+    def make_window(self, workspace: Workspace, type_name: str, uuid: str | None, preset: dict[str, Any] | None) -> Any:
+        """A record's window. Raises LookupError where there is no such record."""
+        from .forms.access import WorkspaceAccess
+        from .forms.window import RecordWindow
+        from .qgis_bridge import settings
+
+        access = WorkspaceAccess(workspace, self._codifier, settings.value("author") or None, files=self.form_files)
+        rtype = workspace.catalogue.type(type_name)
+        return RecordWindow(access, rtype, uuid, self._lang, self._parent, preset)
+
+    def make_restore(self, backups: Any) -> Any:
+        """The list of backups."""
+        from .panels.restore_dialog import RestoreDialog
+
+        return RestoreDialog(backups, self._lang, self._parent)
+
+    def make_untracked(self, rows: Any, total: int) -> Any:
+        """The list of edits that nobody noticed."""
+        from .panels.untracked_dialog import UntrackedDialog
+
+        return UntrackedDialog(rows, total, self._parent)
+
+    def make_settings(
+        self, address: str, organisation: str, author: str, tiles: bool, token_stored: bool, language: str
+    ) -> Any:
+        """The settings."""
+        from .panels.settings_dialog import Settings, SettingsDialog
+
+        shown = Settings(address, organisation, author, tiles)
+        return SettingsDialog(shown, token_stored, language, self._parent)
+
+
+def make_preview(name: str, counts: Any, rows: Any) -> Any:
+    """What comes back with a backup, as the list of backups shows it."""
+    from .panels.restore_dialog import RestorePreview, RestoreRow
+
+    return RestorePreview(name, counts, tuple(RestoreRow(*row) for row in rows))
