@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QDesktopServices, QImage, QImageReader
+from qgis.PyQt.QtGui import QDesktopServices, QImage
 
 from ..errors import StoreError, VidbudovaError
 from ..records import media
@@ -325,8 +325,7 @@ class FormFiles(QObject):
         return pictures.read(path, side)
 
     def check(self, path: Path) -> None:
-        """Raises StoreError for a picture that cannot be read, of a kind that Qt reads here."""
+        """Raises StoreError for a JPEG or PNG that cannot be read; whether Qt reads other kinds differs by machine."""
         kind = media.by_file_name(path.name)
-        known = {bytes(name).decode() for name in QImageReader.supportedImageFormats()}
-        if kind is not None and known.intersection(suffix[1:] for suffix in kind.suffixes):
+        if kind is not None and kind.name in ("image/jpeg", "image/png"):
             pictures.read(path, 64)

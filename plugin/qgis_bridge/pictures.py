@@ -13,8 +13,10 @@ from qgis.PyQt.QtGui import QImage, QImageReader, QImageWriter
 
 from ..errors import StoreError
 
-MOST_PIXELS = 200_000_000
-"""More than any camera's; four bytes each while a picture is read whole."""
+MOST_PIXELS = 250_000_000
+"""More than any camera's. A JPEG is decoded at a fraction of its size."""
+MOST_WHOLE_PIXELS = 80_000_000
+"""Of other pictures, which take four bytes a pixel while they are read."""
 MOST_SIDE = 60_000
 _QUALITY = 85
 _LEAST_QUALITY = 60
@@ -52,7 +54,8 @@ def read(path: Path, side: int) -> QImage:
     size = reader.size()
     if not size.isValid() or size.isEmpty():
         raise _unreadable(path, reader.errorString())
-    if size.width() > MOST_SIDE or size.height() > MOST_SIDE or size.width() * size.height() > MOST_PIXELS:
+    most = MOST_PIXELS if bytes(reader.format()) == b"jpeg" else MOST_WHOLE_PIXELS
+    if max(size.width(), size.height()) > MOST_SIDE or size.width() * size.height() > most:
         raise StoreError("picture.too_large", path=path.name, width=size.width(), height=size.height())
     if max(size.width(), size.height()) > side:
         # A JPEG is decoded at a fraction of its size then, which takes a fraction of the time and memory.
