@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -189,6 +191,21 @@ def test_a_portal_that_dies_in_the_middle_goes_on_where_it_was(own_country, own_
 
     result = report(carry(one, meddle=meddle))
     assert result.sent == 1 and result.bytes_sent < len(content(1)) + 600_000
+    assert fetched(two, uuid) == content(1)
+
+
+def test_an_upload_that_expired_begins_anew(own_country, own_portal, tmp_path) -> None:
+    one, two = own_country.pair()
+    uuid = attach(one, tmp_path)
+    one.synced()
+    command = [sys.executable, "-m", "tests.e2e.carrying_files", str(one.folder), one.portal_url, "2"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "VIDBUDOVA_TOKEN": one.token}, timeout=60)
+    own_portal.stop()
+    with contextlib.closing(sqlite3.connect(tmp_path / "portal.sqlite")) as database, database:
+        assert database.execute("UPDATE upload SET expires_at = '2020-01-01T00:00:00.000000Z'").rowcount == 1
+    own_portal.start()
+    result = report(carry(one))
+    assert result.sent == 1 and result.bytes_sent == len(content(1))
     assert fetched(two, uuid) == content(1)
 
 
