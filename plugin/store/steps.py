@@ -33,6 +33,7 @@ MOST_COUNTED = 5000
 """Records of a step that are counted; a menu is not to wait for more."""
 
 _SEEN = "steps_seen"
+_SEEN_PULL = "steps_seen_pull"
 _LOOKED_AT = 20
 _QUICKLY = 5000
 _AT_ONCE = 30_000
@@ -122,8 +123,12 @@ def put(
     first: int,
     before: Iterable[Image] = (),
     payload: Mapping[str, Any] | None = None,
+    pull: int | None = None,
 ) -> None:
-    """Keep what the open transaction did from the journal entry `first` on as a step; nothing where it did nothing."""
+    """Keep what the open transaction did from the journal entry `first` on as a step; nothing where it did nothing.
+
+    `pull` is the last page that is known to have come before it; by default the last one there is.
+    """
     last = journal.last_seq(ws)
     entries = undo.edits_in(ws, first, last)
     images_before = list(before)
@@ -146,7 +151,7 @@ def put(
                 first,
                 max(last, first),
                 entries,
-                undo.last_pull(ws),
+                undo.last_pull(ws) if pull is None else pull,
                 packed,
                 now(),
             ),
@@ -181,7 +186,8 @@ def notice(ws: Workspace, kind: str = "outside", **params: Any) -> bool:
             )
             first = max(first, gap or 0)
         before = ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step")
-        put(ws, kind, params, first)
+        # Pages may have come between these edits and now: what counts is what was there when steps were last seen.
+        put(ws, kind, params, first, pull=int(ws.get_meta(_SEEN_PULL) or 0))
         return bool(ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step") != before)
 
 
@@ -225,6 +231,7 @@ def own_title(rtype: RecordType, record: Mapping[str, Any]) -> str:
 
 def _see(ws: Workspace, seq: int) -> None:
     ws.set_meta(_SEEN, str(seq))
+    ws.set_meta(_SEEN_PULL, str(undo.last_pull(ws)))
 
 
 # --- going back ------------------------------------------------------------------------------------------------------

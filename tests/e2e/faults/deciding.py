@@ -98,9 +98,9 @@ def take_back(desk: Desk, ledger: Ledger) -> str | None:
             if old is None and new is not None:
                 # What was edited and then deleted, unnoticed in between, is one step: all of it is taken back.
                 for seen in ledger.deleted.get(uuid, ()):
-                    ledger.decided_against(uuid, {k: v for k, v in _tracked(seen).items() if new.get(k) != v})
+                    ledger.undid(desk.number, uuid, {k: v for k, v in _tracked(seen).items() if new.get(k) != v})
             if old is not None and new != old:
-                ledger.decided_against(uuid, {k: v for k, v in _tracked(old).items() if (new or {}).get(k) != v})
+                ledger.undid(desk.number, uuid, {k: v for k, v in _tracked(old).items() if (new or {}).get(k) != v})
             if new is not None and new != old:
                 ledger.wanted_again(uuid, _tracked(new))
                 ledger.took_back(desk.number, uuid)

@@ -123,7 +123,7 @@ class Desk:
         else:
             with self.workspace() as workspace:
                 uuid = workspace.insert(type_name, values)
-        ledger.made(type_name, uuid, {name: value for name, value in values.items() if name in TRACKED})
+        ledger.made(type_name, uuid, {name: value for name, value in values.items() if name in TRACKED}, self.number)
         return uuid
 
     def _create_by_ogr(self, type_name: str, values: dict[str, Any]) -> str:
@@ -185,9 +185,8 @@ class Desk:
         self._note(ledger, uuid, values, seen)
         return uuid
 
-    @staticmethod
-    def _note(ledger: Ledger, uuid: str, values: Record, seen: Record) -> None:
-        ledger.wrote(uuid, {name: value for name, value in values.items() if name in TRACKED}, seen)
+    def _note(self, ledger: Ledger, uuid: str, values: Record, seen: Record) -> None:
+        ledger.wrote(uuid, {name: value for name, value in values.items() if name in TRACKED}, seen, self.number)
 
     def delete(self, ledger: Ledger, type_name: str, which: int, how: str) -> None:
         """Deletes a record; with the plugin's own hands, what hangs off it too."""
@@ -233,7 +232,7 @@ class Desk:
         layer.CreateFeature(copy)
         uuid = _uuid_of(source, layer, type_name, copy.GetFID())
         assert uuid != seen["uuid"], "a pasted feature has an identity of its own"
-        ledger.made(type_name, uuid, {name: value for name, value in seen.items() if name in TRACKED})
+        ledger.made(type_name, uuid, {name: value for name, value in seen.items() if name in TRACKED}, self.number)
         return uuid
 
     @contextmanager
@@ -256,7 +255,7 @@ class Desk:
             path = self.folder.parent / f"{caption}.pdf"
             path.write_bytes(b"%PDF-1.4\n" + (caption.encode() + b" ") * size + b"\n%%EOF\n")
             uuid = attaching.attach(workspace, "need", str(rows[which % len(rows)]["uuid"]), path, caption=caption)
-            ledger.made("attachment", uuid, {"caption": caption})
+            ledger.made("attachment", uuid, {"caption": caption}, self.number)
             return uuid
 
     # --- syncing ------------------------------------------------------------------------------------------------------

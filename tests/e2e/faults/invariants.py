@@ -285,7 +285,8 @@ def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path) -
     named = {content for _, _, _, content in portal.files}
     if set(lying) != named:
         raise Lost(f"files without a record {set(lying) - named}, records without a file {named - set(lying)}")
-    parts = {path.name for path in (root / "parts").glob("*") if not path.name.startswith(".")}
+    # A mark that somebody wants an upload's lock is no part of it; it stays where the portal dies, and is empty.
+    parts = {path.name for path in (root / "parts").glob("*") if path.suffix != ".wanted" and path.name[0] != "."}
     orphans = {name for name in parts if portal.uploads.get(name) not in ("open", "checked")}
     if orphans:
         raise Lost(f"half files of uploads that are over: {orphans}")

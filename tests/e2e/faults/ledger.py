@@ -29,6 +29,8 @@ class Ledger:
 
     seen: dict[tuple[Place, str], set[str | None]] = field(default_factory=dict)
     """For each value at its place: what it was written over."""
+    writers: dict[tuple[Place, str], int | None] = field(default_factory=dict)
+    """At which desk each value was written."""
     born: dict[str, str] = field(default_factory=dict)
     """Type of each record that was ever made, by uuid."""
     deleted: dict[str, list[Record]] = field(default_factory=dict)
@@ -54,18 +56,19 @@ class Ledger:
         number = next(self._count)
         return {"type": "Point", "coordinates": [36.2 + number / 30011.0, 49.9 + number / 40009.0]}
 
-    def wrote(self, uuid: str, values: Record, over: Record | None) -> None:
-        """Values were committed over those of ``over``; None where the record was made with them."""
+    def wrote(self, uuid: str, values: Record, over: Record | None, by: int | None = None) -> None:
+        """Values were committed over those of ``over`` at a desk; None where the record was made with them."""
         for name, value in values.items():
             written = key(value)
             if written is not None:
                 before = key((over or {}).get(name))
                 self.seen.setdefault(((uuid, name), written), set()).add(before)
+                self.writers[(uuid, name), written] = by
 
-    def made(self, type_name: str, uuid: str, values: Record) -> None:
+    def made(self, type_name: str, uuid: str, values: Record, by: int | None = None) -> None:
         """A record was made."""
         self.born[uuid] = type_name
-        self.wrote(uuid, values, None)
+        self.wrote(uuid, values, None, by)
 
     def removed(self, desk: int, uuid: str, record: Record) -> None:
         """A record was deleted by somebody who saw this of it."""
@@ -81,6 +84,13 @@ class Ledger:
         for name, value in values.items():
             written = key(value)
             if written is not None:
+                self.given_up.add(((uuid, name), written))
+
+    def undid(self, desk: int, uuid: str, values: Record) -> None:
+        """An undo has taken these values away. Only what was written at the same desk may go that way."""
+        for name, value in values.items():
+            written = key(value)
+            if written is not None and self.writers.get(((uuid, name), written)) == desk:
                 self.given_up.add(((uuid, name), written))
 
     def wanted_again(self, uuid: str, values: Record) -> None:

@@ -34,3 +34,14 @@ def test_deleting_after_a_merged_batch_is_not_taken_for_having_seen_the_merge(wo
     world.sync(1, [])
     world.calm()
     assert len(disputed(world, 2)) == 1
+
+
+def test_undoing_an_edit_that_was_noticed_late_leaves_what_came_in_meanwhile(world_of):
+    world = world_of()
+    world.do(Edit(2, "delete", "need", 1))
+    world.do(Edit(2, "go away", "need", 0))
+    world.do(Edit(0, "edit", "need", 0, 1))
+    world.sync(0, [])
+    world.sync(2, [])
+    world.take_back(2)
+    world.calm()

@@ -372,8 +372,11 @@ class World:
                 raise Stuck(f"desk {desk.number}: a run in calm weather did not end")
             if outcome.problem is not None:
                 raise Stuck(f"desk {desk.number}: a run in calm weather ended with {outcome.problem}")
-            # Who has nothing to send since anybody sent anything knows all there is.
-            in_touch = set() if outcome.counts["sent"] else in_touch | {desk.number}
+            # Who has had nothing to send or receive since anybody sent anything knows all there is.
+            if outcome.counts["sent"]:
+                in_touch = set()
+            elif not outcome.counts["received"]:
+                in_touch |= {desk.number}
             if len(in_touch) == DESKS:
                 break
         self._send_files()
