@@ -210,6 +210,19 @@ def test_an_edit_under_which_others_changes_came_in_is_taken_back_only_where_the
     assert record is not None and (record["title_uk"], record["priority"]) == ("А", 5)
 
 
+def test_what_others_wrote_before_a_page_came_is_noticed_after_it_and_does_not_take_the_page_back(
+    ws: Workspace, school: str, other: sqlite3.Connection
+) -> None:
+    edit(ws, description="А")
+    other.execute("UPDATE need SET description = 'чуже' WHERE uuid = ?", (school,))
+    record = {"uuid": school, "title_uk": "А", "geom": POINT, "priority": 5}
+    with ws.applying():
+        base.write_row(ws, "need", school, {**record, "description": "чуже"})
+        base.set_base(ws, "need", school, 2, "1" * 64, record)
+        pulls.put_pull(ws, "c", 1, 1)
+    assert why_not(ws) == "store.undo_received"
+
+
 def test_a_deletion_whose_number_was_taken_since_cannot_be_taken_back(ws: Workspace, school: str) -> None:
     with steps.recording(ws, "delete"):
         ws.delete("need", school)
