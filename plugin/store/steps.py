@@ -33,7 +33,7 @@ MOST_COUNTED = 5000
 """Records of a step that are counted; a menu is not to wait for more."""
 
 _SEEN = "steps_seen"
-_SEEN_PULL = "steps_seen_pull"
+_SEEN_RECEIVED = "steps_seen_received"
 _LOOKED_AT = 20
 _QUICKLY = 5000
 _AT_ONCE = 30_000
@@ -123,11 +123,11 @@ def put(
     first: int,
     before: Iterable[Image] = (),
     payload: Mapping[str, Any] | None = None,
-    pull: int | None = None,
+    received: int | None = None,
 ) -> None:
     """Keep what the open transaction did from the journal entry `first` on as a step; nothing where it did nothing.
 
-    `pull` is the last page that is known to have come before it; by default the last one there is.
+    `received` is what :func:`plugin.store.undo.received` is known to have said before it; by default what it says now.
     """
     last = journal.last_seq(ws)
     entries = undo.edits_in(ws, first, last)
@@ -151,7 +151,7 @@ def put(
                 first,
                 max(last, first),
                 entries,
-                undo.last_pull(ws) if pull is None else pull,
+                undo.received(ws) if received is None else received,
                 packed,
                 now(),
             ),
@@ -187,7 +187,7 @@ def notice(ws: Workspace, kind: str = "outside", **params: Any) -> bool:
             first = max(first, gap or 0)
         before = ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step")
         # Pages may have come between these edits and now: what counts is what was there when steps were last seen.
-        put(ws, kind, params, first, pull=int(ws.get_meta(_SEEN_PULL) or 0))
+        put(ws, kind, params, first, received=int(ws.get_meta(_SEEN_RECEIVED) or 0))
         return bool(ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step") != before)
 
 
@@ -231,7 +231,7 @@ def own_title(rtype: RecordType, record: Mapping[str, Any]) -> str:
 
 def _see(ws: Workspace, seq: int) -> None:
     ws.set_meta(_SEEN, str(seq))
-    ws.set_meta(_SEEN_PULL, str(undo.last_pull(ws)))
+    ws.set_meta(_SEEN_RECEIVED, str(undo.received(ws)))
 
 
 # --- going back ------------------------------------------------------------------------------------------------------
@@ -326,7 +326,7 @@ def _hindrance_of_images(ws: Workspace, step: Step, before: list[Image], most: i
         return StoreError("store.undo_sent")
     for image, after in list(zip(before, (step.payload or {}).get("after", ()), strict=True))[:most]:
         if images.take(ws, *image.key).digest() != after:
-            received = undo.last_pull(ws) > step.range.pull
+            received = undo.received(ws) != step.range.received
             return StoreError("store.undo_received" if received else "store.undo_edited")
     return None
 

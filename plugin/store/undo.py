@@ -32,18 +32,25 @@ _STORED = "('accepted', 'merged', 'unchanged')"
 class Range:
     """The edits among the journal's entries `first` to `last`: `entries` of them, when they were made.
 
-    `pull` is the number of the last page that had been received by then.
+    `received` is what :func:`received` said then.
     """
 
     first: int
     last: int
     entries: int
-    pull: int
+    received: int
 
 
-def last_pull(ws: Workspace) -> int:
-    """Number of the last page received that changed something; 0 before the first."""
-    return int(ws.connection.value("SELECT max(seq) FROM vidbudova_pull WHERE applied > 0") or 0)
+def received(ws: Workspace) -> int:
+    """A number that changes whenever something of others may have come into rows: by a page, or with the answer to a
+    batch, one's own or a relayed one."""
+    return int(
+        ws.connection.value(
+            "SELECT (SELECT coalesce(max(seq), 0) FROM vidbudova_pull WHERE applied > 0)"
+            " + (SELECT count(*) FROM vidbudova_batch WHERE state = 'acknowledged')"
+            " + (SELECT count(*) FROM vidbudova_relay WHERE state = 'answered')"
+        )
+    )
 
 
 def edits_in(ws: Workspace, first: int, last: int) -> int:
@@ -90,7 +97,7 @@ def hindrance(ws: Workspace, edits: Range) -> StoreError | None:
     )
     if edited:
         return StoreError("store.undo_edited")
-    if last_pull(ws) > edits.pull and not _can_be_told_from_received(ws, edits):
+    if received(ws) != edits.received and not _can_be_told_from_received(ws, edits):
         return StoreError("store.undo_received")
     return None
 

@@ -210,6 +210,19 @@ def test_an_edit_under_which_others_changes_came_in_is_taken_back_only_where_the
     assert record is not None and (record["title_uk"], record["priority"]) == ("А", 5)
 
 
+def test_what_came_with_the_answer_to_an_earlier_batch_is_not_taken_back(ws: Workspace, school: str) -> None:
+    edit(ws, title_uk="Б")
+    freeze(ws)
+    outbox.mark_sending(ws, "b1")
+    edit(ws, description="ще")
+    record = {"uuid": school, "title_uk": "Б", "geom": POINT, "priority": 5}
+    with ws.applying():
+        base.write_row(ws, "need", school, {**record, "description": "ще"})
+        base.set_base(ws, "need", school, 2, "1" * 64, record)
+        outbox.acknowledge(ws, "b1", b"", None, None, {("need", school): "merged"})
+    assert why_not(ws) == "store.undo_received"
+
+
 def test_what_others_wrote_before_a_page_came_is_noticed_after_it_and_does_not_take_the_page_back(
     ws: Workspace, school: str, other: sqlite3.Connection
 ) -> None:
