@@ -122,7 +122,7 @@ import resource, sys
 from pathlib import Path
 from plugin.store import files
 class Zeros:
-    left = 300 << 20
+    left = 150 << 20
     def read(self, size):
         size = min(size, self.left); self.left -= size
         return bytes(size)

@@ -130,7 +130,7 @@ def test_without_qt_pictures_wait_for_their_reduced_copies_where_originals_stay(
     assert (result.sent, result.unreduced) == (0, 1)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_breaks_wherever_the_next_runs_complete_every_file(ws, tmp_path, data: st.DataObject) -> None:
     """The line breaks in requests and answers, uploads expire, the process ends anywhere; then the weather clears."""
