@@ -6,7 +6,7 @@ older portal has to have ended before a newer one opens its database.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, inspect, update
+from sqlalchemy import Connection, Table, insert, inspect, select, sql, update
 from sqlalchemy.schema import AddConstraint, CreateTable
 
 from . import schema
@@ -47,8 +47,8 @@ def _add_column(connection: Connection, table: Table, name: str) -> None:
 
 def _rebuild(connection: Connection, table: Table) -> None:
     """SQLite cannot drop a constraint: the table is made anew and filled from the old one."""
-    names = ", ".join(_columns(connection, table))
-    connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {table.name}_old")
+    old = sql.table(f"{table.name}_old", *(sql.column(name) for name in _columns(connection, table)))
+    connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {old.name}")
     connection.execute(CreateTable(table))
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {table.name}_old")  # nosec B608
-    connection.exec_driver_sql(f"DROP TABLE {table.name}_old")
+    connection.execute(insert(table).from_select(old.c.keys(), select(old)))
+    connection.exec_driver_sql(f"DROP TABLE {old.name}")
