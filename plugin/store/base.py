@@ -120,6 +120,12 @@ def number(ws: Workspace, type_name: str, uuid: str) -> int:
     return int(ws.connection.value(sql, (uuid,)) or 0)
 
 
+def count(ws: Workspace, type_name: str) -> int:
+    """How many records of a type the portal has acknowledged."""
+    ws.rtype(type_name)
+    return int(ws.connection.value(f"SELECT count(*) FROM {base_table(type_name)}"))
+
+
 def drop_base(ws: Workspace, type_name: str, uuid: str) -> None:
     """Forget the base of a record: the portal does not have it, or not for us."""
     ws.rtype(type_name)

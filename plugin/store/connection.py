@@ -32,6 +32,8 @@ _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 
 Row = tuple[Any, ...]
 
+SQLITE_VERSION = sqlite3.sqlite_version
+
 
 class _Cursor(sqlite3.Cursor):
     """Raises :class:`StoreError` where sqlite3 would raise its own."""

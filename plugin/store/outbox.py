@@ -229,6 +229,18 @@ def history(ws: Workspace, limit: int = 100) -> list[BatchSummary]:
     return [_summary(ws, row) for row in rows]
 
 
+def answers(ws: Workspace, batches: Sequence[str]) -> list[tuple[str, bytes, str | None, str | None]]:
+    """Batch, answer, signature and the key's id of those of `batches` that have an answer."""
+    found: list[tuple[str, bytes, str | None, str | None]] = []
+    for some in chunks(batches, 50):
+        found += ws.connection.rows(
+            "SELECT batch, CAST(answer AS BLOB), signature, kid FROM vidbudova_batch"
+            f" WHERE answer IS NOT NULL AND batch IN ({marks(some)})",
+            some,
+        )
+    return found
+
+
 def deleted_from(ws: Workspace, type_name: str, uuids: Sequence[str]) -> dict[str, int]:
     """Of some records those whose last item that the portal took was a deletion from here: by uuid, the revision that
     was deleted.

@@ -14,7 +14,6 @@ import os
 import platform
 import re
 import shutil
-import sqlite3
 import sys
 import tempfile
 import zipfile
@@ -28,8 +27,9 @@ from ..errors import StoreError, VidbudovaError
 from ..quality import RULES_VERSION
 from ..records.catalogue import Catalogue
 from ..store import audit, backup, migrations, outbox, pulls
+from ..store import base as bases
 from ..store.clock import now
-from ..store.connection import from_os
+from ..store.connection import SQLITE_VERSION, from_os
 from ..store.layout import files_dir, gpkg_path
 from ..store.workspace import Workspace
 from . import bookkeeping, ed25519, receipts
@@ -123,7 +123,7 @@ def _program() -> dict[str, Any]:
         "system": platform.system(),
         "release": platform.release(),
         "machine": platform.machine(),
-        "sqlite": sqlite3.sqlite_version,
+        "sqlite": SQLITE_VERSION,
         "signatures": ed25519.backend().name,
         "modules": {name: _module_version(name) for name in ("qgis.utils", "osgeo", "shapely", "requests")},
         "filesystem_encoding": sys.getfilesystemencoding(),
@@ -197,9 +197,7 @@ def _records(ws: Workspace) -> dict[str, Any]:
     untracked = audit.untracked(ws, full=True)
     return {
         "rows": {name: ws.count(name) for name in ws.catalogue.types},
-        "bases": {
-            name: ws.connection.value(f'SELECT count(*) FROM "vidbudova_base_{name}"') for name in ws.catalogue.types
-        },
+        "bases": {name: bases.count(ws, name) for name in ws.catalogue.types},
         "journal": _counted(
             ws, "SELECT type || ' ' || op, count(*) FROM vidbudova_journal WHERE type <> '' GROUP BY 1"
         ),

@@ -16,7 +16,6 @@ from ..contract import verdict as verdicts
 from ..errors import ContractError
 from ..store import base as bases
 from ..store import outbox
-from ..store.connection import chunks, marks
 from ..store.workspace import Workspace
 from . import bookkeeping, ed25519, keys
 
@@ -90,16 +89,10 @@ def of_batches(ws: Workspace, batches: Iterable[str]) -> dict[str, State]:
     """Whether the answers to some batches hold, by batch; batches without an answer are left out."""
     pinned, portal = bookkeeping.pinned_keys(ws), ws.get_meta(bookkeeping.PORTAL)
     found: dict[str, State] = {}
-    for some in chunks(list(batches), 50):
-        rows = ws.connection.rows(
-            "SELECT batch, CAST(answer AS BLOB), signature, kid FROM vidbudova_batch"
-            f" WHERE answer IS NOT NULL AND batch IN ({marks(some)})",
-            some,
-        )
-        for batch, answer, signature, kid in rows:
-            state, document = _examined(answer, signature, kid, pinned)
-            told = document is not None and document.batch == batch and document.portal == (portal or document.portal)
-            found[batch] = state if told else "bad"
+    for batch, answer, signature, kid in outbox.answers(ws, list(batches)):
+        state, document = _examined(answer, signature, kid, pinned)
+        told = document is not None and document.batch == batch and document.portal == (portal or document.portal)
+        found[batch] = state if told else "bad"
     return found
 
 
