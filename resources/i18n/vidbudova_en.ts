@@ -849,30 +849,30 @@
         <name>Files</name>
         <message numerus="yes">
             <source>%n file(s) not taken: see the record's form</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file not taken: see the record's form</numerusform>
+                <numerusform>%n files not taken: see the records' forms</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) wait to be fetched</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file waits to be fetched</numerusform>
+                <numerusform>%n files wait to be fetched</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) wait to be sent</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file waits to be sent</numerusform>
+                <numerusform>%n files wait to be sent</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) wait: metered connection</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file waits: metered connection</numerusform>
+                <numerusform>%n files wait: metered connection</numerusform>
             </translation>
         </message>
         <message>
@@ -881,9 +881,9 @@
         </message>
         <message numerus="yes">
             <source>Fetching {name}: {done} %, %n more file(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Fetching {name}: {done} %, %n more file</numerusform>
+                <numerusform>Fetching {name}: {done} %, %n more files</numerusform>
             </translation>
         </message>
         <message>
@@ -900,16 +900,16 @@
         </message>
         <message numerus="yes">
             <source>Sending {name}: {done} %, %n more file(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Sending {name}: {done} %, %n more file</numerusform>
+                <numerusform>Sending {name}: {done} %, %n more files</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>about %n minute(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>about %n minute</numerusform>
+                <numerusform>about %n minutes</numerusform>
             </translation>
         </message>
         <message>
@@ -972,9 +972,9 @@
         </message>
         <message numerus="yes">
             <source>Adding %n file(s)…</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Adding %n file…</numerusform>
+                <numerusform>Adding %n files…</numerusform>
             </translation>
         </message>
         <message>
