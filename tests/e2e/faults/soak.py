@@ -25,7 +25,7 @@ from .invariants import Doubled, Lost, Stuck
 from .machine import Offices
 from .world import Template
 
-EXAMPLES = 20
+EXAMPLES = 5
 STEPS = 12
 LONGEST = 1800
 """Seconds that one round may take, shrinking included; then it hangs, and that is told."""
