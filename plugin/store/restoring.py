@@ -104,12 +104,12 @@ def restore(ws: Workspace, chosen: Backup, kinds: Collection[Kind] = USUAL) -> d
 
 def _restore(ws: Workspace, kinds: Collection[Kind]) -> dict[Kind, int]:
     done: dict[Kind, int] = dict.fromkeys(KINDS, 0)
+    # Compared before the transaction, which would keep others from writing for so long.
+    found = [one for rtype in ws.catalogue.types.values() for one in _differences(ws, rtype) if one.kind in kinds]
     with steps.recording(ws, "restore") as step:
-        for rtype in ws.catalogue.types.values():
-            for one in _differences(ws, rtype):
-                if one.kind in kinds:
-                    _put(ws, rtype, one)
-                    done[one.kind] += 1
+        for one in found:
+            _put(ws, ws.rtype(one.type), one)
+            done[one.kind] += 1
         step.params.setdefault("n", sum(done.values()))
     return done
 
@@ -267,8 +267,9 @@ def _put(ws: Workspace, rtype: RecordType, one: Difference) -> None:
     elif one.kind == "back":
         columns = ", ".join(quote(name) for name in shared)
         ws.connection.execute(
-            f"INSERT INTO {now} ({columns}) SELECT {columns} FROM {then} WHERE uuid = ? ORDER BY fid LIMIT 1",
-            (one.uuid,),
+            f"INSERT INTO {now} ({columns}) SELECT {columns} FROM {then} WHERE uuid = ?"
+            f" AND NOT EXISTS (SELECT 1 FROM {now} WHERE uuid = ?) ORDER BY fid LIMIT 1",
+            (one.uuid, one.uuid),
         )
     else:
         columns = ", ".join(quote(name) for name in one.fields)
