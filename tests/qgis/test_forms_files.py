@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from qgis.PyQt.QtCore import QMimeData, QObject, Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QMimeData, QObject, Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage
 from qgis.PyQt.QtWidgets import QInputDialog, QLabel, QPushButton
 
@@ -60,6 +60,8 @@ def page(qtbot, workspace, catalogue, desk, monkeypatch):
     found.window_of_it = window
     yield found
     window.close()
+    for timer in window.findChildren(QTimer):
+        timer.stop()  # as where windows are put away with their workspace
     window.deleteLater()
 
 
