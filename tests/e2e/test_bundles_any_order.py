@@ -63,7 +63,7 @@ ACTIONS = st.one_of(
 )
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     actions=st.lists(ACTIONS, min_size=3, max_size=14), late=st.permutations([(n, k) for n in WORKERS for k in (1, 2)])
 )
