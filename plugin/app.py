@@ -142,7 +142,7 @@ class Workbench(QObject):
         self.selection = SelectionLink(iface.mapCanvas(), self)
         self.records = RecordWindows(self.windows.make_window, self.placing, self.selection, self.notices, lang, self)
         self.guard = CommitGuard(self._workspace, self.notices, lang, self)
-        self.undoing = Undoing(self._workspace, self.tasks, self.notices, lang, self)
+        self.undoing = Undoing(self._workspace, self.session.edits.uncommitted, self.tasks, self.notices, lang, self)
         self.conflicts = ConflictDesk(
             self.windows.make_conflicts,
             self.windows.make_settle_all,

@@ -41,13 +41,16 @@ class Undoing(QObject):
     def __init__(
         self,
         workspace: Callable[[], Workspace | None],
+        being_edited: Callable[[], frozenset[tuple[str, int]]],
         tasks: TaskRunner,
         notices: Notices,
         lang: str,
         parent: QObject | None = None,
     ) -> None:
+        """:param being_edited: pairs of type and feature id with uncommitted edits in a layer."""
         super().__init__(parent)
         self._workspace = workspace
+        self._being_edited = being_edited
         self._tasks = tasks
         self._notices = notices
         self._lang = lang
@@ -84,6 +87,15 @@ class Undoing(QObject):
             return
         try:
             last = steps.last(workspace)
+            if last is not None and steps.touches(workspace, last, self._being_edited()):
+                self._notices.warning(
+                    QCoreApplication.translate(
+                        "Undoing",
+                        "Records of this step have edits in a layer that are not saved. Save or discard them there, "
+                        "then undo.",
+                    )
+                )
+                return
             if last is None or (last.range.entries <= AT_ONCE and last.size <= AT_ONCE * BYTES_OF_A_RECORD):
                 self._show(workspace, steps.undo_last(workspace, step))
                 return

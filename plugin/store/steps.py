@@ -281,6 +281,15 @@ def hindrance(ws: Workspace, step: Step, quick: bool = False) -> StoreError | No
     return undo.hindrance(ws, step.range)
 
 
+def touches(ws: Workspace, step: Step, features: Iterable[tuple[str, int]]) -> bool:
+    """Whether undoing a step would change one of some features, given by type and feature id."""
+    wanted = set(features)
+    if wanted.intersection((image.type, image.fid) for image in _images(whole(ws, step))):
+        return True
+    sql = "SELECT 1 FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND type = ? AND fid = ? LIMIT 1"
+    return any(ws.connection.value(sql, (step.range.first, step.range.last, *feature)) for feature in wanted)
+
+
 def undo_last(ws: Workspace, expected: int | None = None) -> Undone:
     """Undo the last step, in one transaction; with `expected` only if it is still that one.
 

@@ -2558,6 +2558,10 @@
     <context>
         <name>Undoing</name>
         <message>
+            <source>Records of this step have edits in a layer that are not saved. Save or discard them there, then undo.</source>
+            <translation>Records of this step have edits in a layer that are not saved. Save or discard them there, then undo.</translation>
+        </message>
+        <message>
             <source>Undoing stopped on a fault of the program; nothing was changed.</source>
             <translation>Undoing stopped on a fault of the program; nothing was changed.</translation>
         </message>

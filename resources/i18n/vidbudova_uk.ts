@@ -2638,6 +2638,10 @@
     <context>
         <name>Undoing</name>
         <message>
+            <source>Records of this step have edits in a layer that are not saved. Save or discard them there, then undo.</source>
+            <translation>У записах цього кроку є незбережені правки в шарі. Збережіть або відхиліть їх там, тоді скасовуйте.</translation>
+        </message>
+        <message>
             <source>Undoing stopped on a fault of the program; nothing was changed.</source>
             <translation>Скасування зупинила помилка програми; нічого не змінено.</translation>
         </message>

@@ -101,6 +101,21 @@ def test_what_is_on_its_way_cannot_be_undone_and_the_menu_says_so(window: Window
     assert any("надсилається" in text for text in window.desk.notices())
 
 
+def test_nothing_is_undone_under_an_open_edit_session(window: Window) -> None:
+    with steps.recording(window.workspace, "edit"):
+        window.workspace.update("need", window.school, {"title_uk": "Гімназія"})
+    layer = window.layer("need", "point")
+    layer.startEditing()
+    fid = window.workspace.fid("need", window.school)
+    layer.changeAttributeValue(fid, layer.fields().indexOf("description"), "не збережено")
+    window.wait_until(lambda: bool(window.bench.session.edits.uncommitted()))
+    undo(window)
+    assert window.workspace.get("need", window.school)["title_uk"] == "Гімназія"
+    layer.rollBack()
+    undo(window)
+    assert window.workspace.get("need", window.school)["title_uk"] == "Школа"
+
+
 def test_ctrl_z_in_the_list_undoes(window: Window, qtbot) -> None:
     window.bench.records.delete([("need", window.school)])
     records = window.bench.dock.records.list
