@@ -7,6 +7,7 @@ within ``max_bytes`` and a total time; what it means is the portal client's affa
 from __future__ import annotations
 
 import gzip
+import http.client
 import socket
 import ssl
 import threading
@@ -72,6 +73,42 @@ class Transport(Protocol):
         ...
 
 
+class _Lines:
+    """A stream that remembers the last line that was read of it."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.last = b""
+
+    def readline(self, size: int = -1) -> bytes:
+        self.last = self._stream.readline(size)
+        return self.last
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _WholeHeaders(http.client.HTTPResponse):
+    """An answer whose headers end with an empty line (RFC 9112, 2.1).
+
+    http.client takes a connection that ends within them for their end: the last one, cut short, would pass for whole.
+    """
+
+    def begin(self) -> None:
+        """Raises IncompleteRead where the connection ended before that."""
+        stream: Any = self.fp
+        lines: Any = _Lines(stream)
+        self.fp = lines
+        try:
+            super().begin()
+        finally:
+            if self.fp is lines:
+                self.fp = stream
+        if lines.last not in (b"\r\n", b"\n"):
+            self.close()
+            raise http.client.IncompleteRead(lines.last)
+
+
 def _pool_classes(sockets: Sockets) -> dict[str, type[HTTPConnectionPool]]:
     """urllib3's pools with connections that tell ``sockets`` what they open and close."""
 
@@ -98,10 +135,10 @@ def _pool_classes(sockets: Sockets) -> dict[str, type[HTTPConnectionPool]]:
                 self._handle = None
 
     class Plain(Watched, HTTPConnection):
-        pass
+        response_class = _WholeHeaders
 
     class Secure(Watched, HTTPSConnection):
-        pass
+        response_class = _WholeHeaders
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugin.store import conflicts
 
+from .line import Fault
 from .world import Edit, World
 
 
@@ -44,4 +45,13 @@ def test_undoing_an_edit_that_was_noticed_late_leaves_what_came_in_meanwhile(wor
     world.sync(0, [])
     world.sync(2, [])
     world.take_back(2)
+    world.calm()
+
+
+def test_an_answer_whose_headers_broke_off_is_no_answer(world_of):
+    world = world_of()
+    for permille in range(50, 1000, 150):  # somewhere among them in the address of the upload
+        world.do(Edit(0, "create", "attachment", 0, 1))
+        world.sync(0, [])
+        world.sync(0, [Fault("truncate answer", 1, permille)], what="files")
     world.calm()
