@@ -173,6 +173,6 @@ def _found(workspace: Workspace, uuid: str, lang: str) -> tuple[str, str]:
         if record is not None:
             return type_name, record_title(workspace, rtype, record, lang) or rtype.label(lang)
     for type_name, rtype in workspace.catalogue.types.items():
-        if outbox.receipts(workspace, type_name, uuid):
+        if outbox.receipts(workspace, type_name, uuid) or relay.receipts(workspace, type_name, uuid):
             return type_name, rtype.label(lang)
     raise UsageError("cli.no_such_record", uuid=uuid)

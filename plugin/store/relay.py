@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from ..errors import StoreError
 from .clock import now
+from .outbox import Receipt
 from .workspace import Workspace
 
 RelayState = Literal["pending", "sending", "answered", "void"]
@@ -179,6 +180,17 @@ def answer_of(ws: Workspace, batch_id: str) -> bytes | None:
     """The portal's answer to a relayed batch; None where there is none yet."""
     found: bytes | None = ws.connection.value("SELECT answer FROM vidbudova_relay WHERE batch = ?", (batch_id,))
     return found
+
+
+def receipts(ws: Workspace, type_name: str, uuid: str) -> list[Receipt]:
+    """Every signed answer to a relayed batch about a record, the newest first."""
+    rows = ws.connection.rows(
+        "SELECT r.batch, i.verdict, CAST(r.answer AS BLOB), r.signature, r.kid, r.ended_at FROM vidbudova_relay_item i"
+        " JOIN vidbudova_relay r ON r.seq = i.relay WHERE i.type = ? AND i.uuid = ? AND r.state = 'answered'"
+        " AND i.verdict IS NOT NULL AND r.answer IS NOT NULL ORDER BY r.seq DESC",
+        (type_name, uuid),
+    )
+    return [Receipt(*row) for row in rows]
 
 
 def unfinished(ws: Workspace) -> list[Relay]:

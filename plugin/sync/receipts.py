@@ -15,7 +15,7 @@ from typing import Any, Literal
 from ..contract import verdict as verdicts
 from ..errors import ContractError
 from ..store import base as bases
-from ..store import outbox
+from ..store import outbox, relay
 from ..store.workspace import Workspace
 from . import bookkeeping, ed25519, keys
 
@@ -74,9 +74,11 @@ class Receipt:
 
 
 def of_record(ws: Workspace, type_name: str, uuid: str) -> list[Receipt]:
-    """Every receipt of a record, verified, the newest first."""
+    """Every receipt of a record, verified, the newest first; those of batches passed on for others among them."""
     pinned, portal = bookkeeping.pinned_keys(ws), ws.get_meta(bookkeeping.PORTAL)
-    return [_verified(one, type_name, uuid, pinned, portal) for one in outbox.receipts(ws, type_name, uuid)]
+    found = [*outbox.receipts(ws, type_name, uuid), *relay.receipts(ws, type_name, uuid)]
+    found.sort(key=lambda one: one.ended_at, reverse=True)
+    return [_verified(one, type_name, uuid, pinned, portal) for one in found]
 
 
 def content_of(ws: Workspace, receipt: Receipt) -> dict[str, Any] | None:

@@ -16,7 +16,8 @@ from ..contract.batch import Batch, Item
 from ..contract.jcs import content_hash
 from ..contract.verdict import STORED, BatchAnswer, Verdict, match
 from ..store import base as bases
-from ..store import relay, shown
+from ..store import history, relay, shown
+from ..store.base import BaseRow
 from ..store.changes import reconcile_clean
 from ..store.workspace import Workspace
 from .portal import SignedAnswer
@@ -34,19 +35,28 @@ class Relayed:
     changed: int = 0
 
 
-def apply_relayed(ws: Workspace, batch: Batch, answer: BatchAnswer, signed: SignedAnswer, *, fresh: bool) -> Relayed:
+def apply_relayed(
+    ws: Workspace, batch: Batch, answer: BatchAnswer, signed: SignedAnswer, *, author: str | None = None, fresh: bool
+) -> Relayed:
     """Applies the verdicts and keeps the signed answer: all of it or nothing.
 
+    ``author`` is the name of who made the batch, for the records' history.
     ``fresh`` says that they were decided in this very run. Of older ones, a record that this workspace does not have
     otherwise may have been deleted since, and its deletion received: only what the next pull brings of it counts.
     Raises ``contract.answer_mismatch`` where verdicts are missing, foreign or double; StoreError.
     """
     pairs = match(batch, answer)
     done = Relayed(verdicts=list(pairs))
+    past = []
     with ws.applying():
         for item, verdict in pairs:
             done.counts[verdict.verdict] += 1
+            before = _base(ws, item)
             done.changed += _apply(ws, batch.batch, item, verdict, fresh)
+            entry = _entry(item, verdict, before, _base(ws, item), author, answer)
+            if entry is not None:
+                past.append(entry)
+        history.put(ws, past)
         told = {verdict.key: (verdict.verdict, _told(verdict)) for _, verdict in pairs}
         relay.answer(ws, batch.batch, signed.body, signed.signature, signed.kid, told)
         reconcile_clean(ws, only=[item.key for item, _ in pairs])
@@ -61,6 +71,36 @@ def give_up(ws: Workspace, batch_id: str, reason: Mapping[str, Any]) -> int:
         relay.mark_void(ws, batch_id, wire.dump(dict(reason)).decode("utf-8"))
         reconcile_clean(ws, only=[key for key in keys if key[0] in ws.catalogue.types])
     return changed
+
+
+def _base(ws: Workspace, item: Item) -> BaseRow | None:
+    return bases.get_base(ws, *item.key) if item.type in ws.catalogue.types else None
+
+
+def _entry(
+    item: Item,
+    verdict: Verdict,
+    before: BaseRow | None,
+    after: BaseRow | None,
+    author: str | None,
+    answer: BatchAnswer,
+) -> history.Entry | None:
+    """A line of the record's history where its base has advanced; None where the next pull will tell of it."""
+    if after is None and (before is None or item.op != "delete"):
+        return None
+    if before is not None and after is not None and before.revision == after.revision:
+        return None
+    return history.entry(
+        item.type,
+        item.uuid,
+        before,
+        verdict.revision or 0,
+        None if after is None else {**after.record, **after.extra},
+        author=author,
+        at=answer.received_at,
+        hash=verdict.hash or "",
+        batch=answer.batch,
+    )
 
 
 def _apply(ws: Workspace, batch_id: str, item: Item, verdict: Verdict, fresh: bool) -> int:

@@ -102,7 +102,9 @@ class Relays:
             return False
         try:
             fresh = _moment(answer.received_at) >= _moment(run.service.time)
-            done = apply_relayed(self._ws, batch, answer, signed, fresh=fresh)
+            bundle = relay.get_bundle(self._ws, one.bundle)
+            author = None if bundle is None else bundle.author_name
+            done = apply_relayed(self._ws, batch, answer, signed, author=author, fresh=fresh)
         except StoreError as error:
             if error.code in BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/verdicts", fault=str(error)) from error

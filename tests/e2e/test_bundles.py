@@ -8,8 +8,8 @@ import json
 import pytest
 
 from plugin.errors import ExchangeError, PortalError, StoreError, TransportError
-from plugin.store import base, conflicts, outbox, relay, states, steps
-from plugin.sync import events
+from plugin.store import base, conflicts, history, outbox, relay, states, steps
+from plugin.sync import events, receipts
 
 from .carrying import export, take_in
 from .offices import IN_LVIV, KHARKIV, LVIV, PLACE
@@ -86,6 +86,27 @@ def test_what_a_bundle_brings_is_seen_at_once_and_is_nobodys_edit_here(three, tm
     report = office.synced()
     assert (report.relayed, report.sent) == (4, 0)
     assert on_portal(three[2]).keys() == {old, uuid}
+
+
+def test_what_was_passed_on_has_a_receipt_and_a_line_of_history_in_the_office(three, tmp_path):
+    anna, office, _ = three
+    uuid = anna.school(title_uk="Школа")
+    anna.synced()
+    office.synced()
+    anna.edit(uuid, title_uk="Ліцей")
+    export(anna, tmp_path / "1.vidbudova")
+    take_in(office, tmp_path / "1.vidbudova")
+    office.synced()
+    with office.workspace() as workspace:
+        newest = receipts.of_record(workspace, "need", uuid)[0]
+        assert (newest.state, newest.verdict, newest.revision) == ("valid", "accepted", 2)
+        line = history.entries(workspace, "need", uuid)[0]
+        assert (line.revision, line.batch, line.author) == (
+            2,
+            newest.batch,
+            relay.list_bundles(workspace)[0].author_name,
+        )
+        assert line.changes == {"title_uk": ("Школа", "Ліцей")}
 
 
 def test_a_second_bundle_with_edits_of_records_in_the_first_does_not_conflict_with_its_author(three, tmp_path):
