@@ -91,6 +91,15 @@ def type_text(widget: QWidget, text: str) -> None:
         QApplication.processEvents()
 
 
+def take_keyboard(widget: QWidget) -> bool:
+    """Asks for the keyboard to go to a widget; whether it does."""
+    line = widget.lineEdit() if isinstance(widget, QComboBox) else widget
+    if not line.hasFocus():
+        line.window().activateWindow()
+        line.setFocus(Qt.FocusReason.MouseFocusReason)
+    return bool(line.hasFocus())
+
+
 def choose(combo: QComboBox, code: Any) -> None:
     """Walks a short list with the arrow key until it shows a code."""
     combo.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -78,6 +78,8 @@ class Tour:
 
     def find(self, name: str, letters: str) -> Iterator[Wait]:
         """Types into a field that searches, and takes the first offer."""
+        # Without a window manager a window may lose the keyboard when another one goes; offers need it.
+        yield Wait(f"the keyboard for {name}", lambda: hands.take_keyboard(self.field(name)))
         hands.type_text(self.field(name), letters)
         yield Wait(f"offers for {letters}", lambda: self.offered(letters))
         popup = self.offered()
