@@ -52,6 +52,8 @@ def test_every_example_on_the_page_does_what_it_says(country, tmp_path, monkeypa
         expected = re.escape("\n".join(lines).replace("{portal}", country.portal.url))
         for mark, pattern in WILD.items():
             expected = expected.replace(re.escape(mark), pattern)
+        # the second backup of one second has a number
+        expected = expected.replace(r"hand\.gpkg", r"hand(-\d+)?\.gpkg")
         assert re.fullmatch(expected, outcome.stdout.rstrip("\n")), f"{name}:\n{outcome.stdout}"
         if name == "new":
             Office(tmp_path / "kharkiv", "", "").school(**COMPLETE)
