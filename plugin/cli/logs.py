@@ -18,6 +18,10 @@ from .making import open_workspace
 from .output import DONE, REMAINS, Printer
 
 
+_ORDER = ("bundle", "sent", "received")
+"""What comes first of what happened in one second: a run sends before it receives."""
+
+
 def log(options: argparse.Namespace, printer: Printer) -> int:
     """What was sent and received, newest first. 1 where a receipt is not what the portal signed."""
     if options.uuid is not None:
@@ -28,7 +32,7 @@ def log(options: argparse.Namespace, printer: Printer) -> int:
         entries = [_sent(one, states) for one in sent]
         entries += [_received(one) for one in pulls.list_pulls(workspace, options.limit)]
         entries += [_bundle(one, printer) for one in relay.list_bundles(workspace, options.limit)]
-    entries.sort(key=lambda entry: (entry["at"], entry["number"]), reverse=True)
+    entries.sort(key=lambda entry: (entry["at"], _ORDER.index(entry["what"]), entry["number"]), reverse=True)
     entries = entries[: options.limit]
     for entry in entries:
         printer.line(_line(entry, printer))
