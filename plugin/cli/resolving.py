@@ -12,7 +12,8 @@ from ..store import conflicts, steps
 from ..store.conflicts import Conflict
 from ..store.workspace import Workspace
 from ..sync.conflict_view import WHOLE, ConflictView, Row, view
-from ..sync.resolve import OUTCOMES, Choice, Planned, plan, resolve_all, sides_of, title_of
+from ..sync.resolve import OUTCOMES, Choice, Planned, plan, sides_of, title_of
+from ..sync.resolve_many import resolve_all
 from .making import open_workspace
 from .output import DONE, REMAINS, Printer
 

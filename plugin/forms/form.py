@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QShortcut, QVBoxLayout, QWidget
 from ..errors import StoreError
 from ..quality.registry import rules
 from ..records.definition import GEOMETRY, RecordType
-from ..store import findings, steps
+from ..store import findings, step_words, steps
 from ..store.history import Known
 from .access import WorkspaceAccess
 from .ask import ask
@@ -380,7 +380,7 @@ class RecordForm(QWidget):
             return
         try:
             workspace = self.access.workspace
-            with steps.recording(workspace, "delete", n=1, **steps.describe(workspace, (type_name, uuid))):
+            with steps.recording(workspace, "delete", n=1, **step_words.describe(workspace, (type_name, uuid))):
                 workspace.delete(type_name, uuid)
         except StoreError as error:
             self.banner.say("error", error.describe(self.lang))

@@ -14,7 +14,8 @@ from ..records.catalogue import Catalogue
 from ..store import steps
 from ..store.workspace import Workspace
 from ..sync.conflict_view import Side
-from ..sync.resolve import Choice, Planned, Settled, plan, resolve, resolve_all
+from ..sync.resolve import Choice, Planned, plan, resolve
+from ..sync.resolve_many import Settled, resolve_all
 from .conflict_map import ConflictMap
 from .notices import Notices
 from .tasks import BaseTask, TaskRunner
@@ -133,7 +134,7 @@ class ConflictDesk(QObject):
         fid = workspace.fid(*key)
         return fid is not None and (key[0], fid) in self._being_edited()
 
-    def _done(self, types: set[str], done: int, left: int) -> None:
+    def _done(self, types: set[str], done: int, left: int, stopped: StoreError | None = None) -> None:
         workspace = self._workspace
         if workspace is None:
             return
@@ -142,6 +143,8 @@ class ConflictDesk(QObject):
         text = QCoreApplication.translate("ConflictDesk", "%n conflict(s) settled", "", done)
         if left:
             text += "; " + QCoreApplication.translate("ConflictDesk", "%n left as they are", "", left)
+        if stopped is not None:
+            text += f". {stopped.describe(self._lang)}"
         if self.window is not None:
             self.window.refresh()
             self.window.say(text, None if step is None else step.id)
@@ -185,7 +188,9 @@ class ConflictDesk(QObject):
         if workspace is not None:
             title = QCoreApplication.translate("ConflictDesk", "Settling conflicts")
             work = partial(_settle, workspace.folder, workspace.catalogue, planned, choice)
-            self._tasks.start(title, work, partial(self._on_settled, workspace.folder))
+            task = self._tasks.start(title, work, partial(self._on_settled, workspace.folder))
+            if self.dialog is not None:
+                self.dialog.rejected.connect(task.cancelling.set)
 
     def _on_settled(self, folder: Path, settled: Settled | None, error: Exception | None) -> None:
         dialog, self.dialog = self.dialog, None
@@ -194,10 +199,11 @@ class ConflictDesk(QObject):
             dialog.deleteLater()
         if self._workspace is None or self._workspace.folder != folder:
             return
-        if error is not None or settled is None:
+        if error is not None:
             self._fail(error)
-            return
-        self._done({one.conflict.type for one in settled.done}, len(settled.done), len(settled.left))
+        elif settled is not None:  # else it was cancelled before it began
+            types = {one.conflict.type for one in settled.done}
+            self._done(types, len(settled.done), len(settled.left), settled.stopped)
 
     def _fail(self, error: Exception | None) -> None:
         dialog, self.dialog = self.dialog, None
@@ -208,9 +214,11 @@ class ConflictDesk(QObject):
             text = error.describe(self._lang)
         else:
             text = QCoreApplication.translate(
-                "ConflictDesk", "Settling stopped on a fault of the program; nothing was changed."
+                "ConflictDesk",
+                "Settling stopped on a fault of the program. Conflicts that are still listed were not changed.",
             )
         if self.window is not None:
+            self.window.refresh()
             self.window.say(text)
         self._notices.error(text, str(error))
 
@@ -223,7 +231,7 @@ def _plan(
 
 
 def _settle(
-    folder: Path, catalogue: Catalogue, planned: list[Planned], choice: Choice, _task: BaseTask[Settled]
+    folder: Path, catalogue: Catalogue, planned: list[Planned], choice: Choice, task: BaseTask[Settled]
 ) -> Settled:
     with Workspace.open(folder, catalogue) as workspace:
-        return resolve_all(workspace, planned, choice)
+        return resolve_all(workspace, planned, choice, task.cancelling.is_set)

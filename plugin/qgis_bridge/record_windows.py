@@ -11,7 +11,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import StoreError
-from ..store import clock, steps
+from ..store import clock, step_words, steps
 from ..store.workspace import Workspace
 from .geojson import to_geometry
 from .notices import Notices
@@ -236,7 +236,7 @@ class RecordWindows(QObject):
             with steps.recording(workspace, "delete") as made:
                 there = [record for record in records if workspace.get(*record) is not None]
                 if len(there) == 1:
-                    made.params.update(n=1, **steps.describe(workspace, there[0]))
+                    made.params.update(n=1, **step_words.describe(workspace, there[0]))
                 for record in there:
                     if workspace.fid(*record) is not None:  # it may have hung off one before it
                         gone += workspace.delete(*record)

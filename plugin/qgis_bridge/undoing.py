@@ -114,11 +114,13 @@ class Undoing(QObject):
         workspace = self._workspace()
         if workspace is None or workspace.folder != folder:
             return
+        if error is not None:
+            self.undone.emit(set(workspace.catalogue.types))  # a part of a step may have gone back
         if isinstance(error, VidbudovaError):
             self._notices.warning(error.describe(self._lang), str(error))
         elif error is not None:
             text = QCoreApplication.translate(
-                "Undoing", "Undoing stopped on a fault of the program; nothing was changed."
+                "Undoing", "Undoing stopped on a fault of the program. What is left of the step can still be undone."
             )
             self._notices.error(text, repr(error))
         elif undone is not None:
@@ -130,6 +132,6 @@ class Undoing(QObject):
         self._notices.success(text.format(what=undone.step.text(workspace, self._lang)))
 
 
-def _undo(folder: Path, catalogue: Catalogue, step: int | None, _task: BaseTask[Undone]) -> Undone:
+def _undo(folder: Path, catalogue: Catalogue, step: int | None, task: BaseTask[Undone]) -> Undone:
     with Workspace.open(folder, catalogue) as workspace:
-        return steps.undo_last(workspace, step)
+        return steps.undo_last(workspace, step, task.cancelling.is_set)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE = "vidbudova_migration"
 SET = "workspace"
-NAMES = ("bookkeeping", "listing", "history", "bundles", "steps", "files", "marks")
+NAMES = ("bookkeeping", "listing", "history", "bundles", "steps", "files", "marks", "parts")
 """All migrations in order; a test holds them against what :func:`_migrations` defines."""
 
 
@@ -188,5 +188,10 @@ def _migrations() -> Migrations:
             "CREATE TABLE vidbudova_mark (type TEXT NOT NULL, uuid TEXT NOT NULL, PRIMARY KEY (type, uuid))"
             " WITHOUT ROWID"
         )
+
+    @migrations()
+    def parts(db: Database) -> None:
+        db.execute("ALTER TABLE vidbudova_step ADD COLUMN part_of INTEGER")
+        db.execute("CREATE INDEX vidbudova_step_part ON vidbudova_step (part_of)")
 
     return migrations

@@ -3,6 +3,9 @@
 Kept in the workspace, so that closing it or a crash changes nothing of what can be undone. A step is undone only while
 nothing of it was frozen into a batch: after that it is on its way, and going back is a new edit. What other programs
 write is noticed by the journal and becomes a step of its own.
+
+What is too much for one short transaction is written in parts, each a transaction and a row of its own, that are one
+step: they are told and undone together.
 """
 
 from __future__ import annotations
@@ -17,20 +20,17 @@ from typing import Any
 
 from ..errors import StoreError
 from ..records import messages
-from ..records.definition import RecordType
 from . import images, journal, undo
 from .clock import now
 from .images import Image
+from .step_words import described
 from .undo import EDITS, Key, Range
 from .workspace import Workspace
 
 MOST = 30
-"""Steps that are kept; older ones can no longer be undone."""
+"""Steps that are kept, one in parts being one; older ones can no longer be undone."""
 MOST_BYTES = 16_000_000
 """A step whose images take more than that is not kept: it could not be undone within a reasonable time."""
-
-MOST_COUNTED = 5000
-"""Records of a step that are counted; a menu is not to wait for more."""
 
 _SEEN = "steps_seen"
 _SEEN_RECEIVED = "steps_seen_received"
@@ -55,6 +55,8 @@ class Step:
     was registered; `params` fill its text: `n` records (`more` where there are more), and `type` and `title` where it
     is one. `payload` is what its kind needs beside the journal's range to go back, `size` the bytes of it; a large one
     is None here until :func:`whole` has read it.
+
+    Of a step in parts, `parts` are those, the newest first; it bears the number of the newest, and counts them all.
     """
 
     id: int
@@ -64,6 +66,7 @@ class Step:
     payload: Mapping[str, Any] | None
     size: int
     made_at: str
+    parts: tuple[Step, ...] = ()
 
     def text(self, ws: Workspace, lang: str) -> str:
         """What was done, in a few words: "Change of the need “School No. 12”"."""
@@ -83,11 +86,12 @@ class Step:
 @dataclass
 class Recording:
     """What a transaction tells of itself: `params` of its text, `before` the images of what the journal cannot put
-    back, `payload` for a registered kind."""
+    back, `payload` for a registered kind. Afterwards `number` is the step's; None where nothing was done."""
 
     params: dict[str, Any] = field(default_factory=dict)
     before: list[Image] = field(default_factory=list)
     payload: dict[str, Any] | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,12 +102,17 @@ class Undone:
     records: tuple[Key, ...]
 
 
+def _never() -> bool:
+    return False
+
+
 # --- recording -------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def recording(ws: Workspace, kind: str, **params: Any) -> Iterator[Recording]:
-    """A transaction that is one step. No other writer's edits can get between its first and last.
+def recording(ws: Workspace, kind: str, part_of: int | None = None, **params: Any) -> Iterator[Recording]:
+    """A transaction that is one step, or with `part_of` another part of the step whose first part has that number. No
+    other writer's edits can get between its first and last.
 
     Of a record of which there is an image in `before`, row, base, conflict and refusal are put back by it; of all
     others the row, by the journal.
@@ -113,7 +122,7 @@ def recording(ws: Workspace, kind: str, **params: Any) -> Iterator[Recording]:
         made = Recording(dict(params))
         first = journal.last_seq(ws) + 1
         yield made
-        put(ws, kind, made.params, first, before=made.before, payload=made.payload)
+        made.number = put(ws, kind, made.params, first, before=made.before, payload=made.payload, part_of=part_of)
 
 
 def put(
@@ -124,27 +133,32 @@ def put(
     before: Iterable[Image] = (),
     payload: Mapping[str, Any] | None = None,
     received: int | None = None,
-) -> None:
-    """Keep what the open transaction did from the journal entry `first` on as a step; nothing where it did nothing.
+    part_of: int | None = None,
+) -> int | None:
+    """Keep what the open transaction did from the journal entry `first` on as a step, and return its number; None where
+    it did nothing.
 
-    `received` is what :func:`plugin.store.undo.received` is known to have said before it; by default what it says now.
+    Of a record that has several images in `before` the first counts. `received` is what
+    :func:`plugin.store.undo.received` is known to have said before it; by default what it says now. `part_of` is the
+    number of the step's first part.
     """
     last = journal.last_seq(ws)
     entries = undo.edits_in(ws, first, last)
-    images_before = list(before)
+    images_before = list({image.key: image for image in reversed(list(before))}.values())
     if not entries and not images_before and payload is None:
         _see(ws, last)
-        return
+        return None
     document = dict(payload or {})
     if images_before:
         document["before"] = [image.to_json() for image in images_before]
         document["after"] = [images.take(ws, *image.key).digest() for image in images_before]
     packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode("utf-8"), 1) if document else None
-    known = {**_described(ws, first, last), **params}
+    known = {**described(ws, first, last), **params}
+    number = None
     if packed is None or len(packed) <= MOST_BYTES:
-        ws.connection.execute(
-            "INSERT INTO vidbudova_step (kind, params, first, last, entries, pull, payload, made_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        number = ws.connection.execute(
+            "INSERT INTO vidbudova_step (kind, params, first, last, entries, pull, payload, made_at, part_of)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 kind,
                 json.dumps(known, ensure_ascii=False),
@@ -154,12 +168,16 @@ def put(
                 undo.received(ws) if received is None else received,
                 packed,
                 now(),
+                part_of,
             ),
-        )
+        ).lastrowid
         ws.connection.execute(
-            "DELETE FROM vidbudova_step WHERE id <= (SELECT max(id) FROM vidbudova_step) - ?", (MOST,)
+            "DELETE FROM vidbudova_step WHERE coalesce(part_of, id) IN (SELECT coalesce(part_of, id)"
+            " FROM vidbudova_step GROUP BY 1 ORDER BY max(id) DESC LIMIT -1 OFFSET ?)",
+            (MOST,),
         )
     _see(ws, last)
+    return number
 
 
 def notice(ws: Workspace, kind: str = "outside", **params: Any) -> bool:
@@ -185,48 +203,8 @@ def notice(ws: Workspace, kind: str = "outside", **params: Any) -> bool:
                 (first,),
             )
             first = max(first, gap or 0)
-        before = ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step")
         # Pages may have come between these edits and now: what counts is what was there when steps were last seen.
-        put(ws, kind, params, first, received=int(ws.get_meta(_SEEN_RECEIVED) or 0))
-        return bool(ws.connection.value("SELECT coalesce(max(id), 0) FROM vidbudova_step") != before)
-
-
-def _described(ws: Workspace, first: int, last: int) -> dict[str, Any]:
-    """Of how many records a range is, and which one where it is one."""
-    n = int(
-        ws.connection.value(
-            "SELECT count(*) FROM (SELECT DISTINCT type, fid FROM vidbudova_journal"
-            " WHERE seq BETWEEN ? AND ? AND op IN ('insert', 'update', 'delete', 'uuid', 'replace') LIMIT ?)",
-            (first, last, MOST_COUNTED + 1),
-        )
-    )
-    if n > MOST_COUNTED:
-        return {"n": MOST_COUNTED, "more": True}
-    if n != 1:
-        return {"n": n}
-    records = undo.records_in(ws, first, last)
-    return {"n": n, **(describe(ws, records[0]) if records else {})}
-
-
-def describe(ws: Workspace, key: Key) -> dict[str, Any]:
-    """What names one record in a step's text."""
-    type_name, uuid = key
-    rtype = ws.rtype(type_name)
-    record = ws.get(type_name, uuid)
-    if record is None:
-        columns = ws.columns(type_name)
-        rows = ws.connection.rows(
-            f'SELECT {columns.sql} FROM "vidbudova_old_{type_name}" WHERE uuid = ? ORDER BY _seq DESC LIMIT 1', (uuid,)
-        )
-        record = columns.decode(rows[0]) if rows else {}
-    return {"type": type_name, "uuid": uuid, "title": own_title(rtype, record)}
-
-
-def own_title(rtype: RecordType, record: Mapping[str, Any]) -> str:
-    """A record's title, shortened; empty where its title is another record's."""
-    if rtype.has_field(rtype.title_field) and rtype.field(rtype.title_field).format == "uuid":
-        return ""
-    return str(record.get(rtype.title_field) or "")[:60]
+        return put(ws, kind, params, first, received=int(ws.get_meta(_SEEN_RECEIVED) or 0)) is not None
 
 
 def _see(ws: Workspace, seq: int) -> None:
@@ -252,13 +230,36 @@ def last(ws: Workspace) -> Step | None:
     """The step that would be undone. What other programs wrote since it was made is noticed first."""
     if not ws.read_only:
         notice(ws)
-    rows = ws.connection.rows(f"SELECT {_FIELDS} FROM vidbudova_step ORDER BY id DESC LIMIT 1")
-    return _step(rows[0]) if rows else None
+    rows = ws.connection.rows(f"SELECT {_FIELDS}, part_of FROM vidbudova_step ORDER BY id DESC LIMIT 1")
+    if not rows:
+        return None
+    *row, part_of = rows[0]
+    newest = _step(tuple(row))
+    return newest if part_of is None else _together(ws, newest, part_of)
+
+
+def _together(ws: Workspace, newest: Step, first: int) -> Step:
+    """The step whose newest part is given, `first` being the number of its first one, which may be gone."""
+    rows = ws.connection.rows(
+        "SELECT id, kind, params, first, last, entries, pull, NULL, coalesce(length(payload), 0), ''"
+        " FROM vidbudova_step WHERE id = ? OR part_of = ? ORDER BY id DESC",
+        (first, first),
+    )
+    parts = tuple(_step(row) for row in rows)
+    if len(parts) == 1:
+        return newest
+    spanned = Range(
+        parts[-1].range.first, newest.range.last, sum(one.range.entries for one in parts), newest.range.received
+    )
+    params: dict[str, Any] = {"n": sum(int(one.params.get("n", 0)) for one in parts)}
+    if any(one.params.get("more") for one in parts):
+        params["more"] = True
+    return replace(newest, params=params, range=spanned, payload=None, size=sum(one.size for one in parts), parts=parts)
 
 
 def whole(ws: Workspace, step: Step) -> Step:
-    """The step with its payload, however large."""
-    if step.payload is not None or not step.size:
+    """The step with its payload, however large; of one in parts each part has its own."""
+    if step.parts or step.payload is not None or not step.size:
         return step
     packed = ws.connection.value("SELECT payload FROM vidbudova_step WHERE id = ?", (step.id,))
     return replace(step, payload=_unpacked(packed))
@@ -273,7 +274,10 @@ def hindrance(ws: Workspace, step: Step, quick: bool = False) -> StoreError | No
         return handlers[0](ws, step)
     if quick and step.size > _AT_ONCE:
         return None
-    before = _images(whole(ws, step))
+    if step.parts:
+        return _hindrance_of_parts(ws, step)
+    step = whole(ws, step)
+    before = _images(step)
     if before:
         return _hindrance_of_images(ws, step, before, _LOOKED_AT if quick else len(before))
     if quick and step.range.entries > _QUICKLY:
@@ -284,18 +288,29 @@ def hindrance(ws: Workspace, step: Step, quick: bool = False) -> StoreError | No
 def touches(ws: Workspace, step: Step, features: Iterable[tuple[str, int]]) -> bool:
     """Whether undoing a step would change one of some features, given by type and feature id."""
     wanted = set(features)
-    if wanted.intersection((image.type, image.fid) for image in _images(whole(ws, step))):
-        return True
+    if not wanted:
+        return False
     sql = "SELECT 1 FROM vidbudova_journal WHERE seq BETWEEN ? AND ? AND type = ? AND fid = ? LIMIT 1"
-    return any(ws.connection.value(sql, (step.range.first, step.range.last, *feature)) for feature in wanted)
+    for part in step.parts or (step,):
+        if any(ws.connection.value(sql, (part.range.first, part.range.last, *feature)) for feature in wanted):
+            return True
+        if wanted.intersection((image.type, image.fid) for image in _images(whole(ws, part))):
+            return True
+    return False
 
 
-def undo_last(ws: Workspace, expected: int | None = None) -> Undone:
+def undo_last(ws: Workspace, expected: int | None = None, cancelled: Callable[[], bool] = _never) -> Undone:
     """Undo the last step, in one transaction; with `expected` only if it is still that one.
 
+    One in parts is undone part by part, the newest first, each in a transaction of its own, until `cancelled` says so;
+    what remains then, or after an error or a crash, is the last step still.
+
     Raises ``store.undo_nothing``, ``store.undo_other`` where another step was made since, and what
-    :func:`plugin.store.undo.hindrance` names.
+    :func:`plugin.store.undo.hindrance` names; of a step in parts each is looked at before the first goes back.
     """
+    step = last(ws)
+    if step is not None and step.parts:
+        return _undo_parts(ws, step, expected, cancelled)
     with ws.transaction():
         step = last(ws)
         if step is None:
@@ -310,6 +325,34 @@ def undo_last(ws: Workspace, expected: int | None = None) -> Undone:
         ws.connection.execute("DELETE FROM vidbudova_step WHERE id = ?", (step.id,))
         _see(ws, journal.last_seq(ws))
     return Undone(step, tuple(records[: undo.MOST_NAMED]))
+
+
+def _undo_parts(ws: Workspace, step: Step, expected: int | None, cancelled: Callable[[], bool]) -> Undone:
+    if expected is not None and step.id != expected:
+        raise StoreError("store.undo_other")
+    found = hindrance(ws, step)
+    if found is not None:
+        raise found
+    done: list[Step] = []
+    records: dict[Key, None] = {}
+    for part in step.parts:
+        if cancelled():
+            break
+        part = whole(ws, part)
+        before = _images(part)
+        with ws.transaction():
+            notice(ws)
+            if ws.connection.value("SELECT 1 FROM vidbudova_step WHERE id = ?", (part.id,)) is None:
+                raise StoreError("store.undo_other")
+            found = _hindrance_of_images(ws, part, before, len(before)) if before else undo.hindrance(ws, part.range)
+            if found is not None:
+                raise found
+            records.update(dict.fromkeys(_undo(ws, part)))
+            ws.connection.execute("DELETE FROM vidbudova_step WHERE id = ?", (part.id,))
+            _see(ws, journal.last_seq(ws))
+        done.append(part)
+    n = sum(int(one.params.get("n", 0)) for one in done)
+    return Undone(replace(step, params={**step.params, "n": n}), tuple(records)[: undo.MOST_NAMED])
 
 
 def _undo(ws: Workspace, step: Step) -> list[Key]:
@@ -330,13 +373,31 @@ def _images(step: Step) -> list[Image]:
     return [Image.from_json(one) for one in (step.payload or {}).get("before", ())]
 
 
-def _hindrance_of_images(ws: Workspace, step: Step, before: list[Image], most: int) -> StoreError | None:
+def _hindrance_of_images(
+    ws: Workspace, step: Step, before: list[Image], most: int, later: Mapping[Key, str] | None = None
+) -> StoreError | None:
+    """`later` has the digests of records that are put back before this step is."""
     if undo.frozen_since(ws, step.range.first, (image.key for image in before)):
         return StoreError("store.undo_sent")
     for image, after in list(zip(before, (step.payload or {}).get("after", ()), strict=True))[:most]:
-        if images.take(ws, *image.key).digest() != after:
+        present = (later or {}).get(image.key) or images.take(ws, *image.key).digest()
+        if present != after:
             received = undo.received(ws) != step.range.received
             return StoreError("store.undo_received" if received else "store.undo_edited")
+    return None
+
+
+def _hindrance_of_parts(ws: Workspace, step: Step) -> StoreError | None:
+    """Why a step in parts cannot be undone as a whole. What an earlier part left of a record, a later one may have
+    found and changed: that is no hindrance."""
+    later: dict[Key, str] = {}
+    for part in step.parts:
+        part = whole(ws, part)
+        before = _images(part)
+        found = _hindrance_of_images(ws, part, before, len(before), later) if before else undo.hindrance(ws, part.range)
+        if found is not None:
+            return found
+        later.update((image.key, image.digest()) for image in before)
     return None
 
 

@@ -1,8 +1,8 @@
 """Settling conflicts: the portal's state becomes the base, what a person has chosen becomes the row.
 
 A resolution is an edit of the user's: what differs from the portal's waits to be sent, what does not is clean. It is
-one short transaction and one step that can be undone. What changed since it was looked at is never overwritten: then
-nothing happens, and it has to be looked at again.
+one step that can be undone, and one short transaction; of many conflicts, several short ones. What changed since it was
+looked at is never overwritten: then nothing happens, and it has to be looked at again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..contract.workflow import INITIAL
 from ..errors import StoreError
 from ..records.values import new_uuid
 from ..store import base as bases
-from ..store import conflicts, history, images, journal, outbox, refusals, relay, steps
+from ..store import conflicts, history, images, journal, outbox, refusals, relay, step_words, steps
 from ..store.conflicts import Conflict
 from ..store.family import tree
 from ..store.schema import reference_fields
@@ -56,7 +56,8 @@ class Choice:
 @dataclass(frozen=True)
 class Planned:
     """What a choice would make of one conflict. `reason` says why it would be left as it is; `children` go or come with
-    the record; `digest` is the content hash of the portal's side, made ahead of the transaction."""
+    the record; `along` are all that hang off it; `digest` is the content hash of the portal's side, made ahead of the
+    transaction."""
 
     conflict: Conflict
     outcome: Outcome
@@ -65,14 +66,17 @@ class Planned:
     children: int = 0
     reason: StoreError | None = None
     digest: str | None = None
+    along: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True)
-class Settled:
-    """What was done, and what was left as it is."""
+class Ready:
+    """What is to be carried out: all that can be worked out ahead of the transaction."""
 
-    done: tuple[Planned, ...]
-    left: tuple[Planned, ...]
+    seen: ConflictView
+    outcome: Outcome
+    record: Mapping[str, Any] | None
+    digest: str | None = None
 
 
 def sides_of(seen: ConflictView, choice: Choice) -> dict[str, Side]:
@@ -123,17 +127,15 @@ def plan(ws: Workspace, keys: Sequence[Key], choice: Choice) -> list[Planned]:
 
 def _planned(ws: Workspace, seen: ConflictView, choice: Choice) -> Planned:
     title = title_of(ws, seen)
-    # Names that this conflict does not have do not matter where many are settled alike.
-    known = {name for row in seen.rows for name in (row.name, *row.fields)}
-    fitting = Choice({name: side for name, side in choice.named.items() if name in known}, choice.rest)
     try:
-        _refuse_in_flight(ws, seen)
-        outcome = outcome_of(ws, seen, sides_of(seen, fitting))
+        refuse_in_flight(ws, seen)
+        outcome = outcome_of(ws, seen, sides_of(seen, fitting(seen, choice)))
     except StoreError as error:
         return Planned(seen.conflict, "left", seen.token, title, 0, error)
     children = {"removes": seen.children, "deletes": seen.children, "restores": seen.lost}.get(outcome, ())
     digest = content_hash(_theirs(seen)) if seen.theirs is not None else None
-    return Planned(seen.conflict, outcome, seen.token, title, len(children), digest=digest)
+    along = (*seen.children, *seen.lost)
+    return Planned(seen.conflict, outcome, seen.token, title, len(children), digest=digest, along=along)
 
 
 def resolve(ws: Workspace, type_name: str, uuid: str, choice: Choice, token: str | None = None) -> Outcome:
@@ -146,37 +148,19 @@ def resolve(ws: Workspace, type_name: str, uuid: str, choice: Choice, token: str
     with steps.recording(ws, "resolve") as made:
         seen = view(ws, type_name, uuid)
         made.params.update(n=1, **_named(ws, seen))
-        return _settle(ws, seen, choice, token, made.before)
+        check(ws, seen, token)
+        ready = ready_for(ws, seen, choice)
+        carry_out(ws, ready, made.before)
+        return ready.outcome
 
 
-def resolve_all(ws: Workspace, planned: Iterable[Planned], choice: Choice) -> Settled:
-    """Settle many conflicts as they were planned, in one transaction and one step; what changed since the plan, or
-    cannot be settled by this choice, is left as it is."""
-    done, left = [], []
-    with steps.recording(ws, "resolve") as made:
-        for one in planned:
-            if one.outcome == "left":
-                left.append(one)
-                continue
-            try:
-                seen = view(ws, *one.conflict.key)
-                known = {name for row in seen.rows for name in (row.name, *row.fields)}
-                fitting = Choice({name: side for name, side in choice.named.items() if name in known}, choice.rest)
-                _check(ws, seen, one.token)
-                _settle(ws, seen, fitting, None, made.before, one.digest)
-                done.append(one)
-            except StoreError as error:
-                if error.code not in _NOTHING_WRITTEN:
-                    raise
-                left.append(Planned(one.conflict, "left", one.token, one.title, 0, error))
-        made.params.update(n=len(done))
-        if len(done) == 1:
-            one = done[0]
-            made.params.update(type=one.conflict.type, uuid=one.conflict.uuid, title=one.title)
-    return Settled(tuple(done), tuple(left))
+def fitting(seen: ConflictView, choice: Choice) -> Choice:
+    """Without names that this conflict does not have: they do not matter where many are settled alike."""
+    known = {name for row in seen.rows for name in (row.name, *row.fields)}
+    return Choice({name: side for name, side in choice.named.items() if name in known}, choice.rest)
 
 
-_NOTHING_WRITTEN = (
+NOTHING_WRITTEN = (
     "sync.no_conflict", "sync.conflict_changed", "sync.conflict_in_flight", "sync.conflict_incomplete",
     "sync.conflict_no_field",
 )  # fmt: skip
@@ -184,41 +168,40 @@ _NOTHING_WRITTEN = (
 
 def title_of(ws: Workspace, seen: ConflictView) -> str:
     """The record's title, as it is here or there; empty where it has none of its own."""
-    return steps.own_title(ws.rtype(seen.conflict.type), seen.mine or seen.theirs or {})
+    return step_words.own_title(ws.rtype(seen.conflict.type), seen.mine or seen.theirs or {})
 
 
 def _named(ws: Workspace, seen: ConflictView) -> dict[str, Any]:
     return {"type": seen.conflict.type, "uuid": seen.conflict.uuid, "title": title_of(ws, seen)}
 
 
-def _check(ws: Workspace, seen: ConflictView, token: str | None) -> None:
+def check(ws: Workspace, seen: ConflictView, token: str | None) -> None:
     if token is not None and token != seen.token:
         raise StoreError("sync.conflict_changed", **_named(ws, seen))
-    _refuse_in_flight(ws, seen)
+    refuse_in_flight(ws, seen)
 
 
-def _refuse_in_flight(ws: Workspace, seen: ConflictView) -> None:
+def refuse_in_flight(ws: Workspace, seen: ConflictView) -> None:
     if outbox.in_flight(ws, *seen.key) is not None or relay.chain(ws, *seen.key):
         raise StoreError("sync.conflict_in_flight", **_named(ws, seen))
 
 
-def _settle(
-    ws: Workspace,
-    seen: ConflictView,
-    choice: Choice,
-    token: str | None,
-    before: list[images.Image],
-    digest: str | None = None,
-) -> Outcome:
-    """Carries a choice out; `before` gets the images of every record that is touched, ahead of that."""
-    _check(ws, seen, token)
+def ready_for(ws: Workspace, seen: ConflictView, choice: Choice, digest: str | None = None) -> Ready:
     sides = sides_of(seen, choice)
-    outcome = outcome_of(ws, seen, sides)
+    record = composed(ws.rtype(seen.conflict.type), seen, sides) if seen.situation == "fields" else seen.theirs
+    return Ready(seen, outcome_of(ws, seen, sides), record, digest)
+
+
+def carry_out(ws: Workspace, ready: Ready, before: list[images.Image]) -> None:
+    """Carries a choice out; `before` gets the images of every record that is touched, ahead of that."""
+    seen, outcome, digest = ready.seen, ready.outcome, ready.digest
     type_name, uuid = seen.key
     image = images.take(ws, type_name, uuid)
+    if image.digest() != seen.token:
+        raise StoreError("sync.conflict_changed", **_named(ws, seen))
     before.append(image)
     if outcome in ("sends", "equal"):
-        _set_row(ws, seen.key, composed(ws.rtype(type_name), seen, sides))
+        _set_row(ws, seen.key, ready.record or {})
         _advance(ws, seen, seen.theirs or {}, digest)
     elif outcome == "recreates":
         # What starts from the deletion is sent whole: the content of a tombstone is empty.
@@ -240,7 +223,6 @@ def _settle(
     conflicts.clear_conflict(ws, type_name, uuid)
     refusals.clear_refusal(ws, type_name, uuid)
     journal.note(ws, ws.rtype(type_name), [(ws.fid(type_name, uuid) or image.fid, uuid, "resolve")])
-    return outcome
 
 
 def _theirs(seen: ConflictView) -> dict[str, Any]:

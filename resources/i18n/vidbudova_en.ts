@@ -409,8 +409,8 @@
             <translation>Settling conflicts</translation>
         </message>
         <message>
-            <source>Settling stopped on a fault of the program; nothing was changed.</source>
-            <translation>Settling stopped on a fault of the program; nothing was changed.</translation>
+            <source>Settling stopped on a fault of the program. Conflicts that are still listed were not changed.</source>
+            <translation>Settling stopped on a fault of the program. Conflicts that are still listed were not changed.</translation>
         </message>
         <message>
             <source>The record has edits in its layer that are not saved. Save or discard them there, then settle it.</source>
@@ -2562,8 +2562,8 @@
             <translation>Records of this step have edits in a layer that are not saved. Save or discard them there, then undo.</translation>
         </message>
         <message>
-            <source>Undoing stopped on a fault of the program; nothing was changed.</source>
-            <translation>Undoing stopped on a fault of the program; nothing was changed.</translation>
+            <source>Undoing stopped on a fault of the program. What is left of the step can still be undone.</source>
+            <translation>Undoing stopped on a fault of the program. What is left of the step can still be undone.</translation>
         </message>
         <message>
             <source>Undoing: {what}</source>

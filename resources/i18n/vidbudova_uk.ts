@@ -426,8 +426,8 @@
             <translation>Розв’язання конфліктів</translation>
         </message>
         <message>
-            <source>Settling stopped on a fault of the program; nothing was changed.</source>
-            <translation>Розв’язання зупинила помилка програми; нічого не змінено.</translation>
+            <source>Settling stopped on a fault of the program. Conflicts that are still listed were not changed.</source>
+            <translation>Розв’язання зупинила помилка програми. Конфлікти, що лишилися в переліку, не змінено.</translation>
         </message>
         <message>
             <source>The record has edits in its layer that are not saved. Save or discard them there, then settle it.</source>
@@ -2642,8 +2642,8 @@
             <translation>У записах цього кроку є незбережені правки в шарі. Збережіть або відхиліть їх там, тоді скасовуйте.</translation>
         </message>
         <message>
-            <source>Undoing stopped on a fault of the program; nothing was changed.</source>
-            <translation>Скасування зупинила помилка програми; нічого не змінено.</translation>
+            <source>Undoing stopped on a fault of the program. What is left of the step can still be undone.</source>
+            <translation>Скасування зупинила помилка програми. Решту кроку ще можна скасувати.</translation>
         </message>
         <message>
             <source>Undoing: {what}</source>

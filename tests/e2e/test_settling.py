@@ -16,7 +16,8 @@ from plugin.errors import StoreError
 from plugin.store import base, conflicts, steps
 from plugin.store.changes import dirty
 from plugin.sync.conflict_view import view
-from plugin.sync.resolve import Choice, plan, resolve, resolve_all
+from plugin.sync.resolve import Choice, plan, resolve
+from plugin.sync.resolve_many import resolve_all
 
 from .offices import IN_LVIV, KHARKIV, LVIV, PLACE, SCHOOL
 from .shell import ROOT

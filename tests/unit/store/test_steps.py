@@ -10,7 +10,7 @@ import pytest
 
 from plugin.errors import StoreError
 from plugin.records.values import new_uuid
-from plugin.store import base, conflicts, images, journal, outbox, pulls, steps
+from plugin.store import base, conflicts, images, journal, outbox, pulls, step_words, steps
 from plugin.store.changes import dirty, reconcile_clean
 from plugin.store.workspace import Workspace
 
@@ -58,7 +58,7 @@ def test_a_deletion_with_all_that_hung_off_it_is_taken_back(ws: Workspace) -> No
     make_clean(ws, "project", {"uuid": project, "title_uk": "Ліцей"})
     place = ws.insert("project_location", {"project_uuid": project, "geom": POINT})
     before = [ws.get("project", project), ws.get("project_location", place), waiting(ws)]
-    with steps.recording(ws, "delete", n=1, **steps.describe(ws, ("project", project))):
+    with steps.recording(ws, "delete", n=1, **step_words.describe(ws, ("project", project))):
         ws.delete("project", project)
     assert ws.get("project", project) is None
     step = steps.last(ws)

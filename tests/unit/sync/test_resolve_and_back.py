@@ -16,7 +16,8 @@ from plugin.store import base, conflicts, images, steps
 from plugin.store.changes import dirty
 from plugin.store.workspace import Workspace
 from plugin.sync.conflict_view import WHOLE, view
-from plugin.sync.resolve import Choice, Planned, plan, resolve, resolve_all
+from plugin.sync.resolve import Choice, Planned, plan, resolve
+from plugin.sync.resolve_many import resolve_all
 
 from .disputes import BEFORE, HERE, MINE, PORTAL, THERE, UUID, clash, clean, snapshot
 
