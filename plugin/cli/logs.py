@@ -17,7 +17,6 @@ from ..sync.wording import reason_text
 from .making import open_workspace
 from .output import DONE, REMAINS, Printer
 
-
 _ORDER = ("bundle", "sent", "received")
 """What comes first of what happened in one second: a run sends before it receives."""
 
