@@ -32,6 +32,8 @@ MOST = 30
 MOST_BYTES = 16_000_000
 """A step whose images take more than that is not kept: it could not be undone within a reasonable time."""
 
+_FEATURES = "features"
+"""Among the `params`: type and feature id of each image, which are asked for more often than the images."""
 _SEEN = "steps_seen"
 _SEEN_RECEIVED = "steps_seen_received"
 _LOOKED_AT = 20
@@ -149,11 +151,12 @@ def put(
         _see(ws, last)
         return None
     document = dict(payload or {})
+    known = {**described(ws, first, last), **params}
     if images_before:
+        known[_FEATURES] = [[image.type, image.fid] for image in images_before]
         document["before"] = [image.to_json() for image in images_before]
         document["after"] = [images.take(ws, *image.key).digest() for image in images_before]
     packed = zlib.compress(json.dumps(document, ensure_ascii=False).encode("utf-8"), 1) if document else None
-    known = {**described(ws, first, last), **params}
     number = None
     if packed is None or len(packed) <= MOST_BYTES:
         number = ws.connection.execute(
@@ -294,7 +297,10 @@ def touches(ws: Workspace, step: Step, features: Iterable[tuple[str, int]]) -> b
     for part in step.parts or (step,):
         if any(ws.connection.value(sql, (part.range.first, part.range.last, *feature)) for feature in wanted):
             return True
-        if wanted.intersection((image.type, image.fid) for image in _images(whole(ws, part))):
+        known = part.params.get(_FEATURES)
+        if known is None:  # written by an earlier version
+            known = [(image.type, image.fid) for image in _images(whole(ws, part))]
+        if wanted.intersection((type_name, fid) for type_name, fid in known):
             return True
     return False
 

@@ -265,6 +265,18 @@ def test_a_step_in_parts_counts_as_one_of_those_that_are_kept(ws: Workspace, mon
     assert parts(ws) == 0 and ws.connection.value("SELECT count(*) FROM vidbudova_step") == 3
 
 
+def test_every_part_says_which_features_it_would_change(ws: Workspace) -> None:
+    keys = many(ws)
+    resolve_all(ws, plan(ws, keys[:-1], PORTAL), PORTAL)
+    step = steps.last(ws)
+    assert step is not None and len(step.parts) == 3
+    ws.connection.execute("DELETE FROM vidbudova_journal")  # as a sync forgets what is equal by then
+    for key in (keys[0], keys[12], keys[-2]):
+        assert steps.touches(ws, step, [("need", ws.fid(*key) or 0)])
+    assert not steps.touches(ws, step, [("need", ws.fid(*keys[-1]) or 0)])
+    assert not steps.touches(ws, step, [])
+
+
 def test_what_hangs_off_a_record_is_settled_and_undone_with_it(ws: Workspace) -> None:
     project = "99999999-2222-4333-8444-555555555555"
     clean(ws, {"uuid": project, "title_uk": "Ліцей"}, "project")
