@@ -44,6 +44,10 @@ class Settled:
     """Whether edits of this side are known to be left: the record still waits."""
 
 
+_TOLD_BY_PORTAL = ("rules", "parent")
+"""Kinds of conflict that no comparison of values shows: right each and wrong together, children not seen."""
+
+
 def mine_state(rtype: RecordType, origin: Record | None, mine: Record | None, *, was_here: bool) -> MineState:
     """The state of the row against ``origin``; ``was_here`` tells a record made and deleted here from an unknown
     one."""
@@ -84,8 +88,11 @@ def settle(
     """Applies ``theirs`` to a record whose row is ``mine`` and whose edits are told by ``origin``; inside
     ``applying()``.
 
-    Where there is no conflict, the base becomes theirs, and an older conflict of the record is over.
+    Where there is no conflict, the base becomes theirs, and an older conflict of the record is over. One that the
+    portal has found and that cannot be seen by comparing values stays until the portal's side is another.
     """
+    if theirs.record is not None and _is_the_portals_word(ws, rtype, uuid, theirs.revision):
+        return Settled("none")
     meets = theirs_state(rtype, origin, theirs.record)
     action = plan(mine_state(rtype, origin, mine, was_here=was_here), meets)
     settled = _carry_out(ws, rtype, uuid, action, origin, mine, theirs)
@@ -104,6 +111,12 @@ def settle(
     else:
         conflicts.clear_conflict(ws, rtype.name, uuid)
     return settled
+
+
+def _is_the_portals_word(ws: Workspace, rtype: RecordType, uuid: str, revision: int) -> bool:
+    """Whether the portal has found the record in conflict with this very revision in a way only it can tell."""
+    known = conflicts.get_conflict(ws, rtype.name, uuid)
+    return known is not None and known.kind in _TOLD_BY_PORTAL and revision <= (known.revision or 0)
 
 
 def _carry_out(
