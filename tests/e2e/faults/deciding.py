@@ -60,7 +60,7 @@ def _decided(desk: Desk, ledger: Ledger, uuid: str, theirs: Record, before: Rows
         elif old is not None and new is None:
             ledger.removed(desk.number, one, old)
         elif old is None and new is not None:
-            ledger.took_back(desk.number, one)
+            ledger.lives_on(one, new, desk.number)
 
 
 def _decided_on(desk: Desk, ledger: Ledger, uuid: str, theirs: Record, old: Record | None, new: Record | None) -> None:
@@ -76,7 +76,7 @@ def _decided_on(desk: Desk, ledger: Ledger, uuid: str, theirs: Record, old: Reco
             ledger.removed(desk.number, uuid, theirs)
         return
     # It lives, knowingly: what others deleted is wanted, and its values may come a second time.
-    ledger.deleted_by = {(number, one) for number, one in ledger.deleted_by if one != uuid}
+    ledger.lives_on(uuid, new)
     ledger.put_back(uuid, _tracked(new))
 
 

@@ -35,8 +35,8 @@ class Ledger:
     """Type of each record that was ever made, by uuid."""
     deleted: dict[str, list[Record]] = field(default_factory=dict)
     """What those who deleted a record saw of it."""
-    deleted_by: set[tuple[int, str]] = field(default_factory=set)
-    """Desk and uuid of deletions that nobody has taken back."""
+    deleted_by: dict[tuple[int, str], list[Record]] = field(default_factory=dict)
+    """Desk and uuid of deletions that nobody has taken back, with what was seen of the record."""
     given_up: set[tuple[Place, str]] = field(default_factory=set)
     """Values that a person decided against."""
     again: set[tuple[Place, str]] = field(default_factory=set)
@@ -73,11 +73,22 @@ class Ledger:
     def removed(self, desk: int, uuid: str, record: Record) -> None:
         """A record was deleted by somebody who saw this of it."""
         self.deleted.setdefault(uuid, []).append(dict(record))
-        self.deleted_by.add((desk, uuid))
+        self.deleted_by.setdefault((desk, uuid), []).append(dict(record))
 
     def took_back(self, desk: int, uuid: str) -> None:
-        """Whoever deleted a record has it again, by an undo or a decision."""
-        self.deleted_by.discard((desk, uuid))
+        """Whoever deleted a record has it again, by an undo."""
+        self.deleted_by.pop((desk, uuid), None)
+
+    def lives_on(self, uuid: str, values: Record, desk: int | None = None) -> None:
+        """A person decided that a record which was deleted, at any desk or at this one, lives with these values.
+
+        Whoever deleted it had seen what went with it. That was over with the deletion and does not come back with the
+        record: whoever keeps it may never have had those values.
+        """
+        for number, one in list(self.deleted_by):
+            if one == uuid and desk in (None, number):
+                for seen in self.deleted_by.pop((number, one)):
+                    self.decided_against(uuid, {name: v for name, v in seen.items() if values.get(name) != v})
 
     def decided_against(self, uuid: str, values: Record) -> None:
         """A person saw these values and chose others."""

@@ -55,3 +55,53 @@ def test_an_answer_whose_headers_broke_off_is_no_answer(world_of):
         world.sync(0, [])
         world.sync(0, [Fault("truncate answer", 1, permille)], what="files")
     world.calm()
+
+
+def test_what_was_deleted_with_a_record_is_not_missed_where_the_record_is_kept_by_somebody_else(world_of):
+    world = world_of()
+    world.do(Edit(2, "edit", "need", 0, 1))
+    world.sync(2, [])
+    world.do(Edit(0, "edit", "need", 0, 2))  # who has never seen what is deleted now
+    world.do(Edit(2, "delete", "need", 0))
+    world.sync(2, [])
+    world.sync(0, [])
+    world.settle(0, 0, "mine")
+    world.calm()
+
+
+def test_what_was_written_and_then_deleted_is_not_missed_where_the_portals_is_taken(world_of):
+    world = world_of()
+    world.do(Edit(2, "edit", "need", 0, 1))
+    world.do(Edit(2, "delete", "need", 0))
+    world.do(Edit(0, "edit", "need", 0, 2))
+    world.sync(0, [])
+    world.sync(2, [])
+    world.settle(2, 0, "portal")
+    world.calm()
+
+
+def carried_in_two_bundles(world: World) -> None:
+    """A project and a later edit of it come to desk 2 in bundles, before the portal knows of either."""
+    world.do(Edit(0, "create", "project"))
+    world.export(0)
+    world.do(Edit(0, "edit", "project"))
+    world.export(0)
+    world.take_in(2, 0)
+    world.take_in(2, 1)
+
+
+def test_deleting_what_two_bundles_brought_is_not_forgotten_when_the_first_is_on_the_portal(world_of):
+    world = world_of()
+    carried_in_two_bundles(world)
+    world.do(Edit(2, "delete", "project"))
+    world.calm()
+    with world.desks[1].workspace() as workspace:
+        assert not list(workspace.records("project"))
+
+
+def test_editing_what_two_bundles_brought_is_no_conflict_with_the_first(world_of):
+    world = world_of()
+    carried_in_two_bundles(world)
+    world.do(Edit(2, "edit", "project"))  # over the title that the second bundle brought
+    world.calm()
+    assert disputed(world, 2) == []
