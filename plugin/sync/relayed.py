@@ -132,10 +132,13 @@ def _stored(ws: Workspace, chain: list[relay.RelayItem], verdict: Verdict, fresh
         bases.drop_base(ws, name, uuid)
         return 0
     assert record is not None
+    if record == content:
+        # Edited or not, the row is base + what else it shows + edits, as before. Were an edited one compared with this
+        # revision, what later items brought would pass for something that the portal has changed.
+        bases.set_base(ws, name, uuid, revision, digest, record)
+        return 0
     if not edited:
         bases.set_base(ws, name, uuid, revision, digest, record)
-        if record == content:
-            return 0
         after = shown.after_items(record, later)
         if after is None:
             return 0
