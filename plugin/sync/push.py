@@ -14,18 +14,17 @@ from concurrent.futures import Future
 from typing import Any
 
 from ..contract import batch as batches
-from ..contract import verdict as verdicts
 from ..contract.batch import Item
 from ..errors import ContractError, PortalError, StoreError, TransportError, VidbudovaError
 from ..records import messages
 from ..store import outbox, refusals
+from . import answers
 from .apply import Applied, apply_answer
 from .batch_sizes import BatchSizes
 from .events import Answered, Event, Problem, Resuming, Sending
 from .freeze import ENVELOPE, Frozen, Refused, Sent, freeze, rebuilt, thaw, too_large, waiting_at_most
 from .lapsing import DAILY, LIMIT, lapse
 from .portal import SignedAnswer
-from .pull import BROKEN
 from .run import Run
 
 Key = tuple[str, str]
@@ -39,16 +38,6 @@ _MALFORMED = ("portal.malformed", "portal.bad_request")
 is to blame is found."""
 _ISOLATED_AT_MOST = 20
 _ITEM = re.compile(r"/items/(\d{1,6})(?:/|$)")
-
-_MISMATCHES = {
-    "missing": "portal.verdict_missing",
-    "double": "portal.verdict_double",
-    "foreign": "portal.verdict_foreign",
-    "operation": "portal.verdict_operation",
-    "batch": "portal.verdicts_of_another",
-    "portal": "portal.verdicts_of_another",
-}
-"""What a person is told, by what is wrong with an answer as a whole."""
 
 _PARKED = ("portal.unauthorised", "portal.forbidden", "portal.other_contract", "portal.not_implemented")
 """Nothing took effect, and the same bytes will do once the cause is removed: the batch stays as it is."""
@@ -219,34 +208,9 @@ class Push:
 
     def _take(self, sent: Sent, signed: SignedAnswer) -> Applied:
         """Checks what the answer says and who signed it, and applies it."""
-        run = self._run
-        try:
-            answer = verdicts.decode(signed.body)
-        except ContractError as error:
-            raise run.client.broken(error) from error
-        run.signatures.check(signed)
-        if answer.epoch != run.service.epoch:
-            # Either these are verdicts from before the portal was put back, or it was put back since this run began.
-            run.service = run.client.service()
-            run.saw_epoch(run.service.epoch)
-        try:
-            return apply_answer(self._ws, sent, answer, signed, run.being_edited())
-        except ContractError as error:
-            raise self._mismatch(sent, error) from error
-        except StoreError as error:
-            if error.code in BROKEN:
-                raise PortalError("portal.breaks_contract", pointer="/verdicts", fault=str(error)) from error
-            raise
-
-    def _mismatch(self, sent: Sent, error: ContractError) -> VidbudovaError:
-        """What it is to a person that verdicts are missing, foreign or double; nothing of them was applied."""
-        code = _MISMATCHES.get(str(error.params.get("reason")))
-        if error.code != "contract.answer_mismatch" or code is None:
-            return error
-        type_name, _, uuid = str(error.params.get("found")).partition(" ")
-        known = {item.key: item for item in sent.batch.items}.get((type_name, uuid))
-        record = uuid if known is None else self._run.report.title(known.key, known.set)
-        return PortalError(code, record=record, batch=sent.id)
+        answer = answers.read(self._run, signed)
+        with answers.being_applied(self._run, sent.batch):
+            return apply_answer(self._ws, sent, answer, signed, self._run.being_edited())
 
     def _freeze_anew(self, sent: Sent, error: VidbudovaError) -> None:
         """The id is burnt, its bytes have not taken effect under it: the records wait again."""

@@ -16,12 +16,11 @@ from typing import Any
 from ..contract import batch as batches
 from ..contract import verdict as verdicts
 from ..contract.device import AUTHOR_HEADER, DEVICE_HEADER, SIGNATURE_HEADER
-from ..errors import ContractError, PortalError, StoreError, TransportError, VidbudovaError
+from ..errors import ContractError, PortalError, TransportError, VidbudovaError
 from ..store import relay
 from ..store.relay import Relay
-from . import portal
+from . import answers, portal
 from .events import Event, Relayed, Relaying
-from .pull import BROKEN
 from .relayed import apply_relayed, give_up
 from .run import Run
 
@@ -90,25 +89,14 @@ class Relays:
         if signed is None:
             return True
         run = self._run
-        try:
-            answer = verdicts.decode(signed.body)
-        except ContractError as error:
-            raise run.client.broken(error) from error
-        run.signatures.check(signed)
-        if answer.epoch != run.service.epoch:
-            run.service = run.client.service()
-            run.saw_epoch(run.service.epoch)
+        answer = answers.read(run, signed)
         if all(verdict.verdict == "held" for verdict in answer.verdicts) and not self._is_final(one, signed):
             return False
-        try:
-            fresh = _moment(answer.received_at) >= _moment(run.service.time)
-            bundle = relay.get_bundle(self._ws, one.bundle)
-            author = None if bundle is None else bundle.author_name
+        fresh = _moment(answer.received_at) >= _moment(run.service.time)
+        bundle = relay.get_bundle(self._ws, one.bundle)
+        author = None if bundle is None else bundle.author_name
+        with answers.being_applied(run, batch):
             done = apply_relayed(self._ws, batch, answer, signed, author=author, fresh=fresh)
-        except StoreError as error:
-            if error.code in BROKEN:
-                raise PortalError("portal.breaks_contract", pointer="/verdicts", fault=str(error)) from error
-            raise
         run.report.relayed(one.bundle, done, len(one.body))
         yield Relayed(
             one.batch,
