@@ -145,7 +145,7 @@ def _state(mine: Record | None, base: BaseRow | None) -> State:
 def reconcile_clean(ws: Workspace, only: Iterable[Key] | None = None) -> int:
     """Forget the journal entries of records that equal their base and are not in flight; the number of features.
 
-    Of records created and deleted again, too. With `only`, just these records are looked at: the ones whose verdicts
+    Of records created and deleted again, too, unless they are in conflict. With `only`, just these records are looked at: the ones whose verdicts
     were applied. Joins the open transaction.
     """
     done = 0
@@ -167,7 +167,12 @@ def reconcile_clean(ws: Workspace, only: Iterable[Key] | None = None) -> int:
 
 def _reconcile(ws: Workspace, rtype: RecordType, mentions: journal.Mentions) -> int:
     uuids = list(dict.fromkeys(uuid for named in mentions.values() for uuid in named))
-    busy = {change.uuid for change in compare(ws, rtype, uuids, 0) if change.state != "created_deleted"}
+    found = list(compare(ws, rtype, uuids, 0))
+    busy = {change.uuid for change in found if change.state != "created_deleted"}
+    # A record in conflict that has neither row nor base is known by its entries alone.
+    for some in chunks([change.uuid for change in found if change.state == "created_deleted"]):
+        disputed = f"SELECT uuid FROM vidbudova_conflict WHERE type = ? AND uuid IN ({marks(some)})"
+        busy.update(row[0] for row in ws.connection.rows(disputed, (rtype.name, *some)))
     for some in chunks(uuids):
         in_flight = f"SELECT uuid FROM ({IN_FLIGHT}) WHERE type = ? AND uuid IN ({marks(some)})"
         busy.update(row[0] for row in ws.connection.rows(in_flight, (rtype.name, *some)))

@@ -10,7 +10,7 @@ from plugin.contract.change import Change, ChangePage
 from plugin.contract.jcs import content_hash
 from plugin.errors import PortalError
 from plugin.store import base, conflicts, pulls, refusals
-from plugin.store.changes import dirty
+from plugin.store.changes import dirty, reconcile_clean
 from plugin.sync import bookkeeping
 from plugin.sync.pull import apply_page, sweep
 
@@ -188,3 +188,17 @@ def test_the_weightier_reason_for_a_full_pull_stands(ws):
     bookkeeping.want_full_pull(ws, "epoch")
     bookkeeping.want_full_pull(ws, "learned")
     assert bookkeeping.full_pull_reason(ws) == "epoch"
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_a_deletion_in_conflict_is_not_forgotten_though_neither_row_nor_base_is_here(ws, count):
+    theirs = [need(title_uk=f"Школа {number}") for number in range(count)]
+    mine = ws.insert("need", {**theirs[0], "title_uk": "Ліцей"})
+    ws.delete("need", mine)
+    take(ws, *(change(record) for record in theirs))
+    assert [one.key for one in conflicts.list_conflicts(ws)] == [("need", mine)]
+    reconcile_clean(ws)
+    take(ws, change({**theirs[0], "title_uk": "Школа №1"}, revision=2))
+    assert mine not in rows(ws)
+    (found,) = conflicts.list_conflicts(ws)
+    assert (found.key, found.theirs["title_uk"]) == (("need", mine), "Школа №1")
