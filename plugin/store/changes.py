@@ -145,8 +145,8 @@ def _state(mine: Record | None, base: BaseRow | None) -> State:
 def reconcile_clean(ws: Workspace, only: Iterable[Key] | None = None) -> int:
     """Forget the journal entries of records that equal their base and are not in flight; the number of features.
 
-    Of records created and deleted again, too, unless they are in conflict. With `only`, just these records are looked at: the ones whose verdicts
-    were applied. Joins the open transaction.
+    Of records created and deleted again, too, unless they are in conflict. With `only`, just these records are looked
+    at: the ones whose verdicts were applied. Joins the open transaction.
     """
     done = 0
     with ws.writing():

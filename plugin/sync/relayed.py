@@ -14,6 +14,7 @@ from typing import Any
 from ..contract import wire
 from ..contract.batch import Batch, Item
 from ..contract.jcs import content_hash
+from ..contract.merge import merge_fields
 from ..contract.verdict import STORED, BatchAnswer, Verdict, match
 from ..store import base as bases
 from ..store import history, relay, shown
@@ -144,14 +145,22 @@ def _stored(ws: Workspace, chain: list[relay.RelayItem], verdict: Verdict, fresh
             return 0
         bases.write_row(ws, name, uuid, after)
         return 1
-    origin = shown.content(ws, name, uuid)
+    origin, mine, after = shown.content(ws, name, uuid), ws.get(name, uuid), shown.after_items(record, later)
+    if mine is not None and after is not None:
+        # What later items brought is on both sides: only what others changed meets the edits made here.
+        merged = merge_fields(ws.rtype(name), origin, mine, after)
+        if not merged.conflicts:
+            bases.set_base(ws, name, uuid, revision, digest, record)
+            if merged.takes_theirs:
+                bases.write_row(ws, name, uuid, merged.values)
+            return int(merged.takes_theirs)
     relay.unmark_shown(ws, name, uuid)
     settle(
         ws,
         ws.rtype(name),
         uuid,
         origin=origin,
-        mine=ws.get(name, uuid),
+        mine=mine,
         theirs=Theirs(revision, digest, record),
         was_here=True,
     )

@@ -131,6 +131,26 @@ def test_a_second_bundle_with_edits_of_records_in_the_first_does_not_conflict_wi
     assert revision(anna, uuid) == 3
 
 
+def test_an_edit_on_top_of_two_bundles_is_no_conflict_where_others_changed_other_fields(three, tmp_path):
+    anna, office, colleague = three
+    uuid = anna.school()
+    for one in (anna, office, colleague):
+        one.synced()
+    anna.edit(uuid, priority=3)
+    export(anna, tmp_path / "1.vidbudova")
+    anna.edit(uuid, title_uk="Ліцей")
+    export(anna, tmp_path / "2.vidbudova")
+    assert take_in(office, tmp_path / "2.vidbudova").shown == 2
+    office.edit(uuid, title_uk="Ліцей №12")
+    colleague.edit(uuid, address="вул. Шкільна, 1")
+    colleague.synced()
+    report = office.synced()
+    assert (report.relayed, report.sent, report.open_conflicts) == (2, 1, 0)
+    record = on_portal(colleague)[uuid]
+    assert (record["priority"], record["title_uk"], record["address"]) == (3, "Ліцей №12", "вул. Шкільна, 1")
+    assert office.get(uuid) == record
+
+
 def test_an_older_bundle_opened_after_a_newer_one_changes_nothing(three, tmp_path):
     anna, office, colleague = three
     uuid = anna.school(priority=1)
