@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .dates import today
+from ..store.clock import today_in_kyiv
 from .sticky import SettingsSticky, Sticky
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ class WorkspaceAccess:
     codifier: Codifier | None = None
     author: str | None = None
     sticky: Sticky = field(default_factory=SettingsSticky)
-    today: Callable[[], date] = today
+    today: Callable[[], date] = today_in_kyiv
     files: FileTools | None = None

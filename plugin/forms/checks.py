@@ -9,10 +9,9 @@ from typing import Any
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..quality import engine
-from ..quality.model import SEVERITIES, Finding, Fix
+from ..quality.model import SEVERITIES, Context, Finding, Fix
 from ..records import values
 from ..records.definition import RecordType
-from .world import FormContext
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Checked:
         return [fault for fault in self.faults if fault.stops in what]
 
 
-def check_record(rtype: RecordType, record: Mapping[str, Any], context: FormContext, lang: str) -> Checked:
+def check_record(rtype: RecordType, record: Mapping[str, Any], context: Context, lang: str) -> Checked:
     """Checks a record as it stands in the form. Rules stay silent about fields whose shape is wrong."""
     shape = values.faults(rtype, record, context.catalogue)
     faults = [FormFault((fault.field,), "error", _shape_text(rtype, fault, lang), "travel") for fault in shape]

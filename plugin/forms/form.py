@@ -13,6 +13,7 @@ from ..errors import StoreError
 from ..quality.registry import rules
 from ..records.definition import GEOMETRY, RecordType
 from ..store import findings, step_words, steps
+from ..store.context import WorkspaceContext
 from ..store.history import Known
 from .access import WorkspaceAccess
 from .ask import ask
@@ -26,7 +27,6 @@ from .form_pages import FormPages, everything
 from .history_page import HistoryPage
 from .section_page import SectionPage
 from .theme import style_sheet
-from .world import FormContext
 
 
 class RecordForm(QWidget):
@@ -63,7 +63,6 @@ class RecordForm(QWidget):
         self.setStyleSheet(style_sheet(self.palette()))
         self.access, self.rtype, self.lang = access, rtype, lang
         self.editing = RecordEditing(access, rtype, uuid, preset)
-        self._context = FormContext(access)
         self._checked = Checked()
         self._clashes: tuple[Clash, ...] = ()
         self._visited: set[str] = set() if self.editing.is_new else everything(rtype)
@@ -161,7 +160,8 @@ class RecordForm(QWidget):
         """Runs the checks over what stands in the form and shows what they say of fields that were left."""
         self._check_timer.stop()
         try:
-            self._checked = check_record(self.rtype, self.editing.record(), self._context, self.lang)
+            context = WorkspaceContext(self.access.workspace, self.access.codifier, self.access.today())
+            self._checked = check_record(self.rtype, self.editing.record(), context, self.lang)
         except StoreError as error:  # a rule could not look at neighbours; what it said before stands
             self.banner.say("error", error.describe(self.lang))
         shown = self._shown_faults()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from ..quality import engine
 from ..quality.model import Finding, Record
 from ..records.catalogue import Catalogue
 from ..records.territory import Codifier
-from ..store import base, findings
+from ..store import findings
+from ..store.context import WorkspaceContext
 from ..store.workspace import Workspace
 from .tasks import BaseTask
 
@@ -28,32 +28,6 @@ class Checked:
     records: int
     severities: dict[str, int]
     complete: bool
-
-
-class WorkspaceContext:
-    """A `quality.model.Context` over a workspace on the thread's own connection."""
-
-    boundaries: None = None
-
-    def __init__(self, workspace: Workspace, codifier: Codifier | None) -> None:
-        self._workspace = workspace
-        self.catalogue = workspace.catalogue
-        self.codifier = codifier
-        self.territory = tuple(workspace.settings.territory)
-        self.today = date.today()  # noqa: DTZ011 (the user's own day is meant)
-
-    def related(self, type_name: str, field: str, uuid: str) -> Iterable[Record]:
-        """Records of a type whose `field` holds `uuid`."""
-        return self._workspace.records(type_name, {field: uuid})
-
-    def previous(self, type_name: str, uuid: str) -> Record | None:
-        """The state the portal acknowledged last."""
-        row = base.get_base(self._workspace, type_name, uuid)
-        return None if row is None else row.record
-
-    def get(self, type_name: str, uuid: str) -> Record | None:
-        """Another record."""
-        return self._workspace.get(type_name, uuid)
 
 
 def run(folder: Path, catalogue: Catalogue, codifier_path: Path, task: BaseTask[Checked]) -> Checked:

@@ -10,9 +10,10 @@ import math
 import re
 import struct
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import BinaryIO
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .clock import kyiv, written
 
 _MOST_ENTRIES = 512
 _MOST_SEGMENTS = 256
@@ -171,18 +172,15 @@ def _taken_at(text: str, offset: str) -> str | None:
         return None
     if not 1990 <= moment.year <= 2200:
         return None  # a camera whose clock was never set
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return written(moment)
 
 
-def _zone(offset: str) -> ZoneInfo | timezone:
+def _zone(offset: str) -> tzinfo:
     found = _ZONE.fullmatch(offset)
     if found is not None:
         distance = timedelta(hours=int(found[2]), minutes=int(found[3]))
         return timezone(-distance if found[1] == "-" else distance)
-    try:
-        return ZoneInfo("Europe/Kyiv")
-    except ZoneInfoNotFoundError:
-        return timezone(timedelta(hours=2))
+    return kyiv()
 
 
 # --- where in the file EXIF begins ----------------------------------------------------------------------------------

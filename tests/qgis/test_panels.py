@@ -12,14 +12,13 @@ from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 import plugin.panels.dock as dock_module
 import plugin.panels.record_model as record_model
 from plugin.errors import TransportError
-from plugin.forms.access import WorkspaceAccess
 from plugin.forms.dates import today
-from plugin.forms.world import FormContext
 from plugin.panels.dock import VidbudovaDock
 from plugin.quality import engine
 from plugin.records import periods
 from plugin.records.territory import default_codifier
 from plugin.store import changes, conflicts, findings, listing, pulls, refusals
+from plugin.store.context import WorkspaceContext
 from plugin.store.workspace import Workspace
 from plugin.sync.events import ReportRow, SyncReport
 
@@ -258,7 +257,7 @@ def test_a_read_only_workspace_offers_no_writing(dock, workspace, filled, catalo
 def test_problems_lead_to_the_field_they_are_about(dock, qtbot, workspace, filled):
     uuid = filled["Школа № 12"]
     record = workspace.get("need", uuid)
-    found = engine.check(workspace.catalogue.type("need"), record, FormContext(WorkspaceAccess(workspace)))
+    found = engine.check(workspace.catalogue.type("need"), record, WorkspaceContext(workspace))
     findings.replace_findings(workspace, "need", uuid, found)
     listing.refresh(workspace)
     dock.set_workspace(workspace)
