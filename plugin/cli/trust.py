@@ -12,11 +12,11 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..store.whole_file import write_whole
 from ..sync.access import origin
 
 FILE_NAME = "portals.json"
@@ -90,10 +90,7 @@ def _write(known: dict[str, Any]) -> bool:
         return False
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".new")  # readable by its owner only
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(known, file, indent=1)
-        os.replace(name, folder / FILE_NAME)
+        write_whole(folder / FILE_NAME, json.dumps(known, indent=1).encode("utf-8"))
     except OSError:
         return False
     return True

@@ -21,6 +21,7 @@ from uuid import uuid4
 from ..errors import StoreError
 from .connection import from_os
 from .layout import files_dir
+from .whole_file import synchronise_folder
 
 Variant = Literal["original", "reduced"]
 ORIGINAL: Variant = "original"
@@ -310,7 +311,7 @@ def _place(folder: Path, part: Path, target: Path, sha256: str | None) -> None:
             return
         os.replace(part, target)
         os.utime(target)
-        _synchronise_folder(target.parent)
+        synchronise_folder(target.parent)
     except OSError as error:
         raise from_os(error, target) from error
 
@@ -323,7 +324,7 @@ def _folder(folder: Path, wanted: Path) -> Path:
         if not path.is_dir():
             try:
                 path.mkdir(exist_ok=True)
-                _synchronise_folder(path.parent)
+                synchronise_folder(path.parent)
             except OSError as error:
                 raise from_os(error, path) from error
     return wanted
@@ -333,15 +334,3 @@ def _refuse_links(folder: Path, path: Path) -> None:
     for one in (files_dir(folder), path.parent, path):
         if one.is_symlink():
             raise StoreError("store.file_link", path=str(one))
-
-
-def _synchronise_folder(folder: Path) -> None:
-    """Make a new name in a folder last; Windows knows no such thing and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some file systems (shares) cannot
-            os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -22,6 +22,7 @@ from uuid import uuid4
 
 from ..contract.limits import MAX_BATCH_BYTES
 from ..errors import ExchangeError
+from ..store.whole_file import synchronise_folder
 from . import sealing
 from .bundle_manifest import MANIFEST, MAX_ENTRIES, MAX_MANIFEST, Manifest, Part, decode_manifest, encode_manifest
 
@@ -128,7 +129,8 @@ def writing(path: Path, passphrase: str | None = None) -> Iterator[BundleWriter]
             if beside.stat().st_size > MAX_BYTES:
                 raise ExchangeError("bundle.too_large", limit=MAX_BYTES)
             os.replace(beside, path)
-            _synchronise_folder(path.parent)
+            with contextlib.suppress(OSError):  # it is in its place
+                synchronise_folder(path.parent)
         except zipfile.LargeZipFile as error:
             raise ExchangeError("bundle.too_large", limit=MAX_BYTES) from error
         except OSError as error:
@@ -144,17 +146,6 @@ def _info(name: str, method: int) -> zipfile.ZipInfo:
     info.compress_type = method
     info.external_attr = (stat.S_IFREG | 0o600) << 16
     return info
-
-
-def _synchronise_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    with contextlib.suppress(OSError):  # some file systems (shares, sticks) cannot
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
 import json
-import os
 import platform
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +19,7 @@ from ..contract import wire
 from ..contract.device import Enrolment
 from ..errors import ContractError, PortalError, UsageError
 from ..records.values import new_uuid
+from ..store.whole_file import write_whole
 from . import ed25519
 
 if TYPE_CHECKING:
@@ -103,17 +101,7 @@ class DeviceFile:
         others = [one for one in self._read() if (one.portal, one.account) != (key.portal, key.account)]
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".new")  # mode 0600
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(dump_keys([*others, key]))
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(name, self._path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(name)
-                raise
+            write_whole(self._path, dump_keys([*others, key]).encode("utf-8"))
         except OSError as error:
             raise UsageError("device.not_kept", path=str(self._path), reason=error.strerror or str(error)) from error
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import platform
 import re
 import shutil
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -31,6 +29,7 @@ from ..store import base as bases
 from ..store.clock import now
 from ..store.connection import SQLITE_VERSION, from_os
 from ..store.layout import files_dir, gpkg_path
+from ..store.whole_file import write_whole
 from ..store.workspace import Workspace
 from . import bookkeeping, ed25519, receipts
 from .events import SyncReport
@@ -74,17 +73,7 @@ def write(folder: Path, catalogue: Catalogue, target: Path) -> dict[str, Any]:
         for name, part in parts.items():
             archive.writestr(f"{name}.json", json.dumps(part, indent=1, sort_keys=True))
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content.getvalue())
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, target)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        write_whole(target, content.getvalue())
     except OSError as error:
         raise from_os(error, target) from error
     return parts
