@@ -53,7 +53,7 @@ def settle(desk: Desk, ledger: Ledger, which: int, how: str) -> str | None:
 
 
 def _decided(desk: Desk, ledger: Ledger, uuid: str, theirs: Record, before: Rows, after: Rows) -> None:
-    for one in {*before, *after}:
+    for one in {uuid, *before, *after}:  # who stays with a deletion has the record neither before nor after
         old, new = before.get(one), after.get(one)
         if one == uuid:
             _decided_on(desk, ledger, uuid, theirs, old, new)

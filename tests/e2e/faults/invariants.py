@@ -276,7 +276,11 @@ def _hang_on(workspace: Workspace, disputed: frozenset[str]) -> set[str]:
 
 
 def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path) -> None:
-    """Each attachment's file is on the portal, and with everybody who wanted it, whole; nothing lies about."""
+    """Each attachment's file is on the portal, and with everybody who wanted it, whole; nothing lies about.
+
+    A file waits with whoever has it and has deleted its record, as long as that deletion is shown as being in dispute:
+    what somebody wants gone is not sent. It goes when the portal's side is taken.
+    """
     root = _files_beside(database)
     lying = {path.name: path for path in root.glob("[0-9a-f][0-9a-f]/*")} if root.is_dir() else {}
     for name, path in lying.items():
@@ -296,8 +300,10 @@ def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path) -
         content = portal.content(uuid) if kind == "attachment" else None
         if content is not None:
             wanted[uuid] = str(content["sha256"])
-            if (uuid, wanted[uuid]) not in there:
-                raise Stuck(f"the file of attachment {uuid} is not on the portal")
+    for uuid in [uuid for uuid, sha256 in wanted.items() if (uuid, sha256) not in there]:
+        if not any(_holds_back(desk, uuid, wanted[uuid]) for desk in desks):
+            raise Stuck(f"the file of attachment {uuid} is not on the portal")
+        del wanted[uuid]
     for desk in desks:
         for name in files.stored(desk.folder):
             files.open_verified(desk.folder, name).close()
@@ -305,6 +311,14 @@ def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path) -
             for uuid, sha256 in wanted.items():
                 if workspace.get("attachment", uuid) is not None and not files.has(desk.folder, sha256):
                     raise Lost(f"desk {desk.number} has attachment {uuid} and not its file")
+
+
+def _holds_back(desk: Desk, uuid: str, sha256: str) -> bool:
+    """Whether the desk has a file and does not send it since the deletion of its record is in dispute there."""
+    with desk.workspace() as workspace:
+        visible = shown(workspace)
+        disputed = uuid in visible.conflicts | visible.refused
+        return disputed and workspace.get("attachment", uuid) is None and files.has(desk.folder, sha256)
 
 
 def _files_beside(database: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plugin.store import conflicts
 
 from .line import Fault
@@ -105,3 +107,22 @@ def test_editing_what_two_bundles_brought_is_no_conflict_with_the_first(world_of
     world.do(Edit(2, "edit", "project"))  # over the title that the second bundle brought
     world.calm()
     assert disputed(world, 2) == []
+
+
+@pytest.mark.parametrize(("how", "lives"), [("portal", True), ("mine", False)])
+def test_a_file_waits_while_the_deletion_of_its_record_is_in_conflict(world_of, how, lives):
+    world = world_of()
+    world.do(Edit(1, "create", "attachment", 0, 2))
+    world.sync(1, [])  # the record; its file has not gone yet
+    world.sync(0, [])
+    world.do(Edit(0, "edit", "attachment"))
+    world.sync(0, [])
+    world.do(Edit(1, "delete", "attachment"))
+    world.calm()
+    assert len(disputed(world, 1)) == 1
+    world.settle(1, 0, how)
+    world.calm()  # now the file is on the portal and with everybody, or nobody has the record
+    assert disputed(world, 1) == []
+    for desk in world.desks:
+        with desk.workspace() as workspace:
+            assert bool(list(workspace.records("attachment"))) == lives
