@@ -42,11 +42,6 @@ def icons_dir() -> Path:
     return RESOURCES / "icons"
 
 
-def styles_dir() -> Path:
-    """QGIS layer styles."""
-    return RESOURCES / "styles"
-
-
 def sample_dir() -> Path:
     """Sample data for demonstrations and tests."""
     return RESOURCES / "sample"

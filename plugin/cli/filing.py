@@ -23,8 +23,6 @@ from . import trust
 from .making import open_workspace
 from .output import DONE, FAILED, REMAINS, Printer
 
-YES_NO = ("yes", "no")
-
 
 def attach(options: argparse.Namespace, printer: Printer) -> int:
     """Attaches files to a record. 2 where one of them was not taken; the others are attached all the same."""

@@ -25,7 +25,6 @@ BULK_CACHE_KIB = 200_000
 MOST_VARIABLES = 500
 """Values bound in one IN list; SQLite's own limit was 999 for long."""
 
-_GPKG = 0x47504B47
 _LEAST_ROOM = 65536
 """Bytes that SQLite needs on the disk to begin with, its index of the WAL and a page or two."""
 _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
@@ -291,11 +290,6 @@ def _refuse_truncated(connection: sqlite3.Connection, path: Path) -> None:
     wal = path.with_name(path.name + "-wal")
     if pages * page_size > path.stat().st_size and not (wal.exists() and wal.stat().st_size):
         raise StoreError("store.half_written", path=str(path), reason="truncated")
-
-
-def is_geopackage(connection: Connection) -> bool:
-    """Whether the file calls itself a GeoPackage."""
-    return bool(connection.value("PRAGMA application_id") == _GPKG)
 
 
 def register_functions(connection: sqlite3.Connection) -> None:

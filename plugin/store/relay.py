@@ -380,22 +380,6 @@ def _summary(ws: Workspace, row: Sequence[Any]) -> BundleSummary:
     )
 
 
-def files_of(ws: Workspace, number: int) -> tuple[str, ...]:
-    """SHA-256 of the files that came with a bundle and were not here before."""
-    found = ws.connection.value("SELECT files FROM vidbudova_relay_bundle WHERE seq = ?", (number,))
-    return tuple(json.loads(found)) if found else ()
-
-
-def referenced_files(ws: Workspace) -> set[str]:
-    """SHA-256 of the files that items still to be relayed speak of."""
-    rows = ws.connection.rows(
-        "SELECT i.set_json FROM vidbudova_relay r JOIN vidbudova_relay_item i ON i.relay = r.seq"
-        f" WHERE r.{_UNFINISHED} AND i.type = 'attachment'"
-    )
-    found = (json.loads(row[0]).get("sha256") for row in rows)
-    return {digest for digest in found if isinstance(digest, str)}
-
-
 def can_undo(ws: Workspace, number: int) -> bool:
     """Whether nothing of a bundle was sent yet."""
     return not ws.connection.value(

@@ -193,7 +193,7 @@ def export_bundle(
                 device=None if device is None else device.device,
                 public=None if device is None else base64.b64encode(device.public).decode("ascii"),
                 made_at=now.isoformat(timespec="seconds"),
-                answered=_answered(ws, stored),
+                answered=_answered(stored),
                 parts=tuple(writer.parts),
             )
         )
@@ -249,7 +249,7 @@ def _add_file(ws: Workspace, writer: bundle_file.BundleWriter, sha256: str) -> b
     return True
 
 
-def _answered(ws: Workspace, stored: list[outbox.OutboxBatch]) -> tuple[str, ...]:
+def _answered(stored: list[outbox.OutboxBatch]) -> tuple[str, ...]:
     """Batches that items follow and that are not in the bundle, because the portal has answered them."""
     here = {one.batch for one in stored}
     follows = {item.after for one in stored for item in one.items if item.after is not None}

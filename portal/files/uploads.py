@@ -364,7 +364,7 @@ class Uploads:
                     self._settle(upload, OPEN, EXPIRED)
                     self.folder.drop(upload.id)
                     count += 1
-        self._forget(now)
+        self._forget()
         return count + self._drop_strays()
 
     def _some(self, where: ColumnElement[bool]) -> list[Upload]:
@@ -380,14 +380,13 @@ class Uploads:
             if again:
                 self._finish(again[0])
 
-    def _forget(self, now: str) -> None:
-        moment = datetime.now(timezone.utc) - _REMEMBERED
-        ended = _upload.state.in_((DONE, REFUSED, EXPIRED))
+    def _forget(self) -> None:
+        moment = clock.text(datetime.now(timezone.utc) - _REMEMBERED)
+        old = and_(_upload.state.in_((DONE, REFUSED, EXPIRED)), _upload.expires_at <= moment)
 
         def work(connection: Connection) -> None:
-            connection.execute(delete(schema.upload).where(ended, _upload.expires_at <= clock.text(moment)))
+            connection.execute(delete(schema.upload).where(old))
 
-        old = and_(ended, _upload.expires_at <= clock.text(moment))
         if self._some(old):
             self._database.write(work)
 
