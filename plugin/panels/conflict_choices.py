@@ -12,7 +12,6 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QRadioButton,
     QSizePolicy,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.dates import format_moment
+from ..forms.fields.geometry import describe_geometry
 from ..forms.theme import muted
 from ..records import wording
 from ..records.definition import GEOMETRY, RecordType
@@ -96,7 +96,6 @@ class ConflictChoices(QWidget):
     """The rows of one conflict. Nothing is applied by choosing."""
 
     changed = pyqtSignal()
-    map_requested = pyqtSignal()  # both places are to be brought into sight
 
     def __init__(self, lang: str, codifier: Codifier | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -189,19 +188,8 @@ class ConflictChoices(QWidget):
     def _field_row(self, grid: QGridLayout, at: int, workspace: Workspace, rtype: RecordType, row: Row) -> None:
         labels = [wording.field_label(rtype, name, self._lang) for name in row.differing]
         title = ", ".join(labels)
-        head = QWidget(self._content)
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._label(title))
         has_place = GEOMETRY in row.differing
-        if has_place:
-            show = QPushButton(self.tr("Show on Map"), head)
-            show.setObjectName("showPlacesButton")
-            show.setAutoDefault(False)
-            show.clicked.connect(self.map_requested)
-            column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        grid.addWidget(head, at, 0)
+        grid.addWidget(self._label(title), at, 0)
         before = self._text(workspace, rtype, row, row.before) if row.before is not None else self.tr("not known")
         quiet = self._label(before)
         quiet.setStyleSheet(f"color: {muted(self.palette()).name()};")
@@ -248,7 +236,7 @@ class ConflictChoices(QWidget):
         group = QButtonGroup(self._content)
         spoken: dict[Side, str] = {"mine": self.tr("mine"), "portal": self.tr("portal's")}
         for column, side in enumerate(SIDES, start=2):
-            swatch = Swatch(side, self._drawn(side), self) if has_place else None
+            swatch = Swatch(side, self.drawn(side), self) if has_place else None
             cell = SideCell(
                 f"take_{side}_{name}", f"{title}, {spoken[side]}: {texts[side]}", texts[side], swatch, self._content
             )
@@ -258,7 +246,8 @@ class ConflictChoices(QWidget):
             grid.addWidget(cell, at, column)
         self._groups[name] = group
 
-    def _drawn(self, side: str) -> str:
+    def drawn(self, side: Side) -> str:
+        """How a side is drawn on the map, in words."""
         if side == "mine":
             return str(self.tr("Mine on the map: whole line, circle"))
         return str(self.tr("Portal's on the map: broken line, cross"))
@@ -276,6 +265,8 @@ class ConflictChoices(QWidget):
         """A value in words; of a territory its name, of another record its title."""
         text = wording.value_text(rtype, name, record, workspace.catalogue, self._lang)
         value = None if record is None else record.get(name)
+        if name == GEOMETRY and value:
+            return describe_geometry(value, self._lang)
         if name == "katottg" and value and self._codifier is not None:
             return ", ".join(self._codifier.path(str(value), self._lang)[:2]) or text
         if value and rtype.has_field(name) and rtype.field(name).type == "datetime":

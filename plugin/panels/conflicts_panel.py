@@ -24,9 +24,9 @@ from ..forms.theme import color, style_sheet
 from ..records import messages, wording
 from ..records.definition import GEOMETRY
 from ..records.territory import Codifier
+from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync.conflict_view import ConflictView, Side, findings, view
-from ..sync.resolve import title_of
 from .conflict_choices import ConflictChoices, Swatch
 from .conflict_list import ConflictList, Key
 from .words import named
@@ -62,7 +62,6 @@ class ConflictsWindow(QDialog):
         area.setObjectName("conflictRows")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.StyledPanel)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.choices)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.legend = self._legend()
@@ -83,7 +82,6 @@ class ConflictsWindow(QDialog):
         self.list.current_changed.connect(self._show_conflict)
         self.list.list.opened.connect(self._go_on)
         self.choices.changed.connect(self._choice_changed)
-        self.choices.map_requested.connect(self._zoom)
 
     @property
     def type_name(self) -> str | None:
@@ -127,6 +125,7 @@ class ConflictsWindow(QDialog):
         """What was done, with the step that undoes it; or why nothing was done."""
         self._step = step
         self.status.setText(text)
+        self.status.setVisible(bool(text))
         self.undo_button.setVisible(step is not None)
 
     # --- one conflict -------------------------------------------------------------------------------------------------
@@ -144,8 +143,9 @@ class ConflictsWindow(QDialog):
             self.title.setText(self.tr("There are no conflicts.") if key is None else "")
             self.about.setText("")
         else:
-            label = workspace.rtype(seen.conflict.type).label(self._lang)
-            self.title.setText(named(label, title_of(workspace, seen)))
+            rtype = workspace.rtype(seen.conflict.type)
+            title = record_title(workspace, rtype, seen.mine or seen.theirs or {}, self._lang)
+            self.title.setText(named(rtype.label(self._lang), wording.shortened(title)))
             self.about.setText(self._about(seen))
         if workspace is not None:
             self.choices.show_conflict(workspace, seen)
@@ -279,7 +279,7 @@ class ConflictsWindow(QDialog):
         split.setChildrenCollapsible(False)
         split.addWidget(self.list)
         split.addWidget(right)
-        split.setSizes([280, 680])
+        split.setSizes([240, 720])
         split.setStretchFactor(1, 1)
         told = QHBoxLayout()
         told.addWidget(self.status, 1)
@@ -300,14 +300,16 @@ class ConflictsWindow(QDialog):
         legend.setObjectName("conflictLegend")
         row = QHBoxLayout(legend)
         row.setContentsMargins(0, 0, 0, 0)
-        for side, text in (
-            ("mine", self.tr("on the map: mine, whole line and circle")),
-            ("portal", self.tr("portal's, broken line and cross")),
-        ):
-            row.addWidget(Swatch("mine" if side == "mine" else "portal", text, legend))
-            label = QLabel(text, legend)
-            label.setWordWrap(True)
-            row.addWidget(label, 1)
+        sides: tuple[tuple[Side, str], ...] = (
+            ("mine", self.tr("mine on the map")),
+            ("portal", self.tr("the portal's on the map")),
+        )
+        for side, text in sides:
+            row.addWidget(Swatch(side, self.choices.drawn(side), legend))
+            row.addWidget(QLabel(text, legend))
+            row.addSpacing(12)
+        row.addStretch(1)
+        row.addWidget(self._button("showPlacesButton", self.tr("Show on Map"), self._zoom))
         legend.setVisible(False)
         return legend
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..errors import StoreError
+from ..forms.theme import style_sheet
 from ..records import messages, wording
 from ..records.catalogue import Catalogue
 from ..records.definition import RecordType
@@ -29,8 +30,6 @@ from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 from .words import named
 
 MOST_LISTED = 500
-LONGEST_CHOICE = 50
-"""Letters of a choice in words on a button, which has one line."""
 
 
 class SettleAllDialog(QDialog):
@@ -56,17 +55,23 @@ class SettleAllDialog(QDialog):
         self._choice: Choice | None = None
         self.setObjectName("settleAllDialog")
         self.setWindowTitle(self.tr("Settle All Like This"))
+        self.setStyleSheet(style_sheet(self.palette()))
         self.resize(640, 500)
         self._group = QButtonGroup(self)
         intro = QLabel(self.tr("%n conflict(s) are listed. Take in all of them", "", count), self)
         intro.setWordWrap(True)
         self.mine = self._radio("allMineChoice", self.tr("mine"))
         self.portal = self._radio("allPortalChoice", self.tr("the portal's"))
-        alike = self.tr("as chosen here ({choice}); conflicts in other fields are left")
-        short = in_words if len(in_words) <= LONGEST_CHOICE else f"{in_words[:LONGEST_CHOICE]}…"
-        self.alike = self._radio("alikeChoice", alike.format(choice=short or "–"))
-        self.alike.setToolTip(in_words)
+        self.alike = self._radio("alikeChoice", self.tr("as chosen here; conflicts in other fields are left"))
+        self.alike.setAccessibleDescription(in_words)
         self.alike.setEnabled(bool(sides))
+        chosen = QLabel(in_words, self)
+        chosen.setObjectName("alikeChosen")
+        chosen.setProperty("help", True)
+        chosen.setTextFormat(Qt.TextFormat.PlainText)
+        chosen.setWordWrap(True)
+        chosen.setIndent(22)
+        chosen.setVisible(bool(in_words))
         self.summary = QLabel(self)
         self.summary.setObjectName("settleSummary")
         self.summary.setWordWrap(True)
@@ -91,6 +96,7 @@ class SettleAllDialog(QDialog):
         layout.addWidget(intro)
         for button in (self.mine, self.portal, self.alike):
             layout.addWidget(button)
+        layout.addWidget(chosen)
         layout.addWidget(self.progress)
         layout.addWidget(self.summary)
         layout.addWidget(self.list, 1)
@@ -160,9 +166,9 @@ class SettleAllDialog(QDialog):
         if reason.code != "sync.conflict_incomplete":
             return reason.describe(self._lang)
         names = str(reason.params.get("fields", "")).split(", ")
-        labels = [
-            self.tr("the record") if name == WHOLE else wording.field_label(rtype, name, self._lang) for name in names
-        ]
+        if WHOLE in names:
+            return str(self.tr("It is not chosen whether the record stays."))
+        labels = [wording.field_label(rtype, name, self._lang) for name in names]
         return StoreError(reason.code, fields=", ".join(labels)).describe(self._lang)
 
     def _ask(self, *_: object) -> None:

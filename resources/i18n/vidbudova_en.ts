@@ -340,10 +340,6 @@
             <translation>Portal's on the map: broken line, cross</translation>
         </message>
         <message>
-            <source>Show on Map</source>
-            <translation>Show on Map</translation>
-        </message>
-        <message>
             <source>The record</source>
             <translation>The record</translation>
         </message>
@@ -498,6 +494,10 @@
             <translation>Settle A&amp;ll Like This…</translation>
         </message>
         <message>
+            <source>Show on Map</source>
+            <translation>Show on Map</translation>
+        </message>
+        <message>
             <source>The record was deleted here and changed on the portal.</source>
             <translation>The record was deleted here and changed on the portal.</translation>
         </message>
@@ -542,16 +542,16 @@
             <translation>mine</translation>
         </message>
         <message>
-            <source>on the map: mine, whole line and circle</source>
-            <translation>on the map: mine, whole line and circle</translation>
-        </message>
-        <message>
-            <source>portal's, broken line and cross</source>
-            <translation>portal's, broken line and cross</translation>
+            <source>mine on the map</source>
+            <translation>mine on the map</translation>
         </message>
         <message>
             <source>the portal's</source>
             <translation>the portal's</translation>
+        </message>
+        <message>
+            <source>the portal's on the map</source>
+            <translation>the portal's on the map</translation>
         </message>
     </context>
     <context>
@@ -2380,6 +2380,10 @@
             <translation>Cancel</translation>
         </message>
         <message>
+            <source>It is not chosen whether the record stays.</source>
+            <translation>It is not chosen whether the record stays.</translation>
+        </message>
+        <message>
             <source>Settle</source>
             <translation>Settle</translation>
         </message>
@@ -2410,8 +2414,8 @@
             </translation>
         </message>
         <message>
-            <source>as chosen here ({choice}); conflicts in other fields are left</source>
-            <translation>as chosen here ({choice}); conflicts in other fields are left</translation>
+            <source>as chosen here; conflicts in other fields are left</source>
+            <translation>as chosen here; conflicts in other fields are left</translation>
         </message>
         <message>
             <source>mine</source>
@@ -2420,10 +2424,6 @@
         <message>
             <source>the portal's</source>
             <translation>the portal's</translation>
-        </message>
-        <message>
-            <source>the record</source>
-            <translation>the record</translation>
         </message>
     </context>
     <context>

@@ -355,10 +355,6 @@
             <translation>З порталу на карті: штрихова лінія, хрестик</translation>
         </message>
         <message>
-            <source>Show on Map</source>
-            <translation>Показати на карті</translation>
-        </message>
-        <message>
             <source>The record</source>
             <translation>Запис</translation>
         </message>
@@ -431,7 +427,7 @@
         </message>
         <message>
             <source>The record has edits in its layer that are not saved. Save or discard them there, then settle it.</source>
-            <translation>У шарі цього запису є незбережені правки. Збережіть або відхиліть їх там, тоді розв’яжіть конфлікт.</translation>
+            <translation>У шарі цього запису є незбережені правки. Збережіть або відкиньте їх там, а тоді розв’яжіть конфлікт.</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -516,6 +512,10 @@
             <translation>Розв’язати всі &amp;так само…</translation>
         </message>
         <message>
+            <source>Show on Map</source>
+            <translation>Показати на карті</translation>
+        </message>
+        <message>
             <source>The record was deleted here and changed on the portal.</source>
             <translation>Тут запис вилучено, а на порталі його змінено.</translation>
         </message>
@@ -560,16 +560,16 @@
             <translation>моє</translation>
         </message>
         <message>
-            <source>on the map: mine, whole line and circle</source>
-            <translation>на карті: моє – суцільна лінія і коло</translation>
-        </message>
-        <message>
-            <source>portal's, broken line and cross</source>
-            <translation>з порталу – штрихова лінія і хрестик</translation>
+            <source>mine on the map</source>
+            <translation>моє на карті</translation>
         </message>
         <message>
             <source>the portal's</source>
             <translation>з порталу</translation>
+        </message>
+        <message>
+            <source>the portal's on the map</source>
+            <translation>з порталу на карті</translation>
         </message>
     </context>
     <context>
@@ -2449,6 +2449,10 @@
             <translation>Скасувати</translation>
         </message>
         <message>
+            <source>It is not chosen whether the record stays.</source>
+            <translation>Не вибрано, чи запис залишається.</translation>
+        </message>
+        <message>
             <source>Settle</source>
             <translation>Розв’язати</translation>
         </message>
@@ -2481,8 +2485,8 @@
             </translation>
         </message>
         <message>
-            <source>as chosen here ({choice}); conflicts in other fields are left</source>
-            <translation>як вибрано тут ({choice}); конфлікти в інших полях залишаться</translation>
+            <source>as chosen here; conflicts in other fields are left</source>
+            <translation>як вибрано тут; конфлікти в інших полях залишаться</translation>
         </message>
         <message>
             <source>mine</source>
@@ -2491,10 +2495,6 @@
         <message>
             <source>the portal's</source>
             <translation>з порталу</translation>
-        </message>
-        <message>
-            <source>the record</source>
-            <translation>запис</translation>
         </message>
     </context>
     <context>
@@ -2639,7 +2639,7 @@
         <name>Undoing</name>
         <message>
             <source>Records of this step have edits in a layer that are not saved. Save or discard them there, then undo.</source>
-            <translation>У записах цього кроку є незбережені правки в шарі. Збережіть або відхиліть їх там, тоді скасовуйте.</translation>
+            <translation>У шарі є незбережені правки записів цього кроку. Збережіть або відкиньте їх там, а тоді скасовуйте.</translation>
         </message>
         <message>
             <source>Undoing stopped on a fault of the program. What is left of the step can still be undone.</source>

@@ -141,6 +141,22 @@ def test_lines_are_told_apart_without_colour(window: Window, shown: ConflictsWin
     assert window.bench.conflicts._marks.places[0] is not None
 
 
+def test_every_side_of_long_values_is_in_sight_and_the_title_is_whole(window: Window, shown: ConflictsWindow) -> None:
+    title = "Реконструкція покрівлі та фасаду Циркунівського ліцею імені Героїв України з укриттям на 350 осіб"
+    theirs = {"title_uk": f"{title} (уточнено)", "geom": {"type": "Point", "coordinates": [36.5, 50.0]}}
+    clash(window.workspace, window.lyceum, {"title_uk": title, "geom": TSYRKUNY}, theirs)
+    shown.refresh()
+    shown.list.select(("need", window.lyceum))
+    assert title in shown.title.text() and "50,000000° пн. ш." in all_texts(shown)
+    room = shown.choices.parentWidget()
+    assert room is not None
+    window.wait_until(lambda: shown.choices.width() <= room.width())
+    window.bench.conflicts.settle_all(
+        shown.list.model.keys(), dict.fromkeys(window.workspace.columns("need").names, "mine")
+    )
+    assert window.bench.conflicts.dialog.sizeHint().width() <= 1000
+
+
 def test_a_record_that_the_portal_deleted_is_kept_or_goes(window: Window, shown: ConflictsWindow) -> None:
     shown.list.select(("need", window.main))
     assert "5" in all_texts(shown)
