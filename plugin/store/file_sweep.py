@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from . import files, transfers
+from . import files, steps, transfers
 from .clock import now
 from .connection import chunks, marks
 from .schema import base_table, columns_of, old_table
@@ -29,7 +29,7 @@ _MENTIONS = (
     ("vidbudova_relay_item", "set_json", " WHERE t.type = 'attachment' AND t.verdict IS NULL"),
     ("vidbudova_relay_bundle", "files", " WHERE 1"),
     ("vidbudova_conflict", "theirs", " WHERE t.type = 'attachment'"),
-    ("vidbudova_step", "payload", " WHERE 1"),
+    ("vidbudova_step", "payload", """ WHERE t.params LIKE '%"attachment"%'"""),  # the types it has images of
 )
 """Table, column with text that may mention a hash, which rows; tables that a workspace lacks are passed over."""
 
@@ -108,7 +108,7 @@ def _mentioned(ws: Workspace, hashes: set[str]) -> set[str]:
     for table, column, where in _MENTIONS:
         if column in columns_of(ws.connection, table):
             for (text,) in ws.connection.rows(f"SELECT t.{column} FROM {table} t{where} AND t.{column} IS NOT NULL"):
-                shown = text if isinstance(text, str) else bytes(text).decode("utf-8", "replace")
+                shown = text if isinstance(text, str) else steps.payload_text(text)
                 found.update(one for one in hashes if one in shown)
     return found
 

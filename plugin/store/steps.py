@@ -413,8 +413,13 @@ def _handlers(kind: str) -> tuple[Hindrance, Undo] | None:
     return _KINDS.get(kind)
 
 
+def payload_text(packed: bytes) -> str:
+    """What a step keeps beside the journal, as JSON; stored compressed."""
+    return zlib.decompress(packed).decode("utf-8")
+
+
 def _unpacked(packed: bytes) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(zlib.decompress(packed))
+    document: dict[str, Any] = json.loads(payload_text(packed))
     return document
 
 

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugin.errors import StoreError
-from plugin.store import attaching, file_sweep, files, steps, transfers
+from plugin.store import attaching, file_sweep, files, images, steps, transfers
+from plugin.store.schema import old_table
 from plugin.store.workspace import Workspace
 
 from . import pictures
@@ -227,6 +228,7 @@ import os, signal
 from pathlib import Path
 from plugin.records.catalogue import default_catalogue
 from plugin.store import attaching, files
+from plugin.store.schema import old_table
 from plugin.store.workspace import Workspace
 ws = Workspace.open({str(ws.folder)!r}, default_catalogue())
 owner = files if {moment!r} == "import_path" else Workspace
@@ -280,6 +282,24 @@ def test_a_removed_photo_stays_while_its_removal_can_be_undone_or_was_not_acknow
     assert ws.get("attachment", uuid) == record
     steps.undo_last(ws)
     assert ws.get("attachment", uuid) is None
+
+
+def test_a_photo_that_only_a_step_still_knows_stays_while_the_step_can_be_undone(
+    ws: Workspace, need: str, photo: Path
+) -> None:
+    uuid = attaching.attach(ws, "need", need, photo)
+    record = ws.get("attachment", uuid)
+    with steps.recording(ws, "resolve") as made, ws.silenced():
+        made.before.append(images.take(ws, "attachment", uuid))
+        ws.delete("attachment", uuid)
+    ws.connection.execute("DELETE FROM vidbudova_journal WHERE type = 'attachment'")
+    ws.connection.execute(f"DELETE FROM {old_table('attachment')}")
+    for _ in range(2):
+        file_sweep.sweep(ws)
+        age(ws, 8)
+    assert files.has(ws.folder, record["sha256"])
+    assert steps.undo_last(ws).step.kind == "resolve"
+    assert ws.get("attachment", uuid) == record
 
 
 def test_a_file_that_is_attached_again_is_not_swept_by_an_old_mark(ws: Workspace, need: str, photo: Path) -> None:
