@@ -83,7 +83,7 @@ class PortalSettings(QObject):
         settings.set_value("portal/organisation", chosen.organisation)
         settings.set_value("author", chosen.author)
         settings.allow_tiles(chosen.basemap)
-        if workspace is not None and not workspace.read_only:
+        if workspace is not None and not workspace.read_only and not workspace.settings.sample:
             wanted = replace(
                 workspace.settings,
                 portal_url=chosen.portal_url or None,

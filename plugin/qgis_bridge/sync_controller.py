@@ -8,6 +8,7 @@ from functools import partial
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import PortalError, StoreError, UsageError, VidbudovaError
+from ..store import sample
 from ..store.workspace import Workspace
 from ..sync import bookkeeping, weather
 from ..sync.access import origin
@@ -123,6 +124,7 @@ class SyncController(QObject):
             self.state_changed.emit("idle", "", None)
 
     def _prepare(self, workspace: Workspace) -> exchange_task.Exchange:
+        sample.keep_home(workspace)
         url = workspace.settings.portal_url
         if not url:
             raise UsageError("portal.no_portal")

@@ -15,6 +15,7 @@ class WorkspaceSettings:
 
     `portal_url` is the portal's address or None for a workspace that never sends; `territory` are KATOTTG codes, "UA"
     the whole country; `organisation` an EDRPOU; `language` uk, en or None for QGIS's; `uuid` names this workspace.
+    `sample` marks the workspace with invented records, which never sends.
     """
 
     portal_url: str | None = None
@@ -22,6 +23,7 @@ class WorkspaceSettings:
     organisation: str | None = None
     language: str | None = None
     uuid: str = field(default_factory=lambda: str(uuid4()))
+    sample: bool = False
 
     def to_json(self) -> str:
         """As JSON text."""
@@ -38,6 +40,7 @@ class WorkspaceSettings:
                 organisation=_text(found.get("organisation")),
                 language=_text(found.get("language")),
                 uuid=str(found["uuid"]),
+                sample=found.get("sample") is True,
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError("store.bad_settings", reason=str(error)) from error

@@ -192,7 +192,9 @@ class Workspace:
         return WorkspaceSettings.from_json(text)
 
     def update_settings(self, settings: WorkspaceSettings) -> None:
-        """Replace the settings."""
+        """Replace the settings. Raises StoreError ``store.sample`` where the sample workspace would get a portal."""
+        if self.settings.sample and (settings.portal_url or not settings.sample):
+            raise StoreError("store.sample")
         self.set_meta(SETTINGS_KEY, settings.to_json())
         self.__dict__["settings"] = settings
 

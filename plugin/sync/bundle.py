@@ -18,7 +18,7 @@ from ..contract import wire
 from ..contract.batch import Batch
 from ..errors import ContractError, ExchangeError, StoreError
 from ..records.values import new_uuid
-from ..store import audit, changes, conflicts, files, identity, journal, outbox, refusals, relay, shown, steps
+from ..store import audit, changes, conflicts, files, identity, journal, outbox, refusals, relay, sample, shown, steps
 from ..store.lock import EngineLock
 from ..store.relay import NewBundle, NewRelay, RelayItem
 from ..store.workspace import Workspace
@@ -153,6 +153,7 @@ def export_bundle(
         sealing.check_passphrase(passphrase)
         if not sealing.available():
             raise ExchangeError("bundle.no_cryptography")
+    sample.keep_home(ws)
     portal, account = ws.get_meta(bookkeeping.PORTAL), entitled.account_of(ws)
     if portal is None or account is None:
         raise ExchangeError("bundle.no_contact")
@@ -262,8 +263,10 @@ def _answered(stored: list[outbox.OutboxBatch]) -> tuple[str, ...]:
 def examine(ws: Workspace, path: Path, passphrase: str | None = None, lang: str = "uk") -> Preview:
     """What importing the bundle at ``path`` would do; all of it is read and checked, nothing is changed.
 
-    Raises ExchangeError ``bundle.…`` where it is damaged, forged, sealed otherwise, or for another portal.
+    Raises ExchangeError ``bundle.…`` where it is damaged, forged, sealed otherwise, or for another portal, StoreError
+    ``store.sample`` for the sample workspace.
     """
+    sample.keep_home(ws)
     with read_through(ws, path, passphrase, lang) as (reader, found):
         return _preview(path, reader, found)
 
@@ -283,6 +286,7 @@ def import_bundle(
     """
     if ws.read_only:
         raise ws.read_only_reason
+    sample.keep_home(ws)
     with EngineLock(ws.folder), read_through(ws, path, passphrase, lang) as (reader, found):
         preview = _preview(path, reader, found)
         brought = _take_files(ws, reader, found) if found.new or found.known else ()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 
 from ..errors import PortalError, StoreError, TransportError, UsageError, VidbudovaError
-from ..store import backup, identity, outbox
+from ..store import backup, identity, outbox, sample
 from ..store.clock import now
 from ..store.lock import EngineLock
 from ..store.workspace import Workspace
@@ -61,6 +61,7 @@ def sync(
         try:
             if workspace.read_only:
                 raise workspace.read_only_reason
+            sample.keep_home(workspace)
             with EngineLock(workspace.folder):
                 run = Run(workspace, client, clock or SystemClock(), patience, report, skip)
                 yield from _run(run, push, pull, devices)

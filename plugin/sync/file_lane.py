@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import PortalError, StoreError, VidbudovaError
 from ..records.catalogue import Catalogue
-from ..store import file_sweep, files, transfers
+from ..store import file_sweep, files, sample, transfers
 from ..store.layout import files_lock_path
 from ..store.lock import EngineLock
 from ..store.transfers import Upload
@@ -97,6 +97,7 @@ class _Lane:
         try:
             if ws.read_only:
                 raise ws.read_only_reason
+            sample.keep_home(ws)
             with EngineLock(ws.folder, files_lock_path(ws.folder)):
                 yield from self._all(ws)
                 self._tidy(ws)

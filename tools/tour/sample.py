@@ -1,30 +1,16 @@
-"""Sample data for Kharkiv oblast, put into a workspace as a person's edits: through the store, journalled."""
+"""Sample data for Kharkiv oblast, put into a workspace with a portal, for the demonstration."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
-from plugin import paths
+from plugin.store import sample
 from plugin.store.workspace import Workspace
 
-SAMPLE = "kharkiv.json"
+
+def load(workspace: Workspace) -> int:
+    """Adds the sample's records as one step; how many. Raises StoreError for a record that does not fit."""
+    return sample.load(workspace, sample.read())
 
 
-def load(workspace: Workspace, file: Path | None = None) -> int:
-    """Adds the sample's records, parents before children; how many. Raises StoreError for a record that fits not."""
-    source = file or paths.sample_dir() / SAMPLE
-    records = json.loads(source.read_text(encoding="utf-8"))["records"]
-    count = 0
-    with workspace.transaction():
-        for name in workspace.catalogue.types:
-            for record in records.get(name, ()):
-                workspace.insert(name, record)
-                count += 1
-    return count
-
-
-def territory(file: Path | None = None) -> tuple[str, ...]:
+def territory() -> tuple[str, ...]:
     """The KATOTTG codes that the sample is for."""
-    source = file or paths.sample_dir() / SAMPLE
-    return tuple(json.loads(source.read_text(encoding="utf-8"))["territory"])
+    return sample.read().territory
