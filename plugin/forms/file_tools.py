@@ -17,16 +17,24 @@ class FileTools(Protocol):
     changed: Any
     """A signal: some file's state, or a file itself, is another now."""
 
-    def start(self, title: str, work: Callable[[], Any], done: Outcome) -> Any:
-        """Runs ``work`` in a worker thread, then ``done(result, error)`` on the main thread."""
+    def start(
+        self, title: str, work: Callable[..., Any], done: Outcome, told: Callable[[Any], None] | None = None
+    ) -> Any:
+        """Runs ``work`` in a worker thread, then ``done(result, error)`` on the main thread. With ``told``, ``work``
+        gets a parameter of that name to call from there; what it is given arrives at ``told`` on the main thread."""
         ...
 
     def picture(self, path: Path, side: int) -> QImage:
         """A picture, upright, its longest side at most `side` pixels; from any thread. Raises StoreError."""
         ...
 
-    def check(self, path: Path) -> None:
-        """Raises StoreError where a picture of a kind that can be read here cannot be; from any thread."""
+    def check(self, path: Path) -> bool:
+        """Whether a picture can be shown and reduced here; from any thread. Raises StoreError where one of a kind that
+        everybody can read cannot be."""
+        ...
+
+    def turn(self, path: Path, target: Path, quarters: int) -> None:
+        """Writes a picture to `target`, turned clockwise by so many quarters; from any thread. Raises StoreError."""
         ...
 
     def attached(self) -> None:

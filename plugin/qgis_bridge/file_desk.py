@@ -100,6 +100,7 @@ class FileDesk(QObject):
             self._asked = True
             return
         try:
+            transfers.note_changed(ws)
             counts = transfers.counts(ws)
             if not counts.waiting and not counts.wanted and not self._asked_for_all:
                 self._settle()
@@ -157,9 +158,17 @@ class FileDesk(QObject):
 
     # --- what forms ask -----------------------------------------------------------------------------------------------
 
-    def tools_start(self, title: str, work: Callable[[], Any], done: Callable[[Any, Exception | None], None]) -> Any:
-        """Runs something of a form's beside the window."""
-        return self._tasks.start(title, lambda _task: work(), done)
+    def tools_start(
+        self,
+        title: str,
+        work: Callable[..., Any],
+        done: Callable[[Any, Exception | None], None],
+        told: Callable[[Any], None] | None = None,
+    ) -> Any:
+        """Runs something of a form's beside the window. With `told`, `work` is given what to tell it by."""
+        if told is None:
+            return self._tasks.start(title, lambda _task: work(), done)
+        return self._tasks.start(title, lambda task: work(told=task.tell), done, told)
 
     def attached(self) -> None:
         """Files were attached, or are to be sent again."""
@@ -324,8 +333,15 @@ class FormFiles(QObject):
         """As `pictures.read`."""
         return pictures.read(path, side)
 
-    def check(self, path: Path) -> None:
-        """Raises StoreError for a JPEG or PNG that cannot be read; whether Qt reads other kinds differs by machine."""
+    def check(self, path: Path) -> bool:
+        """Whether a picture can be shown and reduced here. Raises StoreError for a JPEG or PNG that cannot be read;
+        whether Qt reads other kinds differs by machine."""
         kind = media.by_file_name(path.name)
         if kind is not None and kind.name in ("image/jpeg", "image/png"):
             pictures.read(path, 64)
+            return True
+        return pictures.can_read(path)
+
+    def turn(self, path: Path, target: Path, quarters: int) -> None:
+        """As `pictures.turn`."""
+        pictures.turn(path, target, quarters)

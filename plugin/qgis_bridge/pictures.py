@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QSize, Qt
-from qgis.PyQt.QtGui import QImage, QImageReader, QImageWriter
+from qgis.PyQt.QtGui import QImage, QImageReader, QImageWriter, QTransform
 
 from ..errors import StoreError
 
@@ -22,6 +22,7 @@ _QUALITY = 85
 _LEAST_QUALITY = 60
 _MOST_BYTES = 8 << 20
 _ALLOCATION_MB = 1024
+_WITHOUT_LOSS = (".png", ".webp")
 
 
 def reduce(path: Path, side: int) -> bytes:
@@ -66,6 +67,25 @@ def read(path: Path, side: int) -> QImage:
     if max(image.width(), image.height()) > side:
         image = image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return image
+
+
+def can_read(path: Path) -> bool:
+    """Whether Qt has a reader here for what is in the file; which ones there are differs by machine (HEIC, WebP)."""
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    return bool(reader.canRead())
+
+
+def turn(path: Path, target: Path, quarters: int) -> None:
+    """Writes the picture to `target`, in the format of that name, turned clockwise by so many quarters; without loss.
+
+    Raises as :func:`reduce`, and ``store.picture_cannot_turn`` where Qt cannot write that format here.
+    """
+    image = read(path, MOST_SIDE).transformed(QTransform().rotate(90 * quarters))
+    writer = QImageWriter(str(target))
+    writer.setQuality(100)  # of WebP: without loss
+    if target.suffix.lower() not in _WITHOUT_LOSS or not writer.canWrite() or not writer.write(image):
+        raise StoreError("store.picture_cannot_turn", path=path.name)
 
 
 def _limit_allocation() -> None:

@@ -26,6 +26,11 @@ class MediaType:
     kind: Kind
     begins: Callable[[bytes], bool]
 
+    @property
+    def word(self) -> str:
+        """What people call it: JPG, PDF, DOCX."""
+        return self.suffixes[0][1:].upper()
+
 
 def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
     return lambda head: head.startswith(signatures)

@@ -3,6 +3,7 @@ file that nobody refers to (swept later, see :mod:`~plugin.store.file_sweep`).""
 
 from __future__ import annotations
 
+import stat
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,13 @@ from .clock import now
 from .intact import cut_short
 from .workspace import Workspace
 
-_INHERITED = ("katottg", "regional", "info_source", "access")
+INHERITED = ("katottg", "regional", "info_source", "access")
 """What an attachment starts with from the record it belongs to."""
 _MOST_NAME = 250
+TRANSIENT = frozenset(
+    {"store.file_gone", "store.file_unreadable", "store.disk_full", "store.busy", "store.unreachable"}
+)
+"""Why a file was not taken that may be taken when it is tried again."""
 
 
 @dataclass(frozen=True)
@@ -35,29 +40,29 @@ class Candidate:
 def examine(path: Path, max_bytes: int | None = None, lang: str = "uk") -> Candidate:
     """Look at a file, from any thread; nothing is decoded or kept.
 
-    `max_bytes` is the portal's limit where it is known. Raises ``store.file_unreadable``, ``store.file_empty``,
-    ``store.file_too_large``, ``store.file_unknown_type``, ``store.file_other_content`` (its name lies; what it is is
-    told in `lang`), ``store.file_cut_short``.
+    `max_bytes` is the portal's limit where it is known and holds. Raises ``store.file_gone`` (its disk was pulled out,
+    say), ``store.file_unreadable``, ``store.file_empty``, ``store.file_too_large``, ``store.file_unknown_type``,
+    ``store.file_other_content`` (its name lies; what it is is told in `lang`), ``store.file_cut_short``.
     """
     name = unicodedata.normalize("NFC", path.name)
     claimed = media.by_file_name(name)
     if claimed is None:
         raise StoreError("store.file_unknown_type", path=name)
     try:
-        if not path.is_file():
+        if not stat.S_ISREG(path.stat().st_mode):
             raise StoreError("store.file_unreadable", path=name, reason=path.name)
         with path.open("rb") as stream:
             _check_size(stream, name, claimed, max_bytes)
             head = stream.read(media.HEAD_BYTES)
             if not claimed.begins(head):
                 found = media.sniff(head)
-                shown = found.name if found else messages.text("file.unknown_content", lang)
-                raise StoreError("store.file_other_content", path=name, claimed=claimed.name, found=shown)
+                shown = found.word if found else messages.text("file.unknown_content", lang)
+                raise StoreError("store.file_other_content", path=name, claimed=claimed.word, found=shown)
             if cut_short(stream, claimed.name):
                 raise StoreError("store.file_cut_short", path=name)
             facts = exif.read_facts(stream) if claimed.kind == "photo" else exif.PhotoFacts()
     except OSError as error:
-        raise StoreError("store.file_unreadable", path=name, reason=error.strerror or str(error)) from error
+        raise files.unreadable(error, name) from error
     return Candidate(path, _short(name), claimed, facts)
 
 
@@ -70,20 +75,22 @@ def attach(
     author: str | None = None,
     caption: str | None = None,
     lang: str = "uk",
+    reducible: bool = False,
 ) -> str:
     """Attach the file at `path`, which is copied and left alone, to a record; the uuid of the new attachment.
 
-    A file that hangs off the record already is not added again: the uuid of that attachment comes back. Raises what
+    A file that hangs off the record already is not added again: the uuid of that attachment comes back. With
+    `reducible` it is a picture of which a reduced copy will be made: the portal's limit is for that one. Raises what
     :func:`examine` does, and ``store.no_parent``, ``store.no_attachments_here``, ``store.disk_full``,
     ``store.read_only``, ``store.busy``.
     """
     if ws.read_only:
         raise ws.read_only_reason
     parent = _parent(ws, parent_type, parent_uuid)
-    candidate = examine(path, transfers.portal_limit(ws), lang)
+    candidate = examine(path, None if reducible else transfers.portal_limit(ws), lang)
     picture = candidate.media_type.kind == "photo"
     stored = files.import_path(ws.folder, candidate.path, files.MAX_PICTURE_BYTES if picture else files.MAX_FILE_BYTES)
-    values = {name: parent[name] for name in _INHERITED if parent.get(name) is not None}
+    values = {name: parent[name] for name in INHERITED if parent.get(name) is not None}
     values |= {
         "parent_type": parent_type,
         "parent_uuid": parent_uuid,
@@ -117,10 +124,14 @@ def attach(
 
 @dataclass(frozen=True)
 class Attached:
-    """What came of several files: uuids of the attachments, and why others were not taken."""
+    """What came of several files: uuids of the attachments, and why others were not taken. `unreduced` are the names of
+    pictures that cannot be shown or reduced here; `again` are files that may be taken once their disk, the workspace
+    or some room on it is back."""
 
     uuids: tuple[str, ...]
     errors: tuple[VidbudovaError, ...]
+    unreduced: tuple[str, ...] = ()
+    again: tuple[Path, ...] = ()
 
 
 def attach_all(
@@ -131,21 +142,32 @@ def attach_all(
     *,
     author: str | None = None,
     lang: str = "uk",
-    check: Callable[[Path], None] | None = None,
+    check: Callable[[Path], bool] | None = None,
+    told: Callable[[int], None] | None = None,
 ) -> Attached:
     """As :func:`attach` for several files, on a connection of its own: for workers. One that cannot be taken does not
-    keep the others out. `check` may look closer at a picture and raise StoreError."""
+    keep the others out. `check` may look closer at a picture and raise StoreError; it returns whether a reduced copy
+    can be made of it. `told` hears how many files were dealt with."""
     uuids: list[str] = []
     errors: list[VidbudovaError] = []
+    unreduced: list[str] = []
+    gone: list[Path] = []
     with Workspace.open(folder, catalogue) as ws:
-        for path in paths:
+        for done, path in enumerate(paths, 1):
             try:
-                if check is not None and examine(path, transfers.portal_limit(ws), lang).media_type.kind == "photo":
-                    check(path)
-                uuids.append(attach(ws, *parent, path, author=author, lang=lang))
+                reducible = False
+                if check is not None and examine(path, None, lang).media_type.kind == "photo":
+                    reducible = check(path)
+                    if not reducible:
+                        unreduced.append(path.name)
+                uuids.append(attach(ws, *parent, path, author=author, lang=lang, reducible=reducible))
             except VidbudovaError as error:
                 errors.append(error)
-    return Attached(tuple(uuids), tuple(errors))
+                if error.code in TRANSIENT:
+                    gone.append(path)
+            if told is not None:
+                told(done)
+    return Attached(tuple(uuids), tuple(errors), tuple(unreduced), tuple(gone))
 
 
 def takes_attachments(ws: Workspace, type_name: str) -> bool:
@@ -173,7 +195,7 @@ def _check_size(stream: BinaryIO, name: str, claimed: media.MediaType, max_bytes
     if max_bytes is not None:
         most = min(most, max_bytes)
     if length > most:
-        raise StoreError("store.file_too_large", path=name, limit=most)
+        raise files.too_large(name, most)
 
 
 def _short(name: str) -> str:

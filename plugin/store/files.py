@@ -9,6 +9,7 @@ the folder alone and from any thread; what belongs to which record is :mod:`~plu
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -37,6 +38,19 @@ MAX_REDUCED_BYTES = 32 << 20
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1 << 20
+_GONE = frozenset(
+    {
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EIO,
+        errno.ENODEV,
+        errno.ENXIO,
+        getattr(errno, "ESTALE", errno.EIO),
+        getattr(errno, "ENOTCONN", errno.EIO),
+    }
+)
+_GONE_WINDOWS = frozenset({3, 15, 21, 53, 55, 433, 483, 1006, 1117, 1167})
+"""Windows: path, drive or device not there or not ready, network name gone, device not connected, I/O error."""
 _REDUCED_SUFFIX = ".reduced.jpg"
 PART_SUFFIX = ".part"
 """Of files that are being written or fetched; one that nobody goes on with is swept."""
@@ -56,6 +70,22 @@ class StoredFile:
 
     sha256: str
     bytes: int
+
+
+def too_large(name: str, limit: int) -> StoreError:
+    """A file is longer than `limit` bytes, which is told in megabytes."""
+    megabytes = limit / (1 << 20)
+    return StoreError(
+        "store.file_too_large", path=name, limit=f"{megabytes:.0f}" if megabytes >= 10 else f"{megabytes:.2g}"
+    )
+
+
+def unreadable(error: OSError, name: str) -> StoreError:
+    """What the operating system said about a file to be taken in, a pulled-out stick told from a file that may not be
+    read."""
+    if error.errno in _GONE or getattr(error, "winerror", None) in _GONE_WINDOWS:
+        return StoreError("store.file_gone", path=name, reason=str(error))
+    return StoreError("store.file_unreadable", path=name, reason=error.strerror or str(error))
 
 
 def is_hash(text: object) -> bool:
@@ -159,13 +189,13 @@ def import_path(folder: Path, path: Path, max_bytes: int = MAX_FILE_BYTES) -> St
         with path.open("rb") as stream:
             return import_stream(folder, stream, None, max_bytes)
     except OSError as error:
-        raise StoreError("store.file_unreadable", path=str(path), reason=str(error)) from error
+        raise unreadable(error, path.name) from error
 
 
 def put_reduced(folder: Path, sha256: str, data: bytes) -> str:
     """Write the reduced copy of the original `sha256`; the SHA-256 of the copy's own bytes."""
     if len(data) > MAX_REDUCED_BYTES:
-        raise StoreError("store.file_too_large", path=sha256, limit=MAX_REDUCED_BYTES)
+        raise too_large(sha256, MAX_REDUCED_BYTES)
     target = path_of(folder, sha256, REDUCED)
     _folder(folder, target.parent)
     with _growing(target.with_name(f"{uuid4().hex}{PART_SUFFIX}")) as (part, stream):
@@ -268,7 +298,7 @@ def _copy(source: Source, target: BinaryIO, max_bytes: int, path: Path) -> Store
     while piece := source.read(_PIECE):
         length += len(piece)
         if length > max_bytes:
-            raise StoreError("store.file_too_large", path=path.name, limit=max_bytes)
+            raise too_large(path.name, max_bytes)
         digest.update(piece)
         try:
             target.write(piece)

@@ -172,9 +172,10 @@ def sendable(ws: Workspace, portal: str, epoch: str, attachment: str | None = No
 def waiting(ws: Workspace) -> list[Upload]:
     """What waits to be sent sooner or later, whether or not its record is on the portal; refused ones too."""
     unreduced = (
-        "NOT EXISTS (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = 'reduced')"
+        "NOT EXISTS (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = 'reduced'"
+        " AND r.sha256 = u.sha256)"
     )
-    return _uploads(ws, f" WHERE u.state <> 'uploaded' AND ({_wanted(ws)} OR {unreduced})", ())
+    return _uploads(ws, f" WHERE u.state <> 'uploaded' AND a.sha256 = u.sha256 AND ({_wanted(ws)} OR {unreduced})", ())
 
 
 def started(ws: Workspace, one: Upload, portal: str, epoch: str, upload: str | None, expires_at: str | None) -> None:
@@ -225,9 +226,23 @@ def try_again(ws: Workspace, attachment: str | None = None) -> int:
     return int(cursor.rowcount) + int(again.rowcount)
 
 
+def note_changed(ws: Workspace) -> int:
+    """Note anew for sending what an attachment has again, because a step that gave it another file was undone. How
+    many were found."""
+    rows = ws.connection.rows(
+        "SELECT a.uuid, a.sha256 FROM vidbudova_upload u JOIN attachment a ON a.uuid = u.attachment"
+        " WHERE u.variant = ? AND a.sha256 IS NOT u.sha256",
+        (ORIGINAL,),
+    )
+    here = [(uuid, sha256) for uuid, sha256 in rows if files.is_hash(sha256) and files.has(ws.folder, sha256)]
+    for uuid, sha256 in here:
+        want_upload(ws, uuid, ORIGINAL, sha256, sha256, files.size_of(ws.folder, sha256) or 0)
+    return len(here)
+
+
 def note_local(ws: Workspace) -> int:
-    """Note for sending what lies here and nobody has noted: files that came with a bundle. Those that were fetched
-    from the portal are known as such. How many were found."""
+    """Note for sending what lies here and nobody has noted: files that came with a bundle, and as :func:`note_changed`.
+    Those that were fetched from the portal are known as such. How many were found."""
     rows = ws.connection.rows(
         f"SELECT a.uuid, a.sha256 FROM attachment a JOIN {base_table('attachment')} b"
         " ON b.uuid = a.uuid AND b.sha256 = a.sha256"
@@ -237,15 +252,18 @@ def note_local(ws: Workspace) -> int:
     here = [(uuid, sha256) for uuid, sha256 in rows if files.is_hash(sha256) and files.has(ws.folder, sha256)]
     for uuid, sha256 in here:
         want_upload(ws, uuid, ORIGINAL, sha256, sha256, files.size_of(ws.folder, sha256) or 0)
-    return len(here)
+    return len(here) + note_changed(ws)
 
 
 def cannot_reduce(ws: Workspace, attachment: str, sha256: str, error: VidbudovaError) -> None:
     """Note that no reduced copy can be made here, and why: the original is sent in its stead."""
     with ws.writing():
         ws.connection.execute(
-            "INSERT OR IGNORE INTO vidbudova_upload (attachment, variant, sha256, content, bytes, state, reason,"
-            " changed_at) VALUES (?, ?, ?, ?, 0, 'failed', ?, ?)",
+            "INSERT INTO vidbudova_upload (attachment, variant, sha256, content, bytes, state, reason, changed_at)"
+            " VALUES (?, ?, ?, ?, 0, 'failed', ?, ?) ON CONFLICT (attachment, variant) DO UPDATE SET"
+            " sha256 = excluded.sha256, content = excluded.content, bytes = 0, state = 'failed',"
+            " reason = excluded.reason, upload = NULL, sent = 0, changed_at = excluded.changed_at"
+            " WHERE sha256 <> excluded.sha256",
             (attachment, REDUCED, sha256, sha256, _dump(Reason.of(error)), now()),
         )
 
@@ -256,7 +274,8 @@ def without_reduced(ws: Workspace) -> list[tuple[str, str]]:
     rows = ws.connection.rows(
         "SELECT u.attachment, u.sha256 FROM vidbudova_upload u JOIN attachment a ON a.uuid = u.attachment"
         f" WHERE u.variant = ? AND a.media_type IN ({marks(pictures)}) AND NOT EXISTS"
-        " (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = ?) ORDER BY u.rowid",
+        " (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = ?"
+        " AND r.sha256 = u.sha256) ORDER BY u.rowid",
         (ORIGINAL, *pictures, REDUCED),
     )
     return [(uuid, sha256) for uuid, sha256 in rows if files.is_hash(sha256)]
@@ -368,9 +387,16 @@ def forget(ws: Workspace, hashes: list[str]) -> None:
 
 def _wanted(ws: Workspace) -> str:
     """Which variants travel, as a condition. Originals of pictures may stay here, unless no reduced copy can be made of
-    them (its row then has no bytes)."""
+    them (its row then has no bytes); those that the portal finds too large do, once a reduced copy is there."""
     if originals_wanted(ws):
-        return "(u.variant = 'original' OR u.bytes > 0)"
+        limit = portal_limit(ws)
+        too_large = "0" if limit is None else f"u.bytes > {limit:d}"
+        return (
+            "CASE u.variant WHEN 'reduced' THEN u.bytes > 0 ELSE NOT ("
+            f"{too_large} AND a.media_type LIKE 'image/%' AND EXISTS"
+            " (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = 'reduced'"
+            " AND r.sha256 = u.sha256 AND r.bytes > 0)) END"
+        )
     return (
         "CASE u.variant WHEN 'reduced' THEN u.bytes > 0 ELSE a.media_type NOT LIKE 'image/%' OR EXISTS"
         " (SELECT 1 FROM vidbudova_upload r WHERE r.attachment = u.attachment AND r.variant = 'reduced'"

@@ -9,10 +9,11 @@ import time
 import zlib
 
 import pytest
-from qgis.PyQt.QtGui import QColor, QImage
+from qgis.PyQt.QtGui import QColor, QImage, QTransform
 
 from plugin.errors import StoreError
 from plugin.qgis_bridge import pictures
+from plugin.store import turning
 from plugin.store.exif import PhotoFacts, read_facts
 from plugin.store.intact import cut_short
 from tests.unit.store.pictures import exif, photo
@@ -92,3 +93,39 @@ def test_a_camera_picture_is_reduced_within_a_second(tmp_path) -> None:
     begun = time.perf_counter()
     assert max(QImage.fromData(pictures.reduce(path, 2048)).width(), 0) == 2048
     assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize("begin", range(1, 9))
+def test_a_turned_photo_is_seen_as_the_picture_would_be_turned(tmp_path, begin: int) -> None:
+    path, made = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    qt_photo(path, 40, 30, exif(orientation=begin))
+    for quarters in (1, 2, 3):
+        with path.open("rb") as source, made.open("wb") as target:
+            assert turning.turn_by_entry(source, target, quarters)
+        expected = pictures.read(path, 100).transformed(QTransform().rotate(90 * quarters))
+        found = pictures.read(made, 100)
+        assert found.size() == expected.size()
+        corners = [(2, 2), (found.width() - 3, 2), (2, found.height() - 3)]
+        for x, y in corners:
+            assert abs(found.pixelColor(x, y).green() - expected.pixelColor(x, y).green()) < 40
+
+
+def test_a_png_is_turned_without_loss_and_what_cannot_be_written_is_said(tmp_path) -> None:
+    image = QImage(4, 2, QImage.Format.Format_RGB32)
+    for x in range(4):
+        for y in range(2):
+            image.setPixelColor(x, y, QColor(60 * x, 100 * y, 7))
+    assert image.save(str(tmp_path / "a.png"))
+    pictures.turn(tmp_path / "a.png", tmp_path / "b.png", 1)
+    found = QImage(str(tmp_path / "b.png"))
+    assert (found.width(), found.height()) == (2, 4)
+    assert all(found.pixelColor(1 - y, x) == image.pixelColor(x, y) for x in range(4) for y in range(2))
+    with pytest.raises(StoreError) as caught:
+        pictures.turn(tmp_path / "a.png", tmp_path / "b.heic", 1)
+    assert caught.value.code == "store.picture_cannot_turn" and "HEIC" not in caught.value.describe("uk")
+
+
+def test_which_pictures_can_be_shown_is_asked_of_this_machine(tmp_path) -> None:
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic" + b"\0" * 100)
+    (tmp_path / "a.jpg").write_bytes(photo())
+    assert pictures.can_read(tmp_path / "a.jpg") and not pictures.can_read(tmp_path / "a.heic")

@@ -215,7 +215,7 @@ def test_files_need_a_record_that_is_there_and_may_have_them(ws: Workspace, need
     assert code_of(lambda: attaching.attach(ws, "need", "0" * 36, photo)) == "store.no_parent"
     assert code_of(lambda: attaching.attach(ws, "attachment", need, photo)) == "store.no_attachments_here"
     assert code_of(lambda: attaching.attach(ws, "need", need, photo.parent)) == "store.file_unknown_type"
-    assert code_of(lambda: attaching.attach(ws, "need", need, photo.with_name("no.jpg"))) == "store.file_unreadable"
+    assert code_of(lambda: attaching.attach(ws, "need", need, photo.with_name("no.jpg"))) == "store.file_gone"
     assert leftovers(ws) == []
 
 
