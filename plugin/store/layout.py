@@ -17,6 +17,11 @@ def files_dir(folder: Path) -> Path:
     return folder / "files"
 
 
+def lists_dir(folder: Path) -> Path:
+    """Lists for the forms of programs without the plugin; made anew when it opens the workspace."""
+    return folder / "lists"
+
+
 def backups_dir(folder: Path) -> Path:
     """Copies made before an upgrade."""
     return folder / "backups"
