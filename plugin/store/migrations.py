@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE = "vidbudova_migration"
 SET = "workspace"
-NAMES = ("bookkeeping", "listing", "history", "bundles", "steps", "files", "marks", "parts")
+NAMES = ("bookkeeping", "listing", "history", "bundles", "steps", "files", "marks", "parts", "groups")
 """All migrations in order; a test holds them against what :func:`_migrations` defines."""
 
 
@@ -193,5 +193,12 @@ def _migrations() -> Migrations:
     def parts(db: Database) -> None:
         db.execute("ALTER TABLE vidbudova_step ADD COLUMN part_of INTEGER")
         db.execute("CREATE INDEX vidbudova_step_part ON vidbudova_step (part_of)")
+
+    @migrations()
+    def groups(db: Database) -> None:
+        db.execute(
+            "CREATE INDEX vidbudova_list_place ON vidbudova_list"
+            " (katottg, type, state, workflow, problems, sector, captured_by, captured_at)"
+        )
 
     return migrations

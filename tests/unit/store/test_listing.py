@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from plugin.records.values import new_uuid
-from plugin.store import base, conflicts, findings, listing, outbox, refusals, search
+from plugin.store import base, conflicts, findings, listing, listing_query, outbox, refusals, search
 from plugin.store.bulk import CleanRecord, bulk_insert
 from plugin.store.changes import reconcile_clean
 from plugin.store.findings import StoredFinding
@@ -283,7 +283,8 @@ def test_large_answers_are_paged_searched_and_placed_like_small_ones(
     ]
     listing.refresh(ws)
     few = [(listing.count(ws, query), listing.page(ws, query, 0, 100)) for query in queries]
-    monkeypatch.setattr(listing, "_FEW", 0)
+    for room in (listing, listing_query):
+        monkeypatch.setattr(room, "FEW", 0)
     for query, (count, rows) in zip(queries, few, strict=True):
         assert listing.count(ws, query) == count == len(rows) > 0
         assert listing.page(ws, query, 0, 100) == rows
