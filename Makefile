@@ -9,10 +9,10 @@ sources := $(shell find plugin resources -type f -not -path '*/__pycache__/*' -n
 
 .DEFAULT_GOAL := help
 MINUTES ?= 10
-.PHONY: help demo test soak lint format bench package docs venv codifier i18n pins clean
+.PHONY: help demo test soak screenshots lint format bench package docs venv codifier i18n pins clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: venv codifier i18n  ## portal, workspace and QGIS together; without a display a guided tour, pictures in build/demo
 	@$(python) tools/tour/demo.py $(ARGS)
@@ -22,6 +22,9 @@ test: venv codifier i18n  ## the whole suite, headless; ARGS="…" goes to pytes
 
 soak: venv codifier  ## random faults between offices and a portal for MINUTES=60; SEED=… replays a failure
 	@$(python) -m tests.e2e.faults.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+screenshots: venv codifier i18n  ## every screen, uk and en, light and dark, 100 and 200 %; ARGS="--lang uk --only form" picks
+	@$(python) tools/screens/screens.py $(ARGS)
 
 lint: venv  ## format, types, walls between the rooms, security, Qt 6, texts in both languages
 	@tools/lint.sh

@@ -62,13 +62,13 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def command(profile: Profile, script: Path | None, virtual: bool, lang: str = "uk") -> list[str]:
+def command(profile: Profile, script: Path | None, virtual: bool, lang: str = "uk", screen: str = SCREEN) -> list[str]:
     """How QGIS is started: with a script to run in its window, or without."""
     qgis = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(profile.root), "--profile", "default"]
     qgis += ["--lang", lang]
     if script is not None:
         qgis += ["--code", str(script)]
-    return ["xvfb-run", "-a", "-s", f"-screen 0 {SCREEN}", *qgis] if virtual else qgis
+    return ["xvfb-run", "-a", "-s", f"-screen 0 {screen}", *qgis] if virtual else qgis
 
 
 def run(

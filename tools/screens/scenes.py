@@ -1,0 +1,13 @@
+"""The scenes, in the order in which they are played: the screens of one part of the program stand in one module."""
+
+from __future__ import annotations
+
+from tools.screens import scenes_dock, scenes_exchange, scenes_first_run, scenes_form
+from tools.screens.gallery import Scene
+
+SCENES: list[Scene] = [
+    *scenes_first_run.SCENES,
+    *scenes_dock.SCENES,
+    *scenes_form.SCENES,
+    *scenes_exchange.SCENES,
+]
