@@ -32,6 +32,11 @@ def codifier_path() -> Path:
     return RESOURCES / "territory" / "katottg.sqlite"
 
 
+def coordinate_systems_path() -> Path:
+    """Projected coordinate systems of Ukraine, a CSV file made from PROJ's database."""
+    return RESOURCES / "coordinate_systems.csv"
+
+
 def i18n_dir() -> Path:
     """Compiled Qt translations of the windows."""
     return RESOURCES / "i18n"

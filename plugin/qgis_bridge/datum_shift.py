@@ -1,0 +1,117 @@
+"""Coordinates of another coordinate system as WGS 84: PROJ's transformation for Ukraine, and how far it moves a place.
+
+Of the transformations that PROJ has, the most accurate one that was derived for Ukraine is taken. Left to itself, PROJ
+takes for SK-63 and SK-42 one that was derived for Russia alone (EPSG:5044), 2 m off the one whose area of use names
+Ukraine (EPSG:15865). What the user's project states in its own table of transformations goes before both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsDatumTransform,
+    QgsDistanceArea,
+    QgsPointXY,
+    QgsProject,
+)
+
+WGS84 = "EPSG:4326"
+DECIMALS = 9
+_COUNTRY = "Ukraine"  # as EPSG's areas of use name it
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """A place in degrees of WGS 84.
+
+    ``shift_m``: how far it would be off with the change of datum left out. ``accuracy_m``: what EPSG says of the
+    transformation; None where it says nothing. ``operation``: its name in PROJ's database.
+    """
+
+    longitude: float
+    latitude: float
+    shift_m: float
+    accuracy_m: float | None
+    operation: str
+
+
+class ShiftFault(ValueError):
+    """``unknown_system``: this QGIS's PROJ has no such system · ``no_place``: the numbers are no place in it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def is_known(code: str) -> bool:
+    """Whether this QGIS's PROJ has the system."""
+    return QgsCoordinateReferenceSystem(code).isValid()
+
+
+def to_wgs84(code: str, x: float, y: float, project: QgsProject | None = None) -> Shifted:
+    """Coordinates of a system as WGS 84. Raises ShiftFault.
+
+    :param code: such as ``EPSG:9858``.
+    :param x: easting in metres; longitude where the system is a geographic one.
+    :param y: northing in metres; latitude.
+    :param project: whose table of transformations is looked at.
+    """
+    source, target = QgsCoordinateReferenceSystem(code), QgsCoordinateReferenceSystem(WGS84)
+    if not source.isValid():
+        raise ShiftFault("unknown_system")
+    own = QgsCoordinateReferenceSystem(source.geographicCrsAuthId())
+    operation = None
+    context = QgsCoordinateTransformContext()
+    if project is not None and project.transformContext().hasTransform(source, target):
+        context = project.transformContext()
+    else:
+        operation = _best(source, target)
+        if operation is not None:
+            context.addCoordinateOperation(source, target, operation.proj)
+    transform = QgsCoordinateTransform(source, target, context)
+    try:
+        place = transform.transform(QgsPointXY(x, y))
+        unshifted = QgsCoordinateTransform(source, own, QgsCoordinateTransformContext()).transform(QgsPointXY(x, y))
+    except QgsCsException as fault:
+        raise ShiftFault("no_place") from fault
+    if not (-180 <= place.x() <= 180 and -90 <= place.y() <= 90):  # infinities and NaN too
+        raise ShiftFault("no_place")
+    used = operation or transform.instantiatedCoordinateOperationDetails()
+    return Shifted(
+        longitude=round(place.x(), DECIMALS) + 0.0,
+        latitude=round(place.y(), DECIMALS) + 0.0,
+        shift_m=_metres_between(unshifted, place),
+        accuracy_m=used.accuracy if used.accuracy > 0 else None,
+        operation=_name(used),
+    )
+
+
+def _best(source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem) -> Any:
+    """The most accurate available operation whose change of datum was made for Ukraine; else PROJ's own choice."""
+    operations = [one for one in QgsDatumTransform.operations(source, target) if one.isAvailable]
+    ours = [one for one in operations if all(_COUNTRY in step.areaOfUse for step in _datum_steps(one))]
+    ranked = sorted(ours, key=lambda one: one.accuracy if one.accuracy >= 0 else float("inf"))
+    return next(iter([*ranked, *operations]), None)
+
+
+def _datum_steps(operation: Any) -> list[Any]:
+    """Its steps without the projection, which comes first and is undone."""
+    steps = list(operation.operationDetails)
+    return steps[1:] if str(operation.name).startswith("Inverse of ") else steps
+
+
+def _name(operation: Any) -> str:
+    """Such as "UCS-2000 to WGS 84 (2)"; blank where no datum is changed."""
+    return " + ".join(part for part in str(operation.name).split(" + ") if " to " in part)
+
+
+def _metres_between(a: QgsPointXY, b: QgsPointXY) -> float:
+    measure = QgsDistanceArea()
+    measure.setEllipsoid("EPSG:7030")
+    return float(measure.measureLine(a, b))
