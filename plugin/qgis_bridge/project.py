@@ -17,20 +17,22 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
     QgsReferencedRectangle,
-    QgsRelation,
     QgsVectorLayer,
-    QgsVectorLayerJoinInfo,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..records.catalogue import Catalogue
 from ..records.definition import RecordType
-from . import backdrop, extents, layer_forms, layers, styles
+from . import backdrop, extents, layer_forms, layer_lists, layer_relations, layers, styles
+from .field_widgets import Lists
+from .layer_relations import STATUS_PREFIX
 
 MAP_CRS = "EPSG:3857"
 GROUP_PROPERTY = "vidbudova/group"
 STYLE_PROPERTY = "vidbudova/style"
-STATUS_PREFIX = "project_"
+FORMS_PROPERTY = "vidbudova/forms"
+FORMS_VERSION = "2"
+"""Raise it when forms or relations change: those of older project files are then made anew."""
 DRAWN_BY = {"need": "priority", "project_location": STATUS_PREFIX + "status"}
 
 
@@ -71,7 +73,7 @@ def add_layers(project: QgsProject, look: Look) -> None:
             group.addLayer(layer).setExpanded(layer.customProperty(layers.KIND_PROPERTY) == "point")
     root.addChildNode(tables)
     tables.setExpanded(False)
-    _relate(project, look)
+    _give_forms(project, look)
     for layer in layers.ours(project, look.gpkg):
         _draw(layer, look)
 
@@ -80,40 +82,29 @@ def _add(project: QgsProject, rtype: RecordType, look: Look) -> Iterable[QgsVect
     for spec in layers.specs(rtype):
         layer = layers.make_layer(look.gpkg, rtype, spec, look.lang)
         if layer.isValid():
-            layer_forms.configure(layer, rtype, look.catalogue, look.lang)
             project.addMapLayer(layer, False)
             yield layer
 
 
-def _relate(project: QgsProject, look: Look) -> None:
-    """Ties children to their parents where the parent is one layer, and joins the project's status to its places."""
-    for rtype in look.catalogue.types.values():
-        for child in layers.layers_of_type(project, look.gpkg, rtype.name):
-            for key in rtype.foreign_keys:
-                parents = layers.layers_of_type(project, look.gpkg, key.type)
-                if len(parents) != 1:
-                    continue
-                relation = QgsRelation()
-                relation.setId(f"{child.id()}_{key.field}")
-                relation.setName(rtype.plural_label(look.lang))
-                relation.setReferencingLayer(child.id())
-                relation.setReferencedLayer(parents[0].id())
-                relation.addFieldPair(key.field, "uuid")
-                project.relationManager().addRelation(relation)
-                if rtype.name == "project_location":
-                    _join(child, parents[0], key.field)
+def _give_forms(project: QgsProject, look: Look) -> None:
+    """Relations first, for forms show them; then each layer its form."""
+    territory = layer_lists.put_territory(project, look.gpkg)
+    layer_relations.relate(project, look.gpkg, look.catalogue, look.lang)
+    for layer in layers.ours(project, look.gpkg):
+        spec = layers.spec_of(layer)
+        if spec is None or spec.type not in look.catalogue.types:
+            continue
+        rtype = look.catalogue.type(spec.type)
+        lists = Lists(territory, layer_relations.references(project, look.gpkg, rtype, layer))
+        children = layer_relations.children_of(project, layer, look.catalogue)
+        layer_forms.configure(layer, rtype, look.catalogue, look.lang, lists, children)
+        layer.setCustomProperty(FORMS_PROPERTY, _forms_mark(project, look))
 
 
-def _join(child: QgsVectorLayer, parent: QgsVectorLayer, field: str) -> None:
-    join = QgsVectorLayerJoinInfo()
-    join.setJoinLayer(parent)
-    join.setJoinFieldName("uuid")
-    join.setTargetFieldName(field)
-    # in the table's own order: QGIS's join cache takes values in the order of the subset, fields in that of the table
-    join.setJoinFieldNamesSubset([name for name in parent.fields().names() if name in ("status", "title_uk")])
-    join.setPrefix(STATUS_PREFIX)
-    join.setUsingMemoryCache(True)
-    child.addJoin(join)
+def _forms_mark(project: QgsProject, look: Look) -> str:
+    """What forms depend on: another mark, and they are made anew."""
+    territory = layer_lists.find(project, look.gpkg, layer_lists.TERRITORY)
+    return f"{FORMS_VERSION}:{look.lang}:{'+'.join(sorted(look.catalogue.types))}:{territory is not None}"
 
 
 def _draw(layer: QgsVectorLayer, look: Look) -> None:
@@ -152,7 +143,10 @@ def refresh(project: QgsProject, look: Look) -> None:
     known = {spec.type for layer in layers.ours(project, look.gpkg) if (spec := layers.spec_of(layer))}
     if not known:
         add_layers(project, look)
-    for layer in layers.ours(project, look.gpkg):
+    shown = list(layers.ours(project, look.gpkg))
+    layer_lists.put_territory(project, look.gpkg)
+    renewed = {str(layer.customProperty(FORMS_PROPERTY) or "") for layer in shown} != {_forms_mark(project, look)}
+    for layer in shown:
         spec = layers.spec_of(layer)
         if spec is None or spec.type not in look.catalogue.types:
             continue
@@ -161,11 +155,12 @@ def refresh(project: QgsProject, look: Look) -> None:
         if spec.is_drawn and mark.split(":")[0] != styles.VERSION:
             _draw(layer, look)
         if mark != _style_mark(look):
-            layer_forms.configure(layer, rtype, look.catalogue, look.lang)
             layer.setName(layers.title(rtype, spec, look.lang))
             if spec.type in DRAWN_BY:
                 styles.relabel(layer, _categories(spec.type, look), _other(spec.type))
             layer.setCustomProperty(STYLE_PROPERTY, _style_mark(look))
+    if renewed:
+        _give_forms(project, look)  # after the layers have their names: relations go by them
     graticule = backdrop.find(project, "graticule")
     if isinstance(graticule, QgsVectorLayer):
         backdrop.fill_graticule(graticule)

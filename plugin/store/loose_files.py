@@ -46,8 +46,8 @@ def adopt_all(
 ) -> Adopted:
     """Takes in every loose file, on a connection of its own: for workers. What cannot be taken stays as it is.
 
-    `check` may look closer at a picture and raise StoreError; it returns whether a reduced copy can be made of it, which
-    is what the portal's limit is for then.
+    `check` may look closer at a picture and raise StoreError; it returns whether a reduced copy can be made of it: the
+    portal's limit is for that one then.
     """
     uuids: list[str] = []
     errors: list[VidbudovaError] = []
