@@ -9,7 +9,7 @@ sources := $(shell find plugin resources -type f -not -path '*/__pycache__/*' -n
 
 .DEFAULT_GOAL := help
 MINUTES ?= 10
-.PHONY: help demo test soak screenshots lint format bench package docs venv codifier i18n pins clean
+.PHONY: help demo test soak screenshots timing lint format bench package docs venv codifier i18n pins clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ soak: venv codifier  ## random faults between offices and a portal for MINUTES=6
 
 screenshots: venv codifier i18n  ## every screen, uk and en, light and dark, 100 and 200 %; ARGS="--lang uk --only form" picks
 	@$(python) tools/screens/screens.py $(ARGS)
+
+timing: venv codifier i18n  ## a first and a further record with real clicks and keys: interactions, seconds, stalls
+	@$(python) tools/timing/timing.py $(ARGS)
 
 lint: venv  ## format, types, walls between the rooms, security, Qt 6, texts in both languages
 	@tools/lint.sh

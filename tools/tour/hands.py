@@ -86,9 +86,14 @@ def type_text(widget: QWidget, text: str) -> None:
         raise NotThere(f"{widget.objectName()} cannot be typed into")
     line.setFocus(Qt.FocusReason.MouseFocusReason)
     for letter in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(line, QKeyEvent(kind, 0, NO_KEYS, letter))
+        send_letter(line, letter)
         QApplication.processEvents()
+
+
+def send_letter(widget: QWidget, letter: str) -> None:
+    """One letter's key, pressed and released."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, 0, NO_KEYS, letter))
 
 
 def take_keyboard(widget: QWidget) -> bool:

@@ -1,0 +1,1 @@
+"""The two scripts of data entry, replayed with real clicks and keys: interactions, seconds, stalls."""
