@@ -273,7 +273,13 @@ def insert(
     if not withdrawn:
         connection.execute(
             "INSERT INTO unit_search (rowid, name, former, latin, path) VALUES (?, ?, ?, ?, ?)",
-            (number, folded, " ".join(old), latin, " ".join(fold_name(name) for name in above)),
+            (
+                number,
+                folded,
+                " ".join(old),
+                " ".join([latin, *(fold_name(romanise(name)) for name in former)]),
+                " ".join(fold_name(name) for name in above),
+            ),
         )
 
 

@@ -54,6 +54,7 @@ __all__ = [
 LAYOUT = 2
 
 _LATIN_TO_CYRILLIC = str.maketrans("abceikmhopctyx", "авсеікмнорстух")
+_KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.", "йцукенгшщзхїфівапролджєячсмитьбю")
 _FOLDED = str.maketrans({"ґ": "г", "ё": "е", **dict.fromkeys("'\u2019\u02bc`\u2018\u2032\u00b4")})
 _WORD = re.compile(r"[^\W_]+")
 _HYPHENED_KINDS = re.compile(r"\b(р-н|с-ще)\b", re.IGNORECASE)
@@ -115,6 +116,10 @@ def fold_name(text: str) -> str:
 
 def _unmixed(word: str) -> str:
     return word.translate(_LATIN_TO_CYRILLIC) if any(_is_cyrillic(letter) for letter in word) else word
+
+
+def _latin(text: str) -> bool:
+    return text.isascii() and any(letter.isalpha() for letter in text)
 
 
 def _is_cyrillic(letter: str) -> bool:
@@ -242,8 +247,17 @@ class Codifier:
 
         Words may also name what the unit lies in ("Циркуни Харківська") or its kind ("с. Циркуни"), a code or its
         beginning finds the code. Case, apostrophes, hyphens, ґ and Latin look-alikes make no difference; Latin
-        letters find the romanised name. `within` keeps units that lie in that one. Withdrawn codes are left out.
+        letters find the romanised name. Where nothing is found otherwise, Latin letters are read as the Cyrillic ones
+        that look like them ("XAPKIB") or share their key ("[fhrsd"). `within` keeps units that lie in that one.
+        Withdrawn codes are left out.
         """
+        return (
+            self._find(text, limit, within)
+            or (self._find(text.lower().translate(_LATIN_TO_CYRILLIC), limit, within) if _latin(text) else [])
+            or (self._find(text.lower().translate(_KEYS), limit, within) if _latin(text) else [])
+        )
+
+    def _find(self, text: str, limit: int, within: str | None) -> list[Unit]:
         stripped = text.strip().upper()
         low, high = _range(within)
         if re.fullmatch(r"UA\d{1,17}", stripped):

@@ -76,15 +76,16 @@ class Summary:
 def unit_at(workspace: HasFolder, lon: float, lat: float, codifier: Codifier | None = None) -> tuple[Found, ...]:
     """The units at a place, the finest first, at most one a level.
 
-    By loaded boundaries as far down as these go; below that (a settlement, or all of it where nothing is loaded) the
-    settlement with the nearest known centre, and its hromada. Empty where nothing is near.
+    By loaded boundaries as far down as these go (what the finest one lies in goes without asking); below that (a
+    settlement, or all of it where nothing is loaded) the settlement with the nearest known centre, and its hromada.
+    Empty where nothing is near.
     """
     index = _index(workspace.folder)
-    inside: dict[str, Found] = {}
-    for entry in index.around(lon, lat):
-        if index.shape(entry).contains(lon, lat):
-            inside.setdefault(entry.level, Found(entry.code, entry.level, "boundary", 0.0))
-    found = sorted(inside.values(), key=lambda one: -LEVELS.index(one.level))
+    finest = next((entry for entry in index.around(lon, lat) if index.shape(entry).contains(lon, lat)), None)
+    found: list[Found] = []
+    if finest is not None:
+        loaded = [index.by_stem[start] for start in _stems(finest.code) if start in index.by_stem]
+        found = [Found(entry.code, entry.level, "boundary", 0.0) for entry in loaded]
     return (*_by_centre(lon, lat, found[0] if found else None, codifier or _codifier()), *found)
 
 
@@ -179,13 +180,10 @@ class Places:
         if not is_code(code):
             return None
         own = stem(code)
-        for start in _stems(code):
-            entry = self._index.by_stem.get(start)
-            if entry is None:
-                continue
+        entry = next((self._index.by_stem[start] for start in _stems(code) if start in self._index.by_stem), None)
+        if entry is not None:
             within = self._within(entry, lon, lat)
-            if not within or start == own:
-                return within
+            return within if not within or stem(entry.code) == own else None
         reach = FAR.get(level(code))
         if reach is None or self._codifier is None:
             return None
@@ -202,18 +200,19 @@ class Places:
 
 
 class _Index:
-    """The units of one state of a workspace's boundaries, in memory; their shapes as they are asked for."""
+    """The units of one state of a workspace's boundaries, in memory, the finest first; their shapes when asked for."""
 
     def __init__(self, folder: Path, stamp: tuple[int, ...] | None) -> None:
         self.stamp = stamp
         self._folder = folder
-        self.entries = tuple(boundary_file.entries(folder)) if stamp is not None else ()
+        entries = boundary_file.entries(folder) if stamp is not None else []
+        self.entries = tuple(sorted(entries, key=lambda entry: -LEVELS.index(entry.level)))
         self.by_stem = {stem(entry.code): entry for entry in self.entries}
         self._shapes: OrderedDict[int, Shape] = OrderedDict()
         self._lock = threading.Lock()
 
     def around(self, lon: float, lat: float) -> list[Entry]:
-        """Units whose boxes hold the place."""
+        """Units whose boxes hold the place, the finest first."""
         return [
             entry
             for entry in self.entries

@@ -317,3 +317,17 @@ def test_centres_lie_where_a_second_source_has_them(codifier: Codifier, shared_d
             away.append(hypot(east, centre[1] - lat) * 111.2)
     assert len(away) > 1100
     assert sorted(away)[int(0.98 * len(away))] < 4, "kilometres"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("XAPKIB", "м. Харків"),
+        ("[fhrsd", "м. Харків"),
+        ("wbhreyb", "с. Циркуни"),
+        ("Novomoskovsk", "м. Самар"),
+        ("Bakhmut", "м. Бахмут"),
+    ],
+)
+def test_latin_letters_find_what_was_meant(codifier: Codifier, typed: str, first: str) -> None:
+    assert labels(codifier, typed)[0] == first
