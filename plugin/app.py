@@ -31,7 +31,7 @@ MODULES = (
     ".panels.restore_dialog",
     ".panels.settings_dialog",
     ".panels.untracked_dialog",
-    ".panels.workspace_dialog",
+    ".panels.workspace_wizard",
     ".forms.window",
     ".qgis_bridge.bundle_desk",
     ".qgis_bridge.check_task",
@@ -136,7 +136,7 @@ class Workbench(QObject):
         self.tasks = TaskRunner(self)
         self.session = WorkspaceSession(iface, self.tasks, self.notices, lang, self._choose_project, self)
         self.workspaces = WorkspaceDialogs(
-            iface.mainWindow(), self.session, self.windows.make_new_workspace, self.notices, lang, self
+            iface.mainWindow(), self.session, self.windows.make_new_workspace, self.tasks, self.notices, lang, self
         )
         self.placing = Placing(iface, self)
         self.selection = SelectionLink(iface.mapCanvas(), self)
@@ -196,6 +196,7 @@ class Workbench(QObject):
         self._connect()
         self._show_closed()
         self.session.follow_project()
+        self.records.look_behind(self.tasks, self.workspaces.open_folder)
 
     def _connect(self) -> None:
         dock, session, records = self.dock, self.session, self.records
@@ -209,6 +210,10 @@ class Workbench(QObject):
         dock.delete_requested.connect(records.delete)
         dock.create_workspace_requested.connect(self.workspaces.new)
         dock.open_workspace_requested.connect(self.workspaces.open)
+        dock.welcome.sample_requested.connect(self.workspaces.try_sample)
+        dock.welcome.recent_requested.connect(self.workspaces.open_folder)
+        self.workspaces.made.connect(self.settings.attach)
+        self.workspaces.answered.connect(self.settings.remember)
         dock.settings_requested.connect(self._settings)
         dock.restore_requested.connect(self.safekeeping.restore)
         dock.audit_requested.connect(self.safekeeping.look)
@@ -227,6 +232,7 @@ class Workbench(QObject):
         session.closing.connect(records.put_away)
         session.closed.connect(self._show_closed)
         session.failed.connect(self.workspaces.show_failure)
+        session.declined.connect(self.workspaces.declined)
         session.edits.collided.connect(self.guard.on_collided)
         session.edits.committed.connect(self._on_committed)
         session.edits.committed.connect(self.undoing.note_commit)
@@ -294,7 +300,7 @@ class Workbench(QObject):
 
         from .qgis_bridge import layers
 
-        self.workspaces.close()
+        self.workspaces.opened(workspace.folder)
         self.selection.follow(workspace, layers.ours(QgsProject.instance(), workspace.gpkg_path))
         self.records.set_workspace(workspace)
         self.sync.set_workspace(workspace)
@@ -309,6 +315,9 @@ class Workbench(QObject):
         self.dock.raise_()
 
     def _show_closed(self) -> None:
+        from .qgis_bridge import settings as remembered
+
+        self.dock.welcome.show_recent(remembered.recent_workspaces())
         self.selection.clear()
         self.records.set_workspace(None)
         self.sync.set_workspace(None)

@@ -22,13 +22,14 @@ class Windows:
         self._codifier = codifier
         self.form_files: Any = None
 
-    def make_new_workspace(self, portal_url: str, organisation: str) -> Any:
-        """The dialog for a new workspace; None without a codifier."""
-        from .panels.workspace_dialog import NewWorkspaceDialog
+    def make_new_workspace(self, place: Path, portal_url: str, organisation: str, author: str) -> Any:
+        """The wizard for a new workspace; None without a codifier."""
+        from .panels.workspace_wizard import NewWorkspaceWizard
 
         if self._codifier is None:
             return None
-        return NewWorkspaceDialog(self._codifier, self._lang, portal_url, organisation, self._parent)
+        known = (portal_url, organisation, author)
+        return NewWorkspaceWizard(self._codifier, self._lang, place, *known, parent=self._parent)
 
     def make_export_bundle(self, forecast: Any, suggested: Path) -> Any:
         """The dialog for exporting a bundle."""

@@ -18,7 +18,6 @@ from ..records.territory import COUNTRY, Codifier
 from ..store import conflicts, findings, listing, transfers
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
-from .empty_state import EmptyState
 from .exchange_panel import ExchangePanel
 from .files_bar import FilesBar
 from .header import STATES, Header
@@ -27,6 +26,7 @@ from .problems_panel import ProblemsPanel
 from .quarter_panel import QuarterPanel
 from .records_panel import RecordsPanel
 from .rounds import ReportingRound, open_round
+from .welcome import SampleBar, WelcomePanel
 
 
 class VidbudovaDock(QDockWidget):
@@ -46,6 +46,7 @@ class VidbudovaDock(QDockWidget):
     create_workspace_requested = pyqtSignal()
     open_workspace_requested = pyqtSignal()
     settings_requested = pyqtSignal()
+    help_requested = pyqtSignal()
     export_bundle_requested = pyqtSignal()
     import_bundle_requested = pyqtSignal()
     restore_requested = pyqtSignal()
@@ -68,6 +69,7 @@ class VidbudovaDock(QDockWidget):
         self.setWindowTitle(self.tr("Vidbudova"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.header = Header(self)
+        self.sample = SampleBar(self)
         self.files = FilesBar(self)
         self.records = RecordsPanel(lang, codifier, self)
         self.problems = ProblemsPanel(lang, self)
@@ -88,18 +90,10 @@ class VidbudovaDock(QDockWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.header)
+        layout.addWidget(self.sample)
         layout.addWidget(self.files)
         layout.addWidget(self.tabs, 1)
-        self.welcome = EmptyState(
-            "welcome",
-            self.tr("No workspace is open. A workspace is a folder with your records; it works without a network."),
-            [
-                ("createWorkspaceButtonDock", self.tr("New Workspace…"), self.create_workspace_requested.emit),
-                ("openWorkspaceButtonDock", self.tr("Open Workspace…"), self.open_workspace_requested.emit),
-                ("settingsButtonDock", self.tr("Settings…"), self.settings_requested.emit),
-            ],
-            self,
-        )
+        self.welcome = WelcomePanel(self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.welcome)
         self.stack.addWidget(content)
@@ -132,6 +126,7 @@ class VidbudovaDock(QDockWidget):
         """Shows a workspace, opened on the main thread and kept open by the caller; None shows how to get one."""
         self._workspace = workspace
         self.stack.setCurrentIndex(0 if workspace is None else 1)
+        self.sample.setVisible(workspace is not None and workspace.settings.sample)
         self.records.set_workspace(workspace)
         self.exchange.forget_report()
         self.quarter.stop()
@@ -212,6 +207,11 @@ class VidbudovaDock(QDockWidget):
             self._show_trouble(error)
 
     def _connect(self) -> None:
+        self.welcome.new_requested.connect(self.create_workspace_requested)
+        self.welcome.open_requested.connect(self.open_workspace_requested)
+        self.welcome.settings_requested.connect(self.settings_requested)
+        self.welcome.help_requested.connect(self.help_requested)
+        self.sample.new_requested.connect(self.create_workspace_requested)
         self.tabs.currentChanged.connect(self._show_tab)
         self.header.new_requested.connect(self.new_requested)
         self.header.send_requested.connect(self.send_requested)
@@ -283,6 +283,7 @@ class VidbudovaDock(QDockWidget):
         menu.addAction(self.tr("Save Diagnostics…"), self.diagnostics_requested.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Settings…"), self.settings_requested.emit)
+        menu.addAction(self.tr("Help"), self.help_requested.emit)
 
     def _show_menu(self) -> None:
         """What can be undone is looked up when the menu opens."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -19,8 +18,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..forms.glyphs import glyph_pixmap
-from ..forms.theme import color, style_sheet
+from ..forms.theme import style_sheet
+from .connection_test import ConnectionTest
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -115,6 +114,8 @@ class SettingsDialog(QDialog):
         self.basemap = QCheckBox(self.tr("Load OpenStreetMap tiles as the backdrop"), self)
         self.basemap.setObjectName("basemapConsent")
         self.basemap.setChecked(settings.basemap)
+        self.test = ConnectionTest(self)
+        self.test.pressed.connect(self._test)
         grid = FieldGrid()
         self._address_note = grid.add(self.tr("Portal address"), self.address)
         self._token_note = grid.add(
@@ -132,8 +133,7 @@ class SettingsDialog(QDialog):
         language.setObjectName("languageLabel")
         layout = QVBoxLayout(self)
         layout.addLayout(grid)
-        layout.addLayout(self._test_row())
-        layout.addWidget(self.detail)
+        layout.addWidget(self.test)
         layout.addSpacing(10)
         layout.addWidget(self.basemap)
         layout.addWidget(consent)
@@ -159,15 +159,7 @@ class SettingsDialog(QDialog):
 
     def show_test_result(self, ok: bool, text: str, detail: str = "") -> None:
         """The answer to `test_requested`, in words; `detail` is technical and can be copied."""
-        self.test_button.setEnabled(True)
-        name = "synced" if ok else "error"
-        self._result_icon.setPixmap(glyph_pixmap(name, 16, self.palette(), self.devicePixelRatioF()))
-        self._result_icon.setVisible(True)
-        self.result.setText(text)
-        self.result.setStyleSheet(f"color: {color('good' if ok else 'error', self.palette()).name()};")
-        self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        self.test.show_result(ok, text, detail)
 
     def accept(self) -> None:
         """Closes when the address is one, or blank; the token goes out first."""
@@ -178,30 +170,6 @@ class SettingsDialog(QDialog):
                 return
             self.token_entered.emit(self.settings().portal_url, self.token.text().strip())
         super().accept()
-
-    def _test_row(self) -> QHBoxLayout:
-        self.test_button = QPushButton(self.tr("Test Connection…"), self)
-        self.test_button.setObjectName("testConnectionButton")
-        self.test_button.setAutoDefault(False)
-        self.test_button.clicked.connect(self._test)
-        self._result_icon = QLabel(self)
-        self._result_icon.setVisible(False)
-        self.result = QLabel(self)
-        self.result.setObjectName("testResult")
-        self.result.setWordWrap(True)
-        self.detail = QLabel(self)
-        self.detail.setObjectName("testDetail")
-        self.detail.setWordWrap(True)
-        self.detail.setProperty("help", True)
-        self.detail.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.detail.setVisible(False)
-        row = QHBoxLayout()
-        row.addWidget(self.test_button)
-        row.addWidget(self._result_icon)
-        row.addWidget(self.result, 1)
-        return row
 
     def _checked_address(self) -> bool:
         address = tidy_address(self.address.text())
@@ -229,18 +197,11 @@ class SettingsDialog(QDialog):
             self.show_test_result(False, self.tr("Enter the access token that the portal's people gave you."))
             self.token.setFocus()
             return
-        self.test_button.setEnabled(False)
-        self._result_icon.setVisible(False)
-        self.result.setStyleSheet("")
-        self.result.setText(self.tr("Asking the portal…"))
-        self.detail.setVisible(False)
+        self.test.show_running()
         self.test_requested.emit(self.settings().portal_url, self.token.text().strip())
 
     def _forget_result(self, _text: str = "") -> None:
-        self.test_button.setEnabled(True)
-        self._result_icon.setVisible(False)
-        self.result.clear()
-        self.detail.setVisible(False)
+        self.test.forget()
 
     def _remove_token(self) -> None:
         self.token_removed.emit(self.settings().portal_url)

@@ -57,7 +57,7 @@ class PortalSettings(QObject):
             LANGUAGE_NAMES[self._lang],
         )
         self._dialog = dialog
-        dialog.test_requested.connect(self.test)
+        self.attach(dialog)
         dialog.token_entered.connect(self._keep_token)
         dialog.token_removed.connect(self._forget_token)
         dialog.accepted.connect(partial(self._accept, dialog, workspace))
@@ -96,6 +96,19 @@ class PortalSettings(QObject):
                     self._notices.error(error.describe(self._lang), str(error))
         self.changed.emit()
 
+    def remember(self, answers: Any) -> None:
+        """Keeps what a person answered in the wizard for a new workspace: it is offered for the next one, too."""
+        for key, text in (
+            ("portal/url", answers.portal_url),
+            ("portal/organisation", answers.organisation),
+            ("author", answers.author),
+        ):
+            if text:
+                settings.set_value(key, text)
+        if answers.portal_url and answers.token:
+            self._keep_token(answers.portal_url, answers.token)
+        self.changed.emit()
+
     def _keep_token(self, address: str, token: str) -> None:
         try:
             credentials.store_token(address, token)
@@ -109,7 +122,11 @@ class PortalSettings(QObject):
             self._notices.error(error.describe(self._lang), str(error))
 
     # --- Test Connection… ---------------------------------------------------------------------------------------------
-    def test(self, address: str, token: str) -> None:
+    def attach(self, dialog: Any) -> None:
+        """Answers a dialog's `test_requested` by its `show_test_result`."""
+        dialog.test_requested.connect(partial(self.test, dialog))
+
+    def test(self, dialog: Any, address: str, token: str) -> None:
         """Asks a portal who it is and who we are there. A blank token means the stored one."""
         try:
             given = token or credentials.read_token(address)
@@ -117,17 +134,17 @@ class PortalSettings(QObject):
                 raise UsageError("portal.no_token", portal=address)
             access = network.portal_access(address, given, self._lang)
         except VidbudovaError as error:
-            self._answer(False, error.describe(self._lang), str(error))
+            _answer(dialog, False, error.describe(self._lang), str(error))
             return
         title = QCoreApplication.translate("PortalSettings", "Test of the connection to the portal")
-        self._tasks.start(title, partial(_ask, access), self._on_tested)
+        self._tasks.start(title, partial(_ask, access), partial(self._on_tested, dialog))
 
-    def _on_tested(self, answer: Any, error: Exception | None) -> None:
+    def _on_tested(self, dialog: Any, answer: Any, error: Exception | None) -> None:
         if isinstance(error, VidbudovaError):
-            self._answer(False, error.describe(self._lang), str(error))
+            _answer(dialog, False, error.describe(self._lang), str(error))
         elif error is not None:
             text = QCoreApplication.translate("PortalSettings", "The test stopped on a fault of the program.")
-            self._answer(False, text, repr(error))
+            _answer(dialog, False, text, repr(error))
         else:
             service, account = answer
             text = QCoreApplication.translate("PortalSettings", "Connected to “{portal}” as {name} ({role}).").format(
@@ -141,11 +158,12 @@ class PortalSettings(QObject):
                 rules=service.rules,
                 id=service.portal,
             )
-            self._answer(True, text, detail)
+            _answer(dialog, True, text, detail)
 
-    def _answer(self, ok: bool, text: str, detail: str) -> None:
-        if self._dialog is not None and not sip.isdeleted(self._dialog):
-            self._dialog.show_test_result(ok, text, detail)
+
+def _answer(dialog: Any, ok: bool, text: str, detail: str) -> None:
+    if not sip.isdeleted(dialog) and dialog.isVisible():
+        dialog.show_test_result(ok, text, detail)
 
 
 def _ask(access: PortalAccess, task: BaseTask[Any]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from qgis.core import QgsMapLayer, QgsProject
@@ -16,6 +17,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import VidbudovaError
 from ..records.catalogue import Catalogue, default_catalogue
+from ..store import sample
 from ..store.layout import gpkg_path, project_path
 from ..store.settings import WorkspaceSettings
 from ..store.workspace import Workspace
@@ -40,6 +42,8 @@ class WorkspaceSession(QObject):
     closing = pyqtSignal()
     """The workspace is about to be closed; it can still be written."""
     closed = pyqtSignal()
+    declined = pyqtSignal(object)
+    """Folder of a workspace that is there, and is not shown: the person kept the open project."""
     failed = pyqtSignal(object)
     """The error that kept a workspace from being opened or made."""
 
@@ -87,15 +91,24 @@ class WorkspaceSession(QObject):
 
     def create(self, folder: Path, wanted: WorkspaceSettings) -> None:
         """Makes a workspace and opens it. `opened` or `failed` follows."""
-        self._prepare(Path(os.path.abspath(folder)), wanted)
+        folder = Path(os.path.abspath(folder))
+        self._prepare(folder, lambda catalogue: Workspace.create(folder, wanted, catalogue).close())
 
-    def _prepare(self, folder: Path, wanted: WorkspaceSettings | None) -> None:
+    def open_sample(self, folder: Path) -> None:
+        """Opens the sample workspace, made where it is missing. `opened` or `failed` follows."""
+        folder = Path(os.path.abspath(folder))
+        if self.workspace is not None and self._shows(folder):
+            self.opened.emit(self.workspace)
+        else:
+            self._prepare(folder, partial(sample.prepare, folder))
+
+    def _prepare(self, folder: Path, make: Callable[[Catalogue], None] | None) -> None:
         """Everything slow goes first, beside the window: reading definitions, making the file, upgrading, repairing."""
 
         def work(_task: BaseTask[Catalogue]) -> Catalogue:
             catalogue = default_catalogue()
-            if wanted is not None:
-                Workspace.create(folder, wanted, catalogue).close()
+            if make is not None:
+                make(catalogue)
             else:
                 Workspace.open(folder, catalogue).close()
             return catalogue
@@ -103,7 +116,7 @@ class WorkspaceSession(QObject):
         def done(catalogue: Catalogue | None, error: Exception | None) -> None:
             if error is not None or catalogue is None:
                 self._fail(error)
-            elif wanted is None and self._shows(folder):
+            elif make is None and self._shows(folder):
                 self._adopt(folder, catalogue)
             else:
                 self._show(folder, catalogue)
@@ -120,9 +133,8 @@ class WorkspaceSession(QObject):
         place = INTO_OWN_PROJECT
         if self._project.mapLayers() and self.workspace is None:
             place = self._choose()
-        if place == NOWHERE:
-            return
-        if place == INTO_OWN_PROJECT and not self._iface.newProject(True):
+        if place == NOWHERE or (place == INTO_OWN_PROJECT and not self._iface.newProject(True)):
+            self.declined.emit(folder)
             return
         # before any layer is: QGIS reads a file that nobody holds in write-ahead mode without locks
         store = self._open_store(folder, catalogue)

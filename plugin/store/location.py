@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import StoreError
+from .connection import from_os
+from .layout import gpkg_path
 
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "fuse.sshfs", "afpfs", "webdav", "davfs"})
 _CLOUD = (
@@ -14,6 +19,48 @@ _CLOUD = (
     "pcloud", "megasync",
 )  # fmt: skip
 _DRIVE_REMOTE = 4
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What a new workspace would find at a place.
+
+    `wanted` is the folder that was asked about, `folder` the one it would get, `taken` the workspace that has the
+    wanted name already; `free` are the bytes left on the disk, None where nobody can tell; `trouble` keeps a workspace
+    from being made there, `warnings` do not.
+    """
+
+    wanted: Path
+    folder: Path
+    taken: Path | None = None
+    free: int | None = None
+    trouble: StoreError | None = None
+    warnings: tuple[StoreError, ...] = ()
+
+
+def prospect(place: Path, name: str) -> Prospect:
+    """Looks at a folder for workspaces before a new one called `name` is made in it; changes nothing.
+
+    A name that is taken is numbered. Reads the disk: on a network drive that may take long.
+    """
+    folder, taken, free, trouble = place / name, None, None, None
+    try:
+        there = place
+        while not there.exists() and there != there.parent:
+            there = there.parent
+        if not there.is_dir():
+            trouble = StoreError("store.not_a_folder", path=str(there))
+        elif not os.access(there, os.W_OK):
+            trouble = StoreError("store.no_permission", path=str(there))
+        free = shutil.disk_usage(there).free
+        taken = folder if gpkg_path(folder).exists() else None
+        number = 1
+        while folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            number += 1
+            folder = place / f"{name} {number}"
+    except OSError as error:
+        trouble = trouble or from_os(error, place)
+    return Prospect(place / name, folder, taken, free, trouble, tuple(warnings(place)))
 
 
 def warnings(folder: Path) -> Iterator[StoreError]:

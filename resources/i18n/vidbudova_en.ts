@@ -555,6 +555,17 @@
         </message>
     </context>
     <context>
+        <name>ConnectionTest</name>
+        <message>
+            <source>Asking the portal…</source>
+            <translation>Asking the portal…</translation>
+        </message>
+        <message>
+            <source>Test Connection…</source>
+            <translation>Test Connection…</translation>
+        </message>
+    </context>
+    <context>
         <name>DateEditor</name>
         <message>
             <source>Calendar</source>
@@ -839,6 +850,20 @@
         </message>
     </context>
     <context>
+        <name>FieldFiles</name>
+        <message numerus="yes">
+            <source>%n file(s) from the field taken into the workspace</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Photos from the field</source>
+            <translation>Photos from the field</translation>
+        </message>
+    </context>
+    <context>
         <name>FieldRow</name>
         <message>
             <source>Needed before the record can be submitted</source>
@@ -846,7 +871,81 @@
         </message>
     </context>
     <context>
+        <name>FileButtons</name>
+        <message>
+            <source>Add Files…</source>
+            <translation>Add Files…</translation>
+        </message>
+        <message>
+            <source>Can be undone (Del)</source>
+            <translation>Can be undone (Del)</translation>
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation>Caption</translation>
+        </message>
+        <message>
+            <source>Fetch</source>
+            <translation>Fetch</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Open</translation>
+        </message>
+        <message>
+            <source>Open Outside</source>
+            <translation>Open Outside</translation>
+        </message>
+        <message>
+            <source>Opens a copy with the program that this computer has for such files</source>
+            <translation>Opens a copy with the program that this computer has for such files</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>Paste</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>Send Again</source>
+            <translation>Send Again</translation>
+        </message>
+        <message>
+            <source>The place where the photo was taken becomes the record's place</source>
+            <translation>The place where the photo was taken becomes the record's place</translation>
+        </message>
+        <message>
+            <source>Turn Left</source>
+            <translation>Turn Left</translation>
+        </message>
+        <message>
+            <source>Turn Right</source>
+            <translation>Turn Right</translation>
+        </message>
+        <message>
+            <source>Use Its Place</source>
+            <translation>Use Its Place</translation>
+        </message>
+        <message>
+            <source>View</source>
+            <translation>View</translation>
+        </message>
+    </context>
+    <context>
+        <name>FileList</name>
+        <message>
+            <source>cannot be shown here</source>
+            <translation>cannot be shown here</translation>
+        </message>
+    </context>
+    <context>
         <name>Files</name>
+        <message>
+            <source> (reduced; the original stays here)</source>
+            <translation> (reduced; the original stays here)</translation>
+        </message>
         <message numerus="yes">
             <source>%n file(s) not taken: see the record's form</source>
             <translation>
@@ -929,8 +1028,16 @@
             <translation>on the portal, not here</translation>
         </message>
         <message>
+            <source>on the portal, the original follows</source>
+            <translation>on the portal, the original follows</translation>
+        </message>
+        <message>
             <source>sending</source>
             <translation>sending</translation>
+        </message>
+        <message>
+            <source>taken {day}</source>
+            <translation>taken {day}</translation>
         </message>
         <message>
             <source>waiting</source>
@@ -939,6 +1046,10 @@
         <message>
             <source>{size} KB</source>
             <translation>{size} KB</translation>
+        </message>
+        <message>
+            <source>{size} MB</source>
+            <translation>{size} MB</translation>
         </message>
     </context>
     <context>
@@ -962,60 +1073,58 @@
     </context>
     <context>
         <name>FilesPage</name>
+        <message numerus="yes">
+            <source>%n file(s) added</source>
+            <translation>
+                <numerusform>%n file added</numerusform>
+                <numerusform>%n files added</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) are removed.</source>
+            <translation>
+                <numerusform>%n file is removed.</numerusform>
+                <numerusform>%n files are removed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) will be added once the record is saved.</source>
+            <translation>
+                <numerusform>%n file will be added once the record is saved.</numerusform>
+                <numerusform>%n files will be added once the record is saved.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Add Files</source>
             <translation>Add Files</translation>
-        </message>
-        <message>
-            <source>Add Files…</source>
-            <translation>Add Files…</translation>
-        </message>
-        <message numerus="yes">
-            <source>Adding %n file(s)…</source>
-            <translation>
-                <numerusform>Adding %n file…</numerusform>
-                <numerusform>Adding %n files…</numerusform>
-            </translation>
         </message>
         <message>
             <source>Adding files</source>
             <translation>Adding files</translation>
         </message>
         <message>
-            <source>Caption</source>
-            <translation>Caption</translation>
+            <source>Adding files: {done} of {all}</source>
+            <translation>Adding files: {done} of {all}</translation>
         </message>
         <message>
-            <source>Caption…</source>
-            <translation>Caption…</translation>
+            <source>Adding files…</source>
+            <translation>Adding files…</translation>
         </message>
         <message>
-            <source>Fetch</source>
-            <translation>Fetch</translation>
+            <source>All files</source>
+            <translation>All files</translation>
         </message>
         <message>
-            <source>Open</source>
-            <translation>Open</translation>
+            <source>Drop photos and documents here, paste them with Ctrl+V, or choose them with “Add Files…”. They are copied into the workspace.</source>
+            <translation>Drop photos and documents here, paste them with Ctrl+V, or choose them with “Add Files…”. They are copied into the workspace.</translation>
+        </message>
+        <message>
+            <source>Only files of this computer can be added: save the picture first, then add it.</source>
+            <translation>Only files of this computer can be added: save the picture first, then add it.</translation>
         </message>
         <message>
             <source>Photos and documents</source>
             <translation>Photos and documents</translation>
-        </message>
-        <message>
-            <source>Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace.</source>
-            <translation>Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace.</translation>
-        </message>
-        <message>
-            <source>Remove…</source>
-            <translation>Remove…</translation>
-        </message>
-        <message>
-            <source>Save the record first, then paste the picture.</source>
-            <translation>Save the record first, then paste the picture.</translation>
-        </message>
-        <message>
-            <source>Send Again</source>
-            <translation>Send Again</translation>
         </message>
         <message>
             <source>Small pictures</source>
@@ -1026,32 +1135,52 @@
             <translation>The file is being fetched from the portal.</translation>
         </message>
         <message>
-            <source>The files could not be added: a fault of the program. The log has the details.</source>
-            <translation>The files could not be added: a fault of the program. The log has the details.</translation>
+            <source>The files could not be added: a fault of the program.</source>
+            <translation>The files could not be added: a fault of the program.</translation>
         </message>
         <message>
-            <source>The photo knows where it was taken. “Use Its Place” makes that the record's place.</source>
-            <translation>The photo knows where it was taken. “Use Its Place” makes that the record's place.</translation>
+            <source>The photo could not be turned: a fault of the program.</source>
+            <translation>The photo could not be turned: a fault of the program.</translation>
+        </message>
+        <message>
+            <source>The photo knows where it was taken. It can become the record's place.</source>
+            <translation>The photo knows where it was taken. It can become the record's place.</translation>
         </message>
         <message>
             <source>The photo's place is the record's place now; save the record to keep it.</source>
             <translation>The photo's place is the record's place now; save the record to keep it.</translation>
         </message>
         <message>
-            <source>The place where the photo was taken becomes the record's place</source>
-            <translation>The place where the photo was taken becomes the record's place</translation>
+            <source>There is neither a file nor a picture in the clipboard.</source>
+            <translation>There is neither a file nor a picture in the clipboard.</translation>
+        </message>
+        <message>
+            <source>Try Again</source>
+            <translation>Try Again</translation>
+        </message>
+        <message>
+            <source>Turning photos</source>
+            <translation>Turning photos</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
         </message>
         <message>
             <source>Use Its Place</source>
             <translation>Use Its Place</translation>
         </message>
         <message>
-            <source>What it shows</source>
-            <translation>What it shows</translation>
-        </message>
-        <message>
             <source>pasted picture</source>
             <translation>pasted picture</translation>
+        </message>
+        <message>
+            <source>“{name}” is added and goes to the portal as it is, but this QGIS cannot show it or make a smaller copy. On an iPhone choose Settings ▸ Camera ▸ Formats ▸ Most Compatible to get JPEG.</source>
+            <translation>“{name}” is added and goes to the portal as it is, but this QGIS cannot show it or make a smaller copy. On an iPhone choose Settings ▸ Camera ▸ Formats ▸ Most Compatible to get JPEG.</translation>
+        </message>
+        <message>
+            <source>“{name}” is removed.</source>
+            <translation>“{name}” is removed.</translation>
         </message>
     </context>
     <context>
@@ -1061,12 +1190,32 @@
             <translation>All</translation>
         </message>
         <message>
+            <source>Captured</source>
+            <translation>Captured</translation>
+        </message>
+        <message>
+            <source>Captured by {name}</source>
+            <translation>Captured by {name}</translation>
+        </message>
+        <message>
             <source>Clear Filters</source>
             <translation>Clear Filters</translation>
         </message>
         <message>
+            <source>Group by hromada</source>
+            <translation>Group by hromada</translation>
+        </message>
+        <message>
+            <source>Hromada</source>
+            <translation>Hromada</translation>
+        </message>
+        <message>
             <source>Kind</source>
             <translation>Kind</translation>
+        </message>
+        <message>
+            <source>Only mine</source>
+            <translation>Only mine</translation>
         </message>
         <message>
             <source>Only with problems</source>
@@ -1075,6 +1224,14 @@
         <message>
             <source>Order</source>
             <translation>Order</translation>
+        </message>
+        <message>
+            <source>Say in the settings who you are; records that you capture from then on are yours.</source>
+            <translation>Say in the settings who you are; records that you capture from then on are yours.</translation>
+        </message>
+        <message>
+            <source>Sector</source>
+            <translation>Sector</translation>
         </message>
         <message>
             <source>Sync state</source>
@@ -1547,6 +1704,14 @@
             <translation>(blank)</translation>
         </message>
         <message>
+            <source>At least {least}.</source>
+            <translation>At least {least}.</translation>
+        </message>
+        <message>
+            <source>At most {most} characters.</source>
+            <translation>At most {most} characters.</translation>
+        </message>
+        <message>
             <source>Backdrop</source>
             <translation>Backdrop</translation>
         </message>
@@ -1555,12 +1720,24 @@
             <translation>Boundaries</translation>
         </message>
         <message>
+            <source>File</source>
+            <translation>File</translation>
+        </message>
+        <message>
+            <source>From {least} to {most}.</source>
+            <translation>From {least} to {most}.</translation>
+        </message>
+        <message>
             <source>Graticule</source>
             <translation>Graticule</translation>
         </message>
         <message>
             <source>Tables</source>
             <translation>Tables</translation>
+        </message>
+        <message>
+            <source>Territory units</source>
+            <translation>Territory units</translation>
         </message>
         <message>
             <source>Vidbudova</source>
@@ -1588,6 +1765,24 @@
         </message>
     </context>
     <context>
+        <name>LeftBehind</name>
+        <message numerus="yes">
+            <source>%n form(s) with unsaved text wait in the workspace “{name}”.</source>
+            <translation>
+                <numerusform>%n form with unsaved text waits in the workspace “{name}”.</numerusform>
+                <numerusform>%n forms with unsaved text wait in the workspace “{name}”.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open the Workspace</source>
+            <translation>Open the Workspace</translation>
+        </message>
+        <message>
+            <source>Unsaved text from last time</source>
+            <translation>Unsaved text from last time</translation>
+        </message>
+    </context>
+    <context>
         <name>ListKeeper</name>
         <message>
             <source>Bringing the record list up to date</source>
@@ -1602,78 +1797,34 @@
         </message>
     </context>
     <context>
-        <name>NewWorkspaceDialog</name>
+        <name>NewWorkspaceWizard</name>
         <message>
-            <source>A new folder for the records and their files, on this computer's own disk.</source>
-            <translation>A new folder for the records and their files, on this computer's own disk.</translation>
-        </message>
-        <message>
-            <source>Browse…</source>
-            <translation>Browse…</translation>
-        </message>
-        <message>
-            <source>Can be left blank and filled in later.</source>
-            <translation>Can be left blank and filled in later.</translation>
+            <source>Back</source>
+            <translation>Back</translation>
         </message>
         <message>
             <source>Cancel</source>
             <translation>Cancel</translation>
         </message>
         <message>
-            <source>Choose a folder for the workspace.</source>
-            <translation>Choose a folder for the workspace.</translation>
-        </message>
-        <message>
-            <source>Choose the territory: type its first letters and pick it from the list.</source>
-            <translation>Choose the territory: type its first letters and pick it from the list.</translation>
-        </message>
-        <message>
-            <source>Chosen territory</source>
-            <translation>Chosen territory</translation>
-        </message>
-        <message>
             <source>Create Workspace</source>
             <translation>Create Workspace</translation>
         </message>
         <message>
-            <source>Folder</source>
-            <translation>Folder</translation>
+            <source>Help</source>
+            <translation>Help</translation>
         </message>
         <message>
-            <source>Folder of the new workspace</source>
-            <translation>Folder of the new workspace</translation>
+            <source>Making the workspace…</source>
+            <translation>Making the workspace…</translation>
         </message>
         <message>
-            <source>New workspace</source>
-            <translation>New workspace</translation>
+            <source>New workspace, page {n} of {all}</source>
+            <translation>New workspace, page {n} of {all}</translation>
         </message>
         <message>
-            <source>Organisation (EDRPOU code)</source>
-            <translation>Organisation (EDRPOU code)</translation>
-        </message>
-        <message>
-            <source>Portal address</source>
-            <translation>Portal address</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>Remove</translation>
-        </message>
-        <message>
-            <source>Territory</source>
-            <translation>Territory</translation>
-        </message>
-        <message>
-            <source>There is a workspace in this folder already. Open it, or choose another folder.</source>
-            <translation>There is a workspace in this folder already. Open it, or choose another folder.</translation>
-        </message>
-        <message>
-            <source>Write the portal's address as its people gave it; it begins with https://.</source>
-            <translation>Write the portal's address as its people gave it; it begins with https://.</translation>
-        </message>
-        <message>
-            <source>first letters of the oblast, raion or hromada</source>
-            <translation>first letters of the oblast, raion or hromada</translation>
+            <source>Next</source>
+            <translation>Next</translation>
         </message>
     </context>
     <context>
@@ -1688,6 +1839,181 @@
         <message>
             <source>people</source>
             <translation>people</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureView</name>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Fit to Window</source>
+            <translation>Fit to Window</translation>
+        </message>
+        <message>
+            <source>Full Screen</source>
+            <translation>Full Screen</translation>
+        </message>
+        <message>
+            <source>It cannot be shown.</source>
+            <translation>It cannot be shown.</translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation>Larger</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Next</translation>
+        </message>
+        <message>
+            <source>Open Outside</source>
+            <translation>Open Outside</translation>
+        </message>
+        <message>
+            <source>Opening a photo</source>
+            <translation>Opening a photo</translation>
+        </message>
+        <message>
+            <source>Photo: {title}</source>
+            <translation>Photo: {title}</translation>
+        </message>
+        <message>
+            <source>Previous</source>
+            <translation>Previous</translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation>Smaller</translation>
+        </message>
+        <message>
+            <source>Turn Left</source>
+            <translation>Turn Left</translation>
+        </message>
+        <message>
+            <source>Turn Right</source>
+            <translation>Turn Right</translation>
+        </message>
+        <message>
+            <source>reduced copy; the original is on the portal</source>
+            <translation>reduced copy; the original is on the portal</translation>
+        </message>
+        <message>
+            <source>taken {day}</source>
+            <translation>taken {day}</translation>
+        </message>
+        <message>
+            <source>{number} of {all}</source>
+            <translation>{number} of {all}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceDesk</name>
+        <message>
+            <source>The place on a small map</source>
+            <translation>The place on a small map</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlacePage</name>
+        <message>
+            <source>Browse…</source>
+            <translation>Browse…</translation>
+        </message>
+        <message>
+            <source>Choose a folder for the workspace.</source>
+            <translation>Choose a folder for the workspace.</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Folder</translation>
+        </message>
+        <message>
+            <source>Folder for workspaces</source>
+            <translation>Folder for workspaces</translation>
+        </message>
+        <message>
+            <source>Free on this disk: {size}</source>
+            <translation>Free on this disk: {size}</translation>
+        </message>
+        <message>
+            <source>Free on this disk: {size}. That is little for photos.</source>
+            <translation>Free on this disk: {size}. That is little for photos.</translation>
+        </message>
+        <message>
+            <source>On this computer's own disk, not on a network drive and not in a cloud folder. In it, each workspace gets a folder named after its territory.</source>
+            <translation>On this computer's own disk, not on a network drive and not in a cloud folder. In it, each workspace gets a folder named after its territory.</translation>
+        </message>
+        <message>
+            <source>Where to keep the records</source>
+            <translation>Where to keep the records</translation>
+        </message>
+        <message>
+            <source>Your records lie on this computer. Keep the suggested folder, or choose another one.</source>
+            <translation>Your records lie on this computer. Keep the suggested folder, or choose another one.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceRemarks</name>
+        <message numerus="yes">
+            <source>%n satellite(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>GPS of QGIS</source>
+            <translation>GPS of QGIS</translation>
+        </message>
+        <message>
+            <source>HDOP {value}</source>
+            <translation>HDOP {value}</translation>
+        </message>
+        <message>
+            <source>In: {unit}</source>
+            <translation>In: {unit}</translation>
+        </message>
+        <message>
+            <source>Nearest known settlement, {distance} away: {unit}</source>
+            <translation>Nearest known settlement, {distance} away: {unit}</translation>
+        </message>
+        <message>
+            <source>Outside the stated unit: {unit}</source>
+            <translation>Outside the stated unit: {unit}</translation>
+        </message>
+        <message>
+            <source>Shifted by {shift} m to WGS 84 ({operation}).</source>
+            <translation>Shifted by {shift} m to WGS 84 ({operation}).</translation>
+        </message>
+        <message>
+            <source>Shifted by {shift} m to WGS 84, good to {accuracy} m ({operation}).</source>
+            <translation>Shifted by {shift} m to WGS 84, good to {accuracy} m ({operation}).</translation>
+        </message>
+        <message>
+            <source>The place lies in the sea. Check the numbers.</source>
+            <translation>The place lies in the sea. Check the numbers.</translation>
+        </message>
+        <message>
+            <source>The system has the datum of WGS 84: nothing is shifted.</source>
+            <translation>The system has the datum of WGS 84: nothing is shifted.</translation>
+        </message>
+        <message>
+            <source>Wait for a better fix.</source>
+            <translation>Wait for a better fix.</translation>
+        </message>
+        <message>
+            <source>accuracy ± {metres} m</source>
+            <translation>accuracy ± {metres} m</translation>
+        </message>
+        <message>
+            <source>{n} km</source>
+            <translation>{n} km</translation>
+        </message>
+        <message>
+            <source>{n} m</source>
+            <translation>{n} m</translation>
         </message>
     </context>
     <context>
@@ -1715,6 +2041,61 @@
         <message>
             <source>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</source>
             <translation>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PortalPage</name>
+        <message>
+            <source>Access token</source>
+            <translation>Access token</translation>
+        </message>
+        <message>
+            <source>All of this can be left blank and filled in later: recording works without a portal.</source>
+            <translation>All of this can be left blank and filled in later: recording works without a portal.</translation>
+        </message>
+        <message>
+            <source>Enter the access token that the portal's people gave you.</source>
+            <translation>Enter the access token that the portal's people gave you.</translation>
+        </message>
+        <message>
+            <source>Enter the portal's address first.</source>
+            <translation>Enter the portal's address first.</translation>
+        </message>
+        <message>
+            <source>From the portal's administrator. Kept in QGIS's authentication database, for this portal only.</source>
+            <translation>From the portal's administrator. Kept in QGIS's authentication database, for this portal only.</translation>
+        </message>
+        <message>
+            <source>Open It Instead</source>
+            <translation>Open It Instead</translation>
+        </message>
+        <message>
+            <source>Organisation (EDRPOU code)</source>
+            <translation>Organisation (EDRPOU code)</translation>
+        </message>
+        <message>
+            <source>Portal address</source>
+            <translation>Portal address</translation>
+        </message>
+        <message>
+            <source>The workspace will be made in {folder}</source>
+            <translation>The workspace will be made in {folder}</translation>
+        </message>
+        <message>
+            <source>There is a workspace for this territory already: {folder}</source>
+            <translation>There is a workspace for this territory already: {folder}</translation>
+        </message>
+        <message>
+            <source>Which portal</source>
+            <translation>Which portal</translation>
+        </message>
+        <message>
+            <source>Write the portal's address as its people gave it; it begins with https://.</source>
+            <translation>Write the portal's address as its people gave it; it begins with https://.</translation>
+        </message>
+        <message>
+            <source>Your name in new records</source>
+            <translation>Your name in new records</translation>
         </message>
     </context>
     <context>
@@ -1831,6 +2212,41 @@
         </message>
     </context>
     <context>
+        <name>RecordActions</name>
+        <message>
+            <source>Actions</source>
+            <translation>Actions</translation>
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation>Delete…</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Export…</translation>
+        </message>
+        <message>
+            <source>Open Form</source>
+            <translation>Open Form</translation>
+        </message>
+        <message>
+            <source>Select All</source>
+            <translation>Select All</translation>
+        </message>
+        <message>
+            <source>Set Field…</source>
+            <translation>Set Field…</translation>
+        </message>
+        <message>
+            <source>Submit…</source>
+            <translation>Submit…</translation>
+        </message>
+        <message>
+            <source>What to do with the selected records</source>
+            <translation>What to do with the selected records</translation>
+        </message>
+    </context>
+    <context>
         <name>RecordForm</name>
         <message>
             <source>Cancel</source>
@@ -1909,8 +2325,16 @@
             <translation>This is a copy. It becomes a record of its own when you save it.</translation>
         </message>
         <message>
+            <source>This is what was typed last time and not saved yet.</source>
+            <translation>This is what was typed last time and not saved yet.</translation>
+        </message>
+        <message>
             <source>This record has changes that are not saved.</source>
             <translation>This record has changes that are not saved.</translation>
+        </message>
+        <message>
+            <source>This record was deleted meanwhile. Saving makes a new one of what you typed last time.</source>
+            <translation>This record was deleted meanwhile. Saving makes a new one of what you typed last time.</translation>
         </message>
         <message>
             <source>{kind} “{title}” will be deleted.</source>
@@ -1924,14 +2348,6 @@
     <context>
         <name>RecordListView</name>
         <message>
-            <source>Delete…</source>
-            <translation>Delete…</translation>
-        </message>
-        <message>
-            <source>Open Form</source>
-            <translation>Open Form</translation>
-        </message>
-        <message>
             <source>Records</source>
             <translation>Records</translation>
         </message>
@@ -1943,6 +2359,13 @@
             <translation>
                 <numerusform>%n problem</numerusform>
                 <numerusform>%n problems</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message>
@@ -1958,8 +2381,20 @@
             <translation>Title</translation>
         </message>
         <message>
+            <source>Without territory</source>
+            <translation>Without territory</translation>
+        </message>
+        <message>
             <source>Workflow</source>
             <translation>Workflow</translation>
+        </message>
+        <message>
+            <source>folded, Right opens it</source>
+            <translation>folded, Right opens it</translation>
+        </message>
+        <message>
+            <source>open, Left folds it</source>
+            <translation>open, Left folds it</translation>
         </message>
         <message>
             <source>untitled</source>
@@ -1998,16 +2433,13 @@
             <source>Undo</source>
             <translation>Undo</translation>
         </message>
+        <message>
+            <source>What you type is not safe from a power cut until you save it: {reason}</source>
+            <translation>What you type is not safe from a power cut until you save it: {reason}</translation>
+        </message>
     </context>
     <context>
         <name>RecordsPanel</name>
-        <message numerus="yes">
-            <source>%n record(s)</source>
-            <translation>
-                <numerusform>%n record</numerusform>
-                <numerusform>%n records</numerusform>
-            </translation>
-        </message>
         <message>
             <source>+ Need</source>
             <translation>+ Need</translation>
@@ -2040,8 +2472,16 @@
             <translation>Nothing is found. Look for another word, or show all records.</translation>
         </message>
         <message>
+            <source>Oldest first</source>
+            <translation>Oldest first</translation>
+        </message>
+        <message>
             <source>Search</source>
             <translation>Search</translation>
+        </message>
+        <message>
+            <source>Search (Ctrl+F); word endings and apostrophes make no difference</source>
+            <translation>Search (Ctrl+F); word endings and apostrophes make no difference</translation>
         </message>
         <message>
             <source>Show All Records</source>
@@ -2052,12 +2492,12 @@
             <translation>The list is being made ready…</translation>
         </message>
         <message>
-            <source>filters {count} ▾</source>
-            <translation>filters {count} ▾</translation>
+            <source>filters</source>
+            <translation>filters</translation>
         </message>
         <message>
-            <source>filters ▾</source>
-            <translation>filters ▾</translation>
+            <source>filters {count}</source>
+            <translation>filters {count}</translation>
         </message>
         <message>
             <source>search…</source>
@@ -2066,6 +2506,10 @@
         <message>
             <source>{count}, still counting…</source>
             <translation>{count}, still counting…</translation>
+        </message>
+        <message>
+            <source>{selected} of {count} selected</source>
+            <translation>{selected} of {count} selected</translation>
         </message>
     </context>
     <context>
@@ -2252,6 +2696,17 @@
         </message>
     </context>
     <context>
+        <name>SampleBar</name>
+        <message>
+            <source>New Workspace…</source>
+            <translation>New Workspace…</translation>
+        </message>
+        <message>
+            <source>Sample: invented records. Nothing recorded here is ever sent.</source>
+            <translation>Sample: invented records. Nothing recorded here is ever sent.</translation>
+        </message>
+    </context>
+    <context>
         <name>SectionList</name>
         <message>
             <source>Sections of the form</source>
@@ -2289,10 +2744,6 @@
         <message>
             <source>Access token</source>
             <translation>Access token</translation>
-        </message>
-        <message>
-            <source>Asking the portal…</source>
-            <translation>Asking the portal…</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -2333,10 +2784,6 @@
         <message>
             <source>Remove Token</source>
             <translation>Remove Token</translation>
-        </message>
-        <message>
-            <source>Test Connection…</source>
-            <translation>Test Connection…</translation>
         </message>
         <message>
             <source>Vidbudova settings</source>
@@ -2424,6 +2871,25 @@
         <message>
             <source>the portal's</source>
             <translation>the portal's</translation>
+        </message>
+    </context>
+    <context>
+        <name>Spans</name>
+        <message>
+            <source>Last 30 days</source>
+            <translation>Last 30 days</translation>
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation>Last 7 days</translation>
+        </message>
+        <message>
+            <source>This year</source>
+            <translation>This year</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Today</translation>
         </message>
     </context>
     <context>
@@ -2556,6 +3022,49 @@
         </message>
     </context>
     <context>
+        <name>TerritoryPage</name>
+        <message>
+            <source>All of Ukraine</source>
+            <translation>All of Ukraine</translation>
+        </message>
+        <message>
+            <source>Chosen: {names}</source>
+            <translation>Chosen: {names}</translation>
+        </message>
+        <message>
+            <source>Click your oblast. If you work for a raion or a hromada, type its first letters.</source>
+            <translation>Click your oblast. If you work for a raion or a hromada, type its first letters.</translation>
+        </message>
+        <message>
+            <source>Nothing is chosen yet.</source>
+            <translation>Nothing is chosen yet.</translation>
+        </message>
+        <message>
+            <source>Oblasts</source>
+            <translation>Oblasts</translation>
+        </message>
+        <message>
+            <source>Search for a territory</source>
+            <translation>Search for a territory</translation>
+        </message>
+        <message>
+            <source>Several at once: hold Ctrl while you click.</source>
+            <translation>Several at once: hold Ctrl while you click.</translation>
+        </message>
+        <message>
+            <source>Ukraine</source>
+            <translation>Ukraine</translation>
+        </message>
+        <message>
+            <source>Which oblast</source>
+            <translation>Which oblast</translation>
+        </message>
+        <message>
+            <source>first letters of the oblast, raion or hromada</source>
+            <translation>first letters of the oblast, raion or hromada</translation>
+        </message>
+    </context>
+    <context>
         <name>Undoing</name>
         <message>
             <source>Records of this step have edits in a layer that are not saved. Save or discard them there, then undo.</source>
@@ -2648,6 +3157,10 @@
             <translation>Export Bundle…</translation>
         </message>
         <message>
+            <source>Help</source>
+            <translation>Help</translation>
+        </message>
+        <message>
             <source>Import Bundle…</source>
             <translation>Import Bundle…</translation>
         </message>
@@ -2662,10 +3175,6 @@
         <message>
             <source>New Workspace…</source>
             <translation>New Workspace…</translation>
-        </message>
-        <message>
-            <source>No workspace is open. A workspace is a folder with your records; it works without a network.</source>
-            <translation>No workspace is open. A workspace is a folder with your records; it works without a network.</translation>
         </message>
         <message>
             <source>Nothing to undo</source>
@@ -2730,6 +3239,49 @@
         <message>
             <source>closes today</source>
             <translation>closes today</translation>
+        </message>
+    </context>
+    <context>
+        <name>WelcomePanel</name>
+        <message>
+            <source>A folder for your records. Three short questions, one of them needs an answer.</source>
+            <translation>A folder for your records. Three short questions, one of them needs an answer.</translation>
+        </message>
+        <message>
+            <source>A folder that is there already, on this computer.</source>
+            <translation>A folder that is there already, on this computer.</translation>
+        </message>
+        <message>
+            <source>Help (F1)</source>
+            <translation>Help (F1)</translation>
+        </message>
+        <message>
+            <source>Invented records of Kharkiv oblast. Change what you like: nothing of it is ever sent.</source>
+            <translation>Invented records of Kharkiv oblast. Change what you like: nothing of it is ever sent.</translation>
+        </message>
+        <message>
+            <source>New Workspace…</source>
+            <translation>New Workspace…</translation>
+        </message>
+        <message>
+            <source>Open Workspace…</source>
+            <translation>Open Workspace…</translation>
+        </message>
+        <message>
+            <source>Recent workspaces</source>
+            <translation>Recent workspaces</translation>
+        </message>
+        <message>
+            <source>Record what has to be rebuilt and what is being done, also without a network. Begin here:</source>
+            <translation>Record what has to be rebuilt and what is being done, also without a network. Begin here:</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation>Settings…</translation>
+        </message>
+        <message>
+            <source>Try It on Sample Data</source>
+            <translation>Try It on Sample Data</translation>
         </message>
     </context>
     <context>
@@ -2801,6 +3353,10 @@
             <translation>Getting Vidbudova ready</translation>
         </message>
         <message>
+            <source>Looking at the folder {name}</source>
+            <translation>Looking at the folder {name}</translation>
+        </message>
+        <message>
             <source>Open in Its Place</source>
             <translation>Open in Its Place</translation>
         </message>
@@ -2811,6 +3367,10 @@
         <message>
             <source>Open workspace</source>
             <translation>Open workspace</translation>
+        </message>
+        <message>
+            <source>Sample</source>
+            <translation>Sample</translation>
         </message>
         <message>
             <source>The check stopped on a fault of the program.</source>
@@ -2827,6 +3387,10 @@
         <message>
             <source>The workspace could not be opened; the log has the details.</source>
             <translation>The workspace could not be opened; the log has the details.</translation>
+        </message>
+        <message>
+            <source>The workspace is in {folder}. Open it when you like.</source>
+            <translation>The workspace is in {folder}. Open it when you like.</translation>
         </message>
         <message>
             <source>This file holds no lines or areas: {path}</source>

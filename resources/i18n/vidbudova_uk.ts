@@ -573,6 +573,17 @@
         </message>
     </context>
     <context>
+        <name>ConnectionTest</name>
+        <message>
+            <source>Asking the portal…</source>
+            <translation>Запитую портал…</translation>
+        </message>
+        <message>
+            <source>Test Connection…</source>
+            <translation>Перевірити з’єднання…</translation>
+        </message>
+    </context>
+    <context>
         <name>DateEditor</name>
         <message>
             <source>Calendar</source>
@@ -874,6 +885,21 @@
         </message>
     </context>
     <context>
+        <name>FieldFiles</name>
+        <message numerus="yes">
+            <source>%n file(s) from the field taken into the workspace</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Photos from the field</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>FieldRow</name>
         <message>
             <source>Needed before the record can be submitted</source>
@@ -881,7 +907,81 @@
         </message>
     </context>
     <context>
+        <name>FileButtons</name>
+        <message>
+            <source>Add Files…</source>
+            <translation>Додати файли…</translation>
+        </message>
+        <message>
+            <source>Can be undone (Del)</source>
+            <translation>Можна скасувати (Del)</translation>
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation>Підпис</translation>
+        </message>
+        <message>
+            <source>Fetch</source>
+            <translation>Отримати</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Відкрити</translation>
+        </message>
+        <message>
+            <source>Open Outside</source>
+            <translation>Відкрити окремо</translation>
+        </message>
+        <message>
+            <source>Opens a copy with the program that this computer has for such files</source>
+            <translation>Відкриває копію програмою, яка є для таких файлів на цьому комп’ютері</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>Вставити</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Вилучити</translation>
+        </message>
+        <message>
+            <source>Send Again</source>
+            <translation>Надіслати ще раз</translation>
+        </message>
+        <message>
+            <source>The place where the photo was taken becomes the record's place</source>
+            <translation>Місце, де зроблено знімок, стане місцем запису</translation>
+        </message>
+        <message>
+            <source>Turn Left</source>
+            <translation>Повернути ліворуч</translation>
+        </message>
+        <message>
+            <source>Turn Right</source>
+            <translation>Повернути праворуч</translation>
+        </message>
+        <message>
+            <source>Use Its Place</source>
+            <translation>Взяти місце</translation>
+        </message>
+        <message>
+            <source>View</source>
+            <translation>Переглянути</translation>
+        </message>
+    </context>
+    <context>
+        <name>FileList</name>
+        <message>
+            <source>cannot be shown here</source>
+            <translation>тут показати не можна</translation>
+        </message>
+    </context>
+    <context>
         <name>Files</name>
+        <message>
+            <source> (reduced; the original stays here)</source>
+            <translation> (зменшена копія; оригінал лишається тут)</translation>
+        </message>
         <message numerus="yes">
             <source>%n file(s) not taken: see the record's form</source>
             <translation>
@@ -971,8 +1071,16 @@
             <translation>на порталі, не тут</translation>
         </message>
         <message>
+            <source>on the portal, the original follows</source>
+            <translation>на порталі, оригінал надійде згодом</translation>
+        </message>
+        <message>
             <source>sending</source>
             <translation>надсилається</translation>
+        </message>
+        <message>
+            <source>taken {day}</source>
+            <translation>знято {day}</translation>
         </message>
         <message>
             <source>waiting</source>
@@ -981,6 +1089,10 @@
         <message>
             <source>{size} KB</source>
             <translation>{size} КБ</translation>
+        </message>
+        <message>
+            <source>{size} MB</source>
+            <translation>{size} МБ</translation>
         </message>
     </context>
     <context>
@@ -1004,97 +1116,117 @@
     </context>
     <context>
         <name>FilesPage</name>
+        <message numerus="yes">
+            <source>%n file(s) added</source>
+            <translation>
+                <numerusform>Додано %n файл</numerusform>
+                <numerusform>Додано %n файли</numerusform>
+                <numerusform>Додано %n файлів</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) are removed.</source>
+            <translation>
+                <numerusform>Вилучено %n файл.</numerusform>
+                <numerusform>Вилучено %n файли.</numerusform>
+                <numerusform>Вилучено %n файлів.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) will be added once the record is saved.</source>
+            <translation>
+                <numerusform>%n файл буде додано, щойно запис збережеться.</numerusform>
+                <numerusform>%n файли буде додано, щойно запис збережеться.</numerusform>
+                <numerusform>%n файлів буде додано, щойно запис збережеться.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Add Files</source>
             <translation>Додати файли</translation>
-        </message>
-        <message>
-            <source>Add Files…</source>
-            <translation>Додати файли…</translation>
-        </message>
-        <message numerus="yes">
-            <source>Adding %n file(s)…</source>
-            <translation>
-                <numerusform>Додаю %n файл…</numerusform>
-                <numerusform>Додаю %n файли…</numerusform>
-                <numerusform>Додаю %n файлів…</numerusform>
-            </translation>
         </message>
         <message>
             <source>Adding files</source>
             <translation>Додавання файлів</translation>
         </message>
         <message>
-            <source>Caption</source>
-            <translation>Підпис</translation>
+            <source>Adding files: {done} of {all}</source>
+            <translation>Додаються файли: {done} з {all}</translation>
         </message>
         <message>
-            <source>Caption…</source>
-            <translation>Підпис…</translation>
+            <source>Adding files…</source>
+            <translation>Додаються файли…</translation>
         </message>
         <message>
-            <source>Fetch</source>
-            <translation>Отримати</translation>
+            <source>All files</source>
+            <translation>Усі файли</translation>
         </message>
         <message>
-            <source>Open</source>
-            <translation>Відкрити</translation>
+            <source>Drop photos and documents here, paste them with Ctrl+V, or choose them with “Add Files…”. They are copied into the workspace.</source>
+            <translation>Перетягніть сюди фотографії та документи, вставте їх через Ctrl+V або виберіть кнопкою «Додати файли…». Їх буде скопійовано в робочий простір.</translation>
+        </message>
+        <message>
+            <source>Only files of this computer can be added: save the picture first, then add it.</source>
+            <translation>Додати можна лише файли з цього комп’ютера: спершу збережіть зображення, а тоді додайте його.</translation>
         </message>
         <message>
             <source>Photos and documents</source>
             <translation>Фотографії та документи</translation>
         </message>
         <message>
-            <source>Photos and documents: choose them, drop them here, or paste them. They are copied into the workspace.</source>
-            <translation>Фотографії та документи: виберіть, перетягніть сюди або вставте. Їх буде скопійовано в робочий простір.</translation>
-        </message>
-        <message>
-            <source>Remove…</source>
-            <translation>Вилучити…</translation>
-        </message>
-        <message>
-            <source>Save the record first, then paste the picture.</source>
-            <translation>Спершу збережіть запис, потім вставте зображення.</translation>
-        </message>
-        <message>
-            <source>Send Again</source>
-            <translation>Надіслати ще раз</translation>
-        </message>
-        <message>
             <source>Small pictures</source>
-            <translation>Ескізи фотографій</translation>
+            <translation>Зменшені зображення</translation>
         </message>
         <message>
             <source>The file is being fetched from the portal.</source>
             <translation>Файл завантажується з порталу.</translation>
         </message>
         <message>
-            <source>The files could not be added: a fault of the program. The log has the details.</source>
-            <translation>Файли не вдалося додати через помилку програми. Подробиці – в журналі.</translation>
+            <source>The files could not be added: a fault of the program.</source>
+            <translation>Файли не вдалося додати: помилка програми. Подробиці в журналі.</translation>
         </message>
         <message>
-            <source>The photo knows where it was taken. “Use Its Place” makes that the record's place.</source>
-            <translation>На фотографії записано, де її знято. «Взяти місце» зробить це місцем запису.</translation>
+            <source>The photo could not be turned: a fault of the program.</source>
+            <translation>Фотографію не вдалося повернути: помилка програми. Подробиці в журналі.</translation>
+        </message>
+        <message>
+            <source>The photo knows where it was taken. It can become the record's place.</source>
+            <translation>Знімок знає, де його зроблено. Це може стати місцем запису.</translation>
         </message>
         <message>
             <source>The photo's place is the record's place now; save the record to keep it.</source>
-            <translation>Місце знімка стало місцем запису; збережіть запис, щоб воно лишилося.</translation>
+            <translation>Місце знімка тепер є місцем запису; збережіть запис, щоб воно залишилося.</translation>
         </message>
         <message>
-            <source>The place where the photo was taken becomes the record's place</source>
-            <translation>Місце, де знято фотографію, стане місцем запису</translation>
+            <source>There is neither a file nor a picture in the clipboard.</source>
+            <translation>У буфері обміну немає ні файлу, ні зображення.</translation>
+        </message>
+        <message>
+            <source>Try Again</source>
+            <translation>Спробувати ще раз</translation>
+        </message>
+        <message>
+            <source>Turning photos</source>
+            <translation>Повертання фотографій</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Use Its Place</source>
             <translation>Взяти місце</translation>
         </message>
         <message>
-            <source>What it shows</source>
-            <translation>Що видно</translation>
-        </message>
-        <message>
             <source>pasted picture</source>
             <translation>вставлене зображення</translation>
+        </message>
+        <message>
+            <source>“{name}” is added and goes to the portal as it is, but this QGIS cannot show it or make a smaller copy. On an iPhone choose Settings ▸ Camera ▸ Formats ▸ Most Compatible to get JPEG.</source>
+            <translation>«{name}» додано, і на портал файл піде як є, але цей QGIS не може ні показати його, ні зробити зменшену копію. Щоб iPhone знімав у JPEG, виберіть Параметри ▸ Камера ▸ Формати ▸ Найсумісніший.</translation>
+        </message>
+        <message>
+            <source>“{name}” is removed.</source>
+            <translation>«{name}» вилучено.</translation>
         </message>
     </context>
     <context>
@@ -1104,12 +1236,32 @@
             <translation>Усі</translation>
         </message>
         <message>
+            <source>Captured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Captured by {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Clear Filters</source>
             <translation>Скинути фільтри</translation>
         </message>
         <message>
+            <source>Group by hromada</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hromada</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Kind</source>
             <translation>Вид</translation>
+        </message>
+        <message>
+            <source>Only mine</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Only with problems</source>
@@ -1118,6 +1270,14 @@
         <message>
             <source>Order</source>
             <translation>Порядок</translation>
+        </message>
+        <message>
+            <source>Say in the settings who you are; records that you capture from then on are yours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sector</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sync state</source>
@@ -1603,6 +1763,14 @@
             <translation>(не вказано)</translation>
         </message>
         <message>
+            <source>At least {least}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At most {most} characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Backdrop</source>
             <translation>Підкладка</translation>
         </message>
@@ -1611,12 +1779,24 @@
             <translation>Межі</translation>
         </message>
         <message>
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From {least} to {most}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Graticule</source>
             <translation>Картографічна сітка</translation>
         </message>
         <message>
             <source>Tables</source>
             <translation>Таблиці</translation>
+        </message>
+        <message>
+            <source>Territory units</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Vidbudova</source>
@@ -1644,6 +1824,25 @@
         </message>
     </context>
     <context>
+        <name>LeftBehind</name>
+        <message numerus="yes">
+            <source>%n form(s) with unsaved text wait in the workspace “{name}”.</source>
+            <translation>
+                <numerusform>У робочому просторі «{name}» чекає %n форма з незбереженим текстом.</numerusform>
+                <numerusform>У робочому просторі «{name}» чекають %n форми з незбереженим текстом.</numerusform>
+                <numerusform>У робочому просторі «{name}» чекає %n форм із незбереженим текстом.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open the Workspace</source>
+            <translation>Відкрити робочий простір</translation>
+        </message>
+        <message>
+            <source>Unsaved text from last time</source>
+            <translation>Незбережений текст від минулого разу</translation>
+        </message>
+    </context>
+    <context>
         <name>ListKeeper</name>
         <message>
             <source>Bringing the record list up to date</source>
@@ -1658,78 +1857,34 @@
         </message>
     </context>
     <context>
-        <name>NewWorkspaceDialog</name>
+        <name>NewWorkspaceWizard</name>
         <message>
-            <source>A new folder for the records and their files, on this computer's own disk.</source>
-            <translation>Нова папка для записів і їхніх файлів, на диску цього комп’ютера.</translation>
-        </message>
-        <message>
-            <source>Browse…</source>
-            <translation>Огляд…</translation>
-        </message>
-        <message>
-            <source>Can be left blank and filled in later.</source>
-            <translation>Можна лишити порожньою і вказати згодом.</translation>
+            <source>Back</source>
+            <translation>Назад</translation>
         </message>
         <message>
             <source>Cancel</source>
             <translation>Скасувати</translation>
         </message>
         <message>
-            <source>Choose a folder for the workspace.</source>
-            <translation>Оберіть папку для робочого простору.</translation>
-        </message>
-        <message>
-            <source>Choose the territory: type its first letters and pick it from the list.</source>
-            <translation>Оберіть територію: введіть перші літери назви й виберіть її зі списку.</translation>
-        </message>
-        <message>
-            <source>Chosen territory</source>
-            <translation>Обрана територія</translation>
-        </message>
-        <message>
             <source>Create Workspace</source>
             <translation>Створити робочий простір</translation>
         </message>
         <message>
-            <source>Folder</source>
-            <translation>Папка</translation>
+            <source>Help</source>
+            <translation>Довідка</translation>
         </message>
         <message>
-            <source>Folder of the new workspace</source>
-            <translation>Папка нового робочого простору</translation>
+            <source>Making the workspace…</source>
+            <translation>Створюю робочий простір…</translation>
         </message>
         <message>
-            <source>New workspace</source>
-            <translation>Новий робочий простір</translation>
+            <source>New workspace, page {n} of {all}</source>
+            <translation>Новий робочий простір, сторінка {n} з {all}</translation>
         </message>
         <message>
-            <source>Organisation (EDRPOU code)</source>
-            <translation>Організація (код ЄДРПОУ)</translation>
-        </message>
-        <message>
-            <source>Portal address</source>
-            <translation>Адреса порталу</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>Вилучити</translation>
-        </message>
-        <message>
-            <source>Territory</source>
-            <translation>Територія</translation>
-        </message>
-        <message>
-            <source>There is a workspace in this folder already. Open it, or choose another folder.</source>
-            <translation>У цій папці вже є робочий простір. Відкрийте його або оберіть іншу папку.</translation>
-        </message>
-        <message>
-            <source>Write the portal's address as its people gave it; it begins with https://.</source>
-            <translation>Запишіть адресу порталу так, як вам її дали; вона починається з https://.</translation>
-        </message>
-        <message>
-            <source>first letters of the oblast, raion or hromada</source>
-            <translation>перші літери області, району чи громади</translation>
+            <source>Next</source>
+            <translation>Далі</translation>
         </message>
     </context>
     <context>
@@ -1744,6 +1899,182 @@
         <message>
             <source>people</source>
             <translation>осіб</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureView</name>
+        <message>
+            <source>Close</source>
+            <translation>Закрити</translation>
+        </message>
+        <message>
+            <source>Fit to Window</source>
+            <translation>За розміром вікна</translation>
+        </message>
+        <message>
+            <source>Full Screen</source>
+            <translation>На весь екран</translation>
+        </message>
+        <message>
+            <source>It cannot be shown.</source>
+            <translation>Її не вдається показати.</translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation>Більше</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Наступна</translation>
+        </message>
+        <message>
+            <source>Open Outside</source>
+            <translation>Відкрити окремо</translation>
+        </message>
+        <message>
+            <source>Opening a photo</source>
+            <translation>Відкривання фотографії</translation>
+        </message>
+        <message>
+            <source>Photo: {title}</source>
+            <translation>Фотографія: {title}</translation>
+        </message>
+        <message>
+            <source>Previous</source>
+            <translation>Попередня</translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation>Менше</translation>
+        </message>
+        <message>
+            <source>Turn Left</source>
+            <translation>Повернути ліворуч</translation>
+        </message>
+        <message>
+            <source>Turn Right</source>
+            <translation>Повернути праворуч</translation>
+        </message>
+        <message>
+            <source>reduced copy; the original is on the portal</source>
+            <translation>зменшена копія; оригінал на порталі</translation>
+        </message>
+        <message>
+            <source>taken {day}</source>
+            <translation>знято {day}</translation>
+        </message>
+        <message>
+            <source>{number} of {all}</source>
+            <translation>{number} з {all}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceDesk</name>
+        <message>
+            <source>The place on a small map</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PlacePage</name>
+        <message>
+            <source>Browse…</source>
+            <translation>Огляд…</translation>
+        </message>
+        <message>
+            <source>Choose a folder for the workspace.</source>
+            <translation>Виберіть папку для робочого простору.</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Папка</translation>
+        </message>
+        <message>
+            <source>Folder for workspaces</source>
+            <translation>Папка для робочих просторів</translation>
+        </message>
+        <message>
+            <source>Free on this disk: {size}</source>
+            <translation>Вільно на цьому диску: {size}</translation>
+        </message>
+        <message>
+            <source>Free on this disk: {size}. That is little for photos.</source>
+            <translation>Вільно на цьому диску: {size}. Для фотографій цього мало.</translation>
+        </message>
+        <message>
+            <source>On this computer's own disk, not on a network drive and not in a cloud folder. In it, each workspace gets a folder named after its territory.</source>
+            <translation>На диску цього комп’ютера, не на мережевому диску й не в хмарній папці. Кожен робочий простір отримає в ній свою папку з назвою території.</translation>
+        </message>
+        <message>
+            <source>Where to keep the records</source>
+            <translation>Де зберігати записи</translation>
+        </message>
+        <message>
+            <source>Your records lie on this computer. Keep the suggested folder, or choose another one.</source>
+            <translation>Ваші записи лежать на цьому комп’ютері. Залиште запропоновану папку або виберіть іншу.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceRemarks</name>
+        <message numerus="yes">
+            <source>%n satellite(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>GPS of QGIS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HDOP {value}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In: {unit}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nearest known settlement, {distance} away: {unit}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Outside the stated unit: {unit}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shifted by {shift} m to WGS 84 ({operation}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shifted by {shift} m to WGS 84, good to {accuracy} m ({operation}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The place lies in the sea. Check the numbers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The system has the datum of WGS 84: nothing is shifted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wait for a better fix.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>accuracy ± {metres} m</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} km</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} m</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1771,6 +2102,61 @@
         <message>
             <source>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</source>
             <translation>Контур перетинає сам себе або нічого не охоплює. Приберіть точки клавішею Backspace і накресліть знову.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PortalPage</name>
+        <message>
+            <source>Access token</source>
+            <translation>Ключ доступу</translation>
+        </message>
+        <message>
+            <source>All of this can be left blank and filled in later: recording works without a portal.</source>
+            <translation>Усе це можна пропустити й заповнити згодом: вносити записи можна й без порталу.</translation>
+        </message>
+        <message>
+            <source>Enter the access token that the portal's people gave you.</source>
+            <translation>Введіть ключ доступу, який вам видали на порталі.</translation>
+        </message>
+        <message>
+            <source>Enter the portal's address first.</source>
+            <translation>Спершу введіть адресу порталу.</translation>
+        </message>
+        <message>
+            <source>From the portal's administrator. Kept in QGIS's authentication database, for this portal only.</source>
+            <translation>Його видає адміністратор порталу. Зберігається в базі автентифікації QGIS, лише для цього порталу.</translation>
+        </message>
+        <message>
+            <source>Open It Instead</source>
+            <translation>Відкрити його</translation>
+        </message>
+        <message>
+            <source>Organisation (EDRPOU code)</source>
+            <translation>Організація (код ЄДРПОУ)</translation>
+        </message>
+        <message>
+            <source>Portal address</source>
+            <translation>Адреса порталу</translation>
+        </message>
+        <message>
+            <source>The workspace will be made in {folder}</source>
+            <translation>Робочий простір буде створено в папці {folder}</translation>
+        </message>
+        <message>
+            <source>There is a workspace for this territory already: {folder}</source>
+            <translation>Робочий простір для цієї території вже є: {folder}</translation>
+        </message>
+        <message>
+            <source>Which portal</source>
+            <translation>Який портал</translation>
+        </message>
+        <message>
+            <source>Write the portal's address as its people gave it; it begins with https://.</source>
+            <translation>Введіть адресу порталу так, як вам її повідомили; вона починається з https://.</translation>
+        </message>
+        <message>
+            <source>Your name in new records</source>
+            <translation>Ваше ім’я в нових записах</translation>
         </message>
     </context>
     <context>
@@ -1887,6 +2273,41 @@
         </message>
     </context>
     <context>
+        <name>RecordActions</name>
+        <message>
+            <source>Actions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Form</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Select All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set Field…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Submit…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What to do with the selected records</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>RecordForm</name>
         <message>
             <source>Cancel</source>
@@ -1965,8 +2386,16 @@
             <translation>Це копія. Вона стане окремим записом, коли її збережете.</translation>
         </message>
         <message>
+            <source>This is what was typed last time and not saved yet.</source>
+            <translation>Це введено минулого разу і ще не збережено.</translation>
+        </message>
+        <message>
             <source>This record has changes that are not saved.</source>
             <translation>У цьому записі є незбережені зміни.</translation>
+        </message>
+        <message>
+            <source>This record was deleted meanwhile. Saving makes a new one of what you typed last time.</source>
+            <translation>Цей запис тим часом видалено. Якщо зберегти, із введеного минулого разу постане новий запис.</translation>
         </message>
         <message>
             <source>{kind} “{title}” will be deleted.</source>
@@ -1979,14 +2408,6 @@
     </context>
     <context>
         <name>RecordListView</name>
-        <message>
-            <source>Delete…</source>
-            <translation>Видалити…</translation>
-        </message>
-        <message>
-            <source>Open Form</source>
-            <translation>Відкрити форму</translation>
-        </message>
         <message>
             <source>Records</source>
             <translation>Записи</translation>
@@ -2002,6 +2423,14 @@
                 <numerusform>%n зауважень</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>Hromada</source>
             <translation>Громада</translation>
@@ -2015,8 +2444,20 @@
             <translation>Назва</translation>
         </message>
         <message>
+            <source>Without territory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Workflow</source>
             <translation>Стан</translation>
+        </message>
+        <message>
+            <source>folded, Right opens it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>open, Left folds it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>untitled</source>
@@ -2057,17 +2498,13 @@
             <source>Undo</source>
             <translation>Повернути</translation>
         </message>
+        <message>
+            <source>What you type is not safe from a power cut until you save it: {reason}</source>
+            <translation>Поки не збережете, введене не захищене від вимкнення світла: {reason}</translation>
+        </message>
     </context>
     <context>
         <name>RecordsPanel</name>
-        <message numerus="yes">
-            <source>%n record(s)</source>
-            <translation>
-                <numerusform>%n запис</numerusform>
-                <numerusform>%n записи</numerusform>
-                <numerusform>%n записів</numerusform>
-            </translation>
-        </message>
         <message>
             <source>+ Need</source>
             <translation>+ Потреба</translation>
@@ -2101,8 +2538,16 @@
             <translation>Нічого не знайдено. Пошукайте інше слово або покажіть усі записи.</translation>
         </message>
         <message>
+            <source>Oldest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Search</source>
             <translation>Пошук</translation>
+        </message>
+        <message>
+            <source>Search (Ctrl+F); word endings and apostrophes make no difference</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Show All Records</source>
@@ -2113,12 +2558,12 @@
             <translation>Готую список…</translation>
         </message>
         <message>
-            <source>filters {count} ▾</source>
-            <translation>фільтри {count} ▾</translation>
+            <source>filters</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>filters ▾</source>
-            <translation>фільтри ▾</translation>
+            <source>filters {count}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>search…</source>
@@ -2127,6 +2572,10 @@
         <message>
             <source>{count}, still counting…</source>
             <translation>{count}, ще рахую…</translation>
+        </message>
+        <message>
+            <source>{selected} of {count} selected</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2319,6 +2768,17 @@
         </message>
     </context>
     <context>
+        <name>SampleBar</name>
+        <message>
+            <source>New Workspace…</source>
+            <translation>Створити робочий простір…</translation>
+        </message>
+        <message>
+            <source>Sample: invented records. Nothing recorded here is ever sent.</source>
+            <translation>Зразок: записи вигадані. Внесене тут ніколи не надсилається.</translation>
+        </message>
+    </context>
+    <context>
         <name>SectionList</name>
         <message>
             <source>Sections of the form</source>
@@ -2356,10 +2816,6 @@
         <message>
             <source>Access token</source>
             <translation>Ключ доступу</translation>
-        </message>
-        <message>
-            <source>Asking the portal…</source>
-            <translation>Запитую портал…</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -2400,10 +2856,6 @@
         <message>
             <source>Remove Token</source>
             <translation>Вилучити ключ</translation>
-        </message>
-        <message>
-            <source>Test Connection…</source>
-            <translation>Перевірити з’єднання…</translation>
         </message>
         <message>
             <source>Vidbudova settings</source>
@@ -2495,6 +2947,25 @@
         <message>
             <source>the portal's</source>
             <translation>з порталу</translation>
+        </message>
+    </context>
+    <context>
+        <name>Spans</name>
+        <message>
+            <source>Last 30 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This year</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Today</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2636,6 +3107,49 @@
         </message>
     </context>
     <context>
+        <name>TerritoryPage</name>
+        <message>
+            <source>All of Ukraine</source>
+            <translation>Уся Україна</translation>
+        </message>
+        <message>
+            <source>Chosen: {names}</source>
+            <translation>Вибрано: {names}</translation>
+        </message>
+        <message>
+            <source>Click your oblast. If you work for a raion or a hromada, type its first letters.</source>
+            <translation>Клацніть свою область. Якщо працюєте в районі чи громаді, введіть перші літери назви.</translation>
+        </message>
+        <message>
+            <source>Nothing is chosen yet.</source>
+            <translation>Ще нічого не вибрано.</translation>
+        </message>
+        <message>
+            <source>Oblasts</source>
+            <translation>Області</translation>
+        </message>
+        <message>
+            <source>Search for a territory</source>
+            <translation>Пошук території</translation>
+        </message>
+        <message>
+            <source>Several at once: hold Ctrl while you click.</source>
+            <translation>Кілька одразу: клацайте, утримуючи Ctrl.</translation>
+        </message>
+        <message>
+            <source>Ukraine</source>
+            <translation>Україна</translation>
+        </message>
+        <message>
+            <source>Which oblast</source>
+            <translation>Яка область</translation>
+        </message>
+        <message>
+            <source>first letters of the oblast, raion or hromada</source>
+            <translation>перші літери області, району чи громади</translation>
+        </message>
+    </context>
+    <context>
         <name>Undoing</name>
         <message>
             <source>Records of this step have edits in a layer that are not saved. Save or discard them there, then undo.</source>
@@ -2732,6 +3246,10 @@
             <translation>Експортувати пакет…</translation>
         </message>
         <message>
+            <source>Help</source>
+            <translation>Довідка</translation>
+        </message>
+        <message>
             <source>Import Bundle…</source>
             <translation>Імпортувати пакет…</translation>
         </message>
@@ -2746,10 +3264,6 @@
         <message>
             <source>New Workspace…</source>
             <translation>Створити робочий простір…</translation>
-        </message>
-        <message>
-            <source>No workspace is open. A workspace is a folder with your records; it works without a network.</source>
-            <translation>Робочий простір не відкрито. Це папка з вашими записами; мережа для роботи не потрібна.</translation>
         </message>
         <message>
             <source>Nothing to undo</source>
@@ -2814,6 +3328,49 @@
         <message>
             <source>closes today</source>
             <translation>закривається сьогодні</translation>
+        </message>
+    </context>
+    <context>
+        <name>WelcomePanel</name>
+        <message>
+            <source>A folder for your records. Three short questions, one of them needs an answer.</source>
+            <translation>Папка для ваших записів. Три короткі запитання, відповісти треба лише на одне.</translation>
+        </message>
+        <message>
+            <source>A folder that is there already, on this computer.</source>
+            <translation>Папка, яка вже є на цьому комп’ютері.</translation>
+        </message>
+        <message>
+            <source>Help (F1)</source>
+            <translation>Довідка (F1)</translation>
+        </message>
+        <message>
+            <source>Invented records of Kharkiv oblast. Change what you like: nothing of it is ever sent.</source>
+            <translation>Вигадані записи по Харківській області. Змінюйте що завгодно: звідси нічого не надсилається.</translation>
+        </message>
+        <message>
+            <source>New Workspace…</source>
+            <translation>Створити робочий простір…</translation>
+        </message>
+        <message>
+            <source>Open Workspace…</source>
+            <translation>Відкрити…</translation>
+        </message>
+        <message>
+            <source>Recent workspaces</source>
+            <translation>Останні робочі простори</translation>
+        </message>
+        <message>
+            <source>Record what has to be rebuilt and what is being done, also without a network. Begin here:</source>
+            <translation>Записуйте, що треба відбудувати і що вже робиться, – навіть без мережі. З чого почати:</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation>Налаштування…</translation>
+        </message>
+        <message>
+            <source>Try It on Sample Data</source>
+            <translation>Спробувати на зразку</translation>
         </message>
     </context>
     <context>
@@ -2886,6 +3443,10 @@
             <translation>Підготовка «Відбудови»</translation>
         </message>
         <message>
+            <source>Looking at the folder {name}</source>
+            <translation>Перегляд папки {name}</translation>
+        </message>
+        <message>
             <source>Open in Its Place</source>
             <translation>Відкрити замість нього</translation>
         </message>
@@ -2896,6 +3457,10 @@
         <message>
             <source>Open workspace</source>
             <translation>Відкрити робочий простір</translation>
+        </message>
+        <message>
+            <source>Sample</source>
+            <translation>Зразок</translation>
         </message>
         <message>
             <source>The check stopped on a fault of the program.</source>
@@ -2912,6 +3477,10 @@
         <message>
             <source>The workspace could not be opened; the log has the details.</source>
             <translation>Не вдалося відкрити робочий простір; подробиці в журналі.</translation>
+        </message>
+        <message>
+            <source>The workspace is in {folder}. Open it when you like.</source>
+            <translation>Робочий простір – у папці {folder}. Відкрийте його, коли буде зручно.</translation>
         </message>
         <message>
             <source>This file holds no lines or areas: {path}</source>

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from plugin.panels.settings_dialog import Settings, SettingsDialog, tidy_address
-from plugin.panels.workspace_dialog import NewWorkspace, NewWorkspaceDialog
-from plugin.records.territory import default_codifier
 
 KHARKIV = "UA63000000000041885"
 
@@ -111,105 +107,8 @@ def test_a_stored_token_can_be_used_and_removed(settings, qtbot):
     assert not remove.isEnabled()
 
 
-@pytest.fixture()
-def new_workspace(qtbot, tmp_path):
-    picked = tmp_path / "Мої справи"
-    picked.mkdir()
-    dialog = NewWorkspaceDialog(
-        default_codifier(), "uk", "https://portal.example", "12345678", choose_folder=lambda *_: str(picked)
-    )
-    dialog.picked = picked
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow)
-    return dialog
-
-
-def create(dialog, qtbot):
-    qtbot.mouseClick(dialog.findChild(QPushButton, "createWorkspaceButton"), Qt.MouseButton.LeftButton)
-
-
-def test_an_oblast_is_found_by_its_first_letters(new_workspace, qtbot):
-    search = new_workspace.findChild(QLineEdit, "territorySearch")
-    search.setFocus()
-    search.setText("харківська обл")
-    search.textEdited.emit(search.text())
-    lookup = new_workspace.territory_search
-    qtbot.waitUntil(lambda: lookup.model.rowCount() > 0)
-    lookup.completer.popup().setCurrentIndex(lookup.model.index(0, 0))
-    qtbot.keyClick(lookup.completer.popup(), Qt.Key.Key_Return)
-    assert new_workspace.territory_codes() == (KHARKIV,)
-    assert new_workspace.isVisible()
-
-
-def test_the_folder_is_suggested_after_the_territory_until_one_is_typed(new_workspace):
-    folder = new_workspace.findChild(QLineEdit, "folderField")
-    new_workspace.add_territory(KHARKIV)
-    assert folder.text().endswith("Харківська область")
-    folder.setText("/дані/моє")
-    folder.textEdited.emit(folder.text())
-    new_workspace.add_territory("UA59000000000057109")
-    assert folder.text() == "/дані/моє"
-
-
-def test_a_folder_with_things_in_it_gets_a_folder_of_its_own_inside(new_workspace, qtbot):
-    (new_workspace.picked / "лист.docx").touch()
-    new_workspace.add_territory(KHARKIV)
-    qtbot.mouseClick(new_workspace.findChild(QPushButton, "browseButton"), Qt.MouseButton.LeftButton)
-    chosen = Path(new_workspace.findChild(QLineEdit, "folderField").text())
-    assert chosen.parent == new_workspace.picked
-    assert chosen.name == "Харківська область"
-
-
-def test_everything_chosen_goes_out_and_the_dialog_waits_for_the_workspace(new_workspace, qtbot):
-    new_workspace.add_territory(KHARKIV)
-    qtbot.mouseClick(new_workspace.findChild(QPushButton, "browseButton"), Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(new_workspace.create_requested) as asked:
-        create(new_workspace, qtbot)
-    assert asked.args == [NewWorkspace(new_workspace.picked, (KHARKIV,), "https://portal.example", "12345678")]
-    assert new_workspace.isVisible()
-    new_workspace.show_error("Папка лише для читання.")
-    assert new_workspace.findChild(QLabel, "workspaceProblem").text() == "Папка лише для читання."
-    assert new_workspace.findChild(QPushButton, "createWorkspaceButton").isEnabled()
-
-
-def test_it_works_without_a_portal(new_workspace, qtbot):
-    new_workspace.add_territory(KHARKIV)
-    new_workspace.findChild(QLineEdit, "workspacePortalField").clear()
-    with qtbot.waitSignal(new_workspace.create_requested) as asked:
-        create(new_workspace, qtbot)
-    assert asked.args[0].portal_url is None
-
-
-@pytest.mark.parametrize("missing", ["territory", "folder", "relative", "occupied", "portal"])
-def test_what_is_missing_or_wrong_is_said_and_nothing_is_created(new_workspace, qtbot, missing):
-    if missing != "territory":
-        new_workspace.add_territory(KHARKIV)
-    folder = new_workspace.findChild(QLineEdit, "folderField")
-    if missing == "folder":
-        folder.clear()
-    elif missing == "relative":
-        folder.setText("моя папка")
-    elif missing == "occupied":
-        (new_workspace.picked / "workspace.gpkg").touch()
-        folder.setText(str(new_workspace.picked))
-    elif missing == "portal":
-        new_workspace.findChild(QLineEdit, "workspacePortalField").setText("http://portal.example")
-    with qtbot.assertNotEmitted(new_workspace.create_requested):
-        create(new_workspace, qtbot)
-    problem = new_workspace.findChild(QLabel, "workspaceProblem")
-    assert problem.isVisible() and problem.text()
-
-
-def test_a_territory_can_be_taken_out_again(new_workspace, qtbot):
-    new_workspace.add_territory(KHARKIV)
-    qtbot.mouseClick(new_workspace.findChild(QPushButton, "removeTerritoryButton"), Qt.MouseButton.LeftButton)
-    assert new_workspace.territory_codes() == ()
-
-
-def test_dialogs_fit_the_smallest_screen(settings, new_workspace):
-    for dialog in (settings(), new_workspace):
+def test_dialogs_fit_the_smallest_screen(settings):
+    for dialog in (settings(),):
         assert dialog.width() <= 1000 and dialog.height() <= 580
         nameless = [
             widget

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,12 +12,12 @@ import pytest
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QLineEdit, QPushButton
 
 from plugin.app import Workbench
 from plugin.qgis_bridge import layers
 from plugin.qgis_bridge.actions import Actions
-from plugin.store import changes, findings
+from plugin.store import changes, drafts, findings
 from plugin.store.workspace import Workspace
 
 from .desk import Desk
@@ -261,37 +263,6 @@ def test_actions_wait_for_a_workspace(desk: Desk, wait_until: Callable[..., None
         bench.close()
 
 
-def test_a_new_workspace_is_made_from_the_dialog(desk: Desk, folder, wait_until: Callable[..., None]) -> None:
-    with Actions(desk) as actions:
-        bench = Workbench(desk, actions, "uk")
-        actions.action("workspaceNew").trigger()
-        dialog = bench.workspaces.dialog
-        dialog.add_territory("UA63000000000041885")
-        dialog.folder.setText(str(folder))
-        dialog.create_button.click()
-        wait_until(lambda: bench.session.workspace is not None)
-        assert (folder / "workspace.qgz").is_file()
-        assert bench.workspaces.dialog is None
-        bench.close()
-
-
-def test_a_folder_that_cannot_be_used_is_said_in_the_dialog(
-    desk: Desk, tmp_path: Path, wait_until: Callable[..., None]
-) -> None:
-    (tmp_path / "file").write_text("no folder")
-    with Actions(desk) as actions:
-        bench = Workbench(desk, actions, "uk")
-        actions.action("workspaceNew").trigger()
-        dialog = bench.workspaces.dialog
-        dialog.add_territory("UA63000000000041885")
-        dialog.folder.setText(str(tmp_path / "file" / "workspace"))
-        dialog.create_button.click()
-        wait_until(lambda: bool(dialog.problem.text()))
-        assert dialog.isVisible()
-        assert dialog.folder.text() == str(tmp_path / "file" / "workspace")
-        bench.close()
-
-
 # --- nothing typed is lost --------------------------------------------------------------------------------------------
 def test_text_in_a_form_comes_back_after_its_project_was_closed(window: Window) -> None:
     new = window.bench.records.new("need", {"geom": TSYRKUNY}).form
@@ -314,27 +285,92 @@ def test_text_in_a_form_comes_back_after_a_crash(window: Window, desk: Desk) -> 
     form = window.bench.records.new("need").form
     form.editing.set("title_uk", "Писали й не встигли")
     window.wait_until(lambda: any("Писали" in text for text in kept(window)), 10)
-    # a crash: nothing is closed in order; another start of the plugin finds the file
+    # a crash: nothing is closed in order, the operating system lets go of the session's lock
+    window.bench.records._kept._drafts._lock.release()
     with Actions(desk) as actions:
         later = Workbench(desk, actions, "uk")
         window.wait_until(lambda: later.records._windows != [])
         assert later.records._windows[0].form.editing.get("title_uk") == "Писали й не встигли"
+        assert later.records._windows[0].form.uuid == form.uuid
         later.close()
+
+
+def test_another_running_qgis_does_not_take_what_is_being_typed_here(window: Window, desk: Desk) -> None:
+    form = window.bench.records.new("need").form
+    form.editing.set("title_uk", "Ще пишемо")
+    window.wait_until(lambda: kept(window) != [], 10)
+    with Actions(desk) as actions:
+        other = Workbench(desk, actions, "uk")
+        window.wait_until(lambda: other.records._kept is not None and not other.records._awaited)
+        assert other.records._windows == []
+        other.close()
+    assert any("Ще пишемо" in text for text in kept(window))
+
+
+def test_text_of_a_record_that_was_deleted_meanwhile_comes_back_as_a_new_one(window: Window) -> None:
+    window.bench.records.open("need", window.school).form.editing.set("title_uk", "Школа № 12")
+    QgsProject.instance().clear()
+    window.workspace.delete("need", window.school)
+    window.bench.session.open(window.workspace.folder)
+    window.wait_until(lambda: len(window.bench.records._windows) == 1)
+    form = window.bench.records._windows[0].form
+    assert form.editing.is_new and form.uuid != window.school and "deleted meanwhile" in form.banner.text
+    assert form.save() is not None
+    assert window.workspace.get("need", form.uuid)["title_uk"] == "Школа № 12"
+
+
+def test_coordinates_that_are_half_typed_come_back(window: Window) -> None:
+    form = window.bench.records.open("need", window.school).form
+    form.focus_field("geom")
+    form.findChild(QLineEdit, "field_geom").setText("49,99 36")
+    QgsProject.instance().clear()
+    window.bench.session.open(window.workspace.folder)
+    window.wait_until(lambda: len(window.bench.records._windows) == 1)
+    later = window.bench.records._windows[0].form
+    assert later.save() is None, "the text is no place yet"
+    assert later.findChild(QLineEdit, "field_geom").text() == "49,99 36"
+
+
+def test_a_workspace_that_can_only_be_read_leaves_the_text_for_later(window: Window) -> None:
+    records = window.bench.records
+    records.new("need").form.editing.set("title_uk", "Пізніше")
+    QgsProject.instance().clear()
+    with Workspace.open(window.workspace.folder, window.workspace.catalogue, read_only=True) as locked:
+        records.set_workspace(locked)
+        records.keep_unsaved()
+        assert records._windows == []
+        records.put_away()
+        records.set_workspace(None)
+    assert any("Пізніше" in text for text in kept(window))
+
+
+def test_a_full_disk_is_told_once_and_the_typing_goes_on(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(drafts, "write_whole", full)
+    form = window.bench.records.new("need").form
+    form.editing.set("title_uk", "Не вміщується")
+    window.wait_until(lambda: any("power cut" in text for text in window.desk.notices()), 10)
+    monkeypatch.undo()
+    window.wait_until(lambda: any("Не вміщується" in text for text in kept(window)), 10)
+    assert sum("power cut" in text for text in window.desk.notices()) == 1
 
 
 def test_what_was_saved_or_dropped_does_not_come_back(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     form = window.bench.records.new("need").form
     form.editing.set("title_uk", "Збережено")
     window.bench.records.keep_unsaved()
-    assert kept(window)
+    window.wait_until(lambda: kept(window) != [])
     form.save()
-    assert kept(window) == []
+    window.wait_until(lambda: kept(window) == [])
     opened = window.bench.records.open("need", window.school)
     opened.form.editing.set("title_uk", "Передумали")
     window.bench.records.keep_unsaved()
+    window.wait_until(lambda: kept(window) != [])
     monkeypatch.setattr(type(opened.form), "may_close", lambda _form: True)  # "discard"
     opened.close()
-    assert kept(window) == []
+    window.wait_until(lambda: kept(window) == [])
 
 
 def test_what_changed_meanwhile_is_found_when_text_that_came_back_is_saved(window: Window) -> None:
@@ -357,7 +393,21 @@ def test_a_copy_of_a_workspace_does_not_get_the_originals_text(window: Window, t
     assert window.bench.records._windows == []
 
 
+def test_the_next_start_offers_the_workspace_where_text_waits(window: Window, desk: Desk) -> None:
+    window.bench.records.new("need").form.editing.set("title_uk", "Чекає на нас")
+    QgsProject.instance().clear()
+    window.wait_until(lambda: window.bench.tasks.running == 0)
+    with Actions(desk) as actions:
+        later = Workbench(desk, actions, "uk")
+        window.wait_until(lambda: any("unsaved text wait" in text for text in desk.notices()))
+        window.button().click()
+        window.wait_until(lambda: later.records._windows != [])
+        assert later.records._windows[0].form.editing.get("title_uk") == "Чекає на нас"
+        later.close()
+
+
 def kept(window: Window) -> list[str]:
-    """The files of unsaved text in the profile."""
+    """What is kept of unsaved text in the profile, as it reads."""
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "vidbudova" / "unsaved"
-    return [path.read_text() for path in folder.glob(f"{window.workspace.settings.uuid}.json")]
+    found = folder.glob(f"{window.workspace.settings.uuid}*.json")
+    return [json.dumps(json.loads(path.read_text()), ensure_ascii=False) for path in found]

@@ -1,0 +1,72 @@
+"""*Test Connection…*: a button that asks a portal who it is, and its answer beside it."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ..forms.glyphs import glyph_pixmap
+from ..forms.theme import color
+
+
+class ConnectionTest(QWidget):
+    """Whoever holds the address and the token begins the test on `pressed`, and shows the answer by `show_result`."""
+
+    pressed = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("connectionTest")
+        self.button = QPushButton(self.tr("Test Connection…"), self)
+        self.button.setObjectName("testConnectionButton")
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self.pressed)
+        self._sign = QLabel(self)
+        self._sign.setVisible(False)
+        self.result = QLabel(self)
+        self.result.setObjectName("testResult")
+        self.result.setWordWrap(True)
+        self.detail = QLabel(self)
+        self.detail.setObjectName("testDetail")
+        self.detail.setWordWrap(True)
+        self.detail.setProperty("help", True)
+        self.detail.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.detail.setVisible(False)
+        row = QHBoxLayout()
+        row.addWidget(self.button)
+        row.addWidget(self._sign)
+        row.addWidget(self.result, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self.detail)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def show_running(self) -> None:
+        """The portal is being asked."""
+        self.forget()
+        self.button.setEnabled(False)
+        self.result.setText(self.tr("Asking the portal…"))
+
+    def show_result(self, ok: bool, text: str, detail: str = "") -> None:
+        """The answer in words; `detail` is technical and can be copied."""
+        self.button.setEnabled(True)
+        self._sign.setPixmap(glyph_pixmap("synced" if ok else "error", 16, self.palette(), self.devicePixelRatioF()))
+        self._sign.setVisible(True)
+        self.result.setText(text)
+        self.result.setStyleSheet(f"color: {color('good' if ok else 'error', self.palette()).name()};")
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        window = self.window()
+        if window.layout() is not None:
+            window.resize(window.width(), max(window.height(), window.layout().totalHeightForWidth(window.width())))
+
+    def forget(self) -> None:
+        """What was tested is no longer what stands there."""
+        self.button.setEnabled(True)
+        self._sign.setVisible(False)
+        self.result.setStyleSheet("")
+        self.result.clear()
+        self.detail.setVisible(False)
