@@ -7,7 +7,6 @@ Ukraine (EPSG:15865). What the user's project states in its own table of transfo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import (
@@ -21,32 +20,11 @@ from qgis.core import (
     QgsProject,
 )
 
+from ..records.positions import Shifted, ShiftFault
+
 WGS84 = "EPSG:4326"
 DECIMALS = 9
 _COUNTRY = "Ukraine"  # as EPSG's areas of use name it
-
-
-@dataclass(frozen=True)
-class Shifted:
-    """A place in degrees of WGS 84.
-
-    ``shift_m``: how far it would be off with the change of datum left out. ``accuracy_m``: what EPSG says of the
-    transformation; None where it says nothing. ``operation``: its name in PROJ's database.
-    """
-
-    longitude: float
-    latitude: float
-    shift_m: float
-    accuracy_m: float | None
-    operation: str
-
-
-class ShiftFault(ValueError):
-    """``unknown_system``: this QGIS's PROJ has no such system · ``no_place``: the numbers are no place in it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def is_known(code: str) -> bool:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsProject
 
-from plugin.qgis_bridge.datum_shift import ShiftFault, is_known, to_wgs84
+from plugin.qgis_bridge.datum_shift import is_known, to_wgs84
 from plugin.records.coordinate_systems import CoordinateSystem, system, systems
+from plugin.records.positions import ShiftFault
 
 osr = pytest.importorskip("osgeo.osr", reason="needs GDAL to ask PROJ")
 

@@ -11,6 +11,7 @@ from .. import geometry_validity, reading
 from ..extent import place_of
 from ..model import Fix, Record
 from ..registry import Flaw, record_rule
+from ..sea import in_sea
 
 _FIELDS = (GEOMETRY,)
 _EXACT = (None, "exact", "street")
@@ -81,6 +82,18 @@ def projected(record: Record, _: RecordType) -> Iterator[Flaw]:
 def outside(record: Record, _: RecordType) -> Iterator[Flaw]:
     """Longitude 22 to 40.3, latitude 44 to 52.4."""
     yield from _named(record, "outside")
+
+
+@record_rule("place.sea", "warning", _FIELDS, prepare=_drawn)
+def sea(record: Record, _: RecordType) -> Iterator[Flaw]:
+    """Nothing of it is on land. A warning, for there are platforms and cables."""
+    geometry = record.get(GEOMETRY)
+    if geometry is None or geometry_fault(geometry, "any") is not None:
+        return
+    places = list(_positions(geometry["coordinates"]))
+    if all(in_sea(x, y) for x, y, *_ in places):
+        x, y = places[0][:2]
+        yield Flaw({"longitude": f"{x:.10g}", "latitude": f"{y:.10g}"})
 
 
 @record_rule("place.coarse", "warning", _FIELDS, prepare=_drawn)

@@ -113,6 +113,15 @@ def test_the_edges_of_ukraine_are_in_it(check: Check, x: float, y: float) -> Non
     assert check("need", geom=point(x, y), precision="settlement") == []
 
 
+def test_a_place_in_the_sea_is_asked_about_and_one_that_reaches_the_shore_is_not(check: Check) -> None:
+    found = only(check("need", geom=point(31.01234, 45.51234)), "place.sea")
+    assert (found.severity, found.fields) == ("warning", ("geom",))
+    cable = {"type": "LineString", "coordinates": [[31.0, 45.5], [30.76, 46.49]]}
+    assert check("need", geom=cable) == []
+    out_at_sea = {"type": "LineString", "coordinates": [[31.0, 45.5], [31.1, 45.6]]}
+    only(check("need", geom=out_at_sea), "place.sea")
+
+
 def test_swapped_axes_are_swapped_back_with_one_click(check: Check) -> None:
     found = only(check("need", geom={"type": "Point", "coordinates": [50.09123, 36.38456, 120.0]}), "place.swapped")
     assert found.fix is not None
