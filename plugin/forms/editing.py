@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from ..records import values as record_values
 from ..records.definition import GEOMETRY, Field, RecordType
 from ..store import steps
+from ..store.drafts import Draft
 from .access import WorkspaceAccess
 
 IDENTITY = "uuid"
@@ -214,15 +216,33 @@ class RecordEditing:
             if value is None:
                 self.values.pop(name, None)
 
-    def put_back(self, started: dict[str, Any], values: dict[str, Any]) -> None:
+    def draft(self, texts: Mapping[str, str]) -> Draft | None:
+        """What would be lost if the program ended now; None where nothing would.
+
+        :param texts: what is typed and is no value yet, by field name.
+        """
+        if not self.unsaved and not texts:
+            return None
+        started, values = dict(self.started), dict(self.values)
+        return Draft(self.rtype.name, self.uuid, self.is_new, started, values, dict(texts))
+
+    def put_back(self, draft: Draft) -> bool:
         """Goes on from what was typed and not saved when an earlier form was closed by a crash or with its project.
 
-        Saving then finds what somebody else changed since `started`, as if the form had stayed open.
+        Saving then finds what somebody else changed since, as if the form had stayed open. False where the record was
+        deleted meanwhile: it goes on as a new one.
         """
-        if not self.is_new:
-            self.started = dict(started)
+        if draft.is_new:
+            self.uuid = draft.uuid
+        elif self.is_new:
+            self.values = dict(draft.values)
+            self.become_new()
+            return False
+        else:
+            self.started = dict(draft.started)
             self._untouched = self.started
-        self.values = dict(values)
+        self.values = dict(draft.values)
+        return True
 
     def become_new(self) -> None:
         """Goes on as a new record with the same content: a duplicate, or a record that was deleted underneath."""

@@ -14,6 +14,7 @@ from ..quality.registry import rules
 from ..records.definition import GEOMETRY, RecordType
 from ..store import findings, step_words, steps
 from ..store.context import WorkspaceContext
+from ..store.drafts import Draft
 from ..store.history import Known
 from .access import WorkspaceAccess
 from .ask import ask
@@ -97,12 +98,25 @@ class RecordForm(QWidget):
         self.pages.show_geometry(geometry)
         self._left(GEOMETRY)
 
-    def put_back(self, started: dict[str, Any], values: dict[str, Any]) -> None:
+    def drafts(self) -> list[Draft]:
+        """What would be lost if the program ended now."""
+        draft = self.editing.draft(self.pages.unread_texts)
+        return [draft] if draft is not None else []
+
+    def put_back(self, draft: Draft) -> None:
         """What was typed and not saved when an earlier form was closed by a crash: it stands here again, unsaved."""
-        self.editing.put_back(started, values)
+        there = self.editing.put_back(draft)
         self._visited = everything(self.rtype)
         self._show_values()
+        self.pages.put_back_texts(draft.texts)
         self.check()
+        if there:
+            self.banner.say("hint", self.tr("This is what was typed last time and not saved yet."))
+        else:
+            self.banner.say(
+                "warning",
+                self.tr("This record was deleted meanwhile. Saving makes a new one of what you typed last time."),
+            )
 
     def focus_field(self, name: str) -> bool:
         """Opens the section of a field and puts the keyboard into it."""

@@ -7,13 +7,15 @@ from functools import partial
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
+from qgis.PyQt.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from ..records.definition import GEOMETRY, RecordType
 from ..store.attaching import takes_attachments
 from .access import WorkspaceAccess
 from .checks import FormFault
 from .children_page import ChildrenPage, child_preset, parent_key
+from .file_list import holds_files, welcome
 from .files_page import FilesPage
 from .history_page import HistoryPage
 from .section_list import SectionList, SectionState
@@ -46,6 +48,7 @@ class FormPages(QWidget):
         self._access, self._rtype, self._locked, self._lang = access, rtype, locked, lang
         self._plans: tuple[SectionPlan, ...] = plan_sections(rtype, lang)
         self._children = _children(access, rtype)
+        self._texts: dict[str, str] = {}  # of pages that are not built yet
         self.sections = SectionList(self)
         self.stack = QStackedWidget(self)
         layout = QHBoxLayout(self)
@@ -59,6 +62,8 @@ class FormPages(QWidget):
         self.sections.add(self.tr("History"))
         self._pages: list[SectionPage | ChildrenPage | FilesPage | HistoryPage | None] = [None] * self.sections.count()
         self.sections.currentRowChanged.connect(self._show)
+        self.sections.itemClicked.connect(self._go_to_clicked)
+        self.setAcceptDrops(any(child.parent_fields is not None for child in self._children))
 
     # --- going about --------------------------------------------------------------------------------------------------
 
@@ -74,6 +79,10 @@ class FormPages(QWidget):
     def focus_first(self) -> None:
         """Goes to the first field that a person fills."""
         self.go(0)
+
+    def _go_to_clicked(self, item: QListWidgetItem) -> None:
+        """Who points at a section wants to write in it; arrow keys stay in the list."""
+        self.go(self.sections.row(item))
 
     def next_section(self) -> None:
         self.go(min(self.sections.currentRow() + 1, self.sections.count() - 1))
@@ -129,13 +138,33 @@ class FormPages(QWidget):
     def read_coordinates(self) -> bool:
         """Takes coordinates that are typed and not left yet; False where they cannot be read."""
         editors = [page.geometry_editor for page in self._section_pages() if page.geometry_editor is not None]
-        return all(editor.read_text() for editor in editors)
+        return all(editor.read_text() for editor in editors) and not self._texts
 
     @property
     def has_unread_text(self) -> bool:
-        """Whether something is typed that is in no field yet: coordinates that could not be read."""
+        """Whether something is typed that is in no field yet: coordinates that could not be read, a file's caption that
+        could not be written."""
+        files = [page for page in self._pages if isinstance(page, FilesPage)]
+        return bool(self.unread_texts) or any(page.has_unwritten for page in files)
+
+    @property
+    def unread_texts(self) -> dict[str, str]:
+        """What is typed and is no value yet, by field name."""
         editors = [page.geometry_editor for page in self._section_pages() if page.geometry_editor is not None]
-        return any(editor.has_unread_text for editor in editors)
+        read = [editor.line.text() for editor in editors if editor.has_unread_text]
+        return {GEOMETRY: read[0]} if read else dict(self._texts)
+
+    def put_back_texts(self, texts: Mapping[str, str]) -> None:
+        """Shows texts that are no values yet, on pages that are built now or later."""
+        self._texts = dict(texts)
+        for page in self._section_pages():
+            self._put_back_text(page)
+
+    def _put_back_text(self, page: SectionPage) -> None:
+        if page.geometry_editor is not None:
+            text = self._texts.pop(GEOMETRY, "")
+            if text:
+                page.geometry_editor.line.setText(text)
 
     def show_faults(self, faults: Mapping[str, Sequence[FormFault]]) -> None:
         """Shows what is wrong, keyed by field."""
@@ -176,6 +205,21 @@ class FormPages(QWidget):
         """What a new child of a record starts with."""
         return child_preset(self._access.workspace.catalogue.type(type_name), self._rtype.name, parent)
 
+    # --- Qt -----------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere in the form."""
+        welcome(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for number, child in enumerate(self._children):
+            if child.parent_fields is not None and holds_files(event.mimeData()):
+                event.acceptProposedAction()
+                self.sections.setCurrentRow(len(self._plans) + number)
+                page = self._pages[len(self._plans) + number]
+                if isinstance(page, FilesPage):
+                    page.take(event.mimeData())
+
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _section_pages(self) -> list[SectionPage]:
@@ -190,6 +234,8 @@ class FormPages(QWidget):
             self._pages[index] = page
             self.stack.addWidget(page)
             self.page_opened.emit(page)
+            if isinstance(page, SectionPage):
+                self._put_back_text(page)
         self.stack.setCurrentWidget(page)
 
     def _make_page(self, index: int) -> SectionPage | ChildrenPage | FilesPage | HistoryPage:
@@ -206,7 +252,6 @@ class FormPages(QWidget):
         assert tools is not None  # without it there is no such page
         page = FilesPage(child, self._rtype, self._access, tools, self._lang, self.stack)
         page.save_needed.connect(self.save_needed)
-        page.remove_requested.connect(self.remove_child)
         page.place_taken.connect(self.place_taken)
         page.changed.connect(partial(self._show_count, index))
         return page

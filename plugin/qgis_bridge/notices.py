@@ -41,15 +41,16 @@ class Notices:
         """Something did not happen; stays until it is closed."""
         self._push(text, detail, Qgis.MessageLevel.Critical)
 
-    def offer(self, text: str, label: str, chosen: Callable[[], None]) -> None:
-        """A message with one button, such as Undo after a deletion; closes when the button is pressed."""
+    def offer(self, text: str, label: str, chosen: Callable[[], None], *, stays: bool = False) -> None:
+        """A message with one button, such as Undo after a deletion; closes when the button is pressed, or after a
+        while unless it `stays`."""
         item = self._bar.createMessage(title(), text)
         button = QPushButton(label, item)
         button.setObjectName("noticeButton")
         button.clicked.connect(chosen)
         button.clicked.connect(item.dismiss)
         item.layout().addWidget(button)
-        item.setDuration(3 * SECONDS_TO_READ)
+        item.setDuration(0 if stays else 3 * SECONDS_TO_READ)
         self._bar.pushWidget(item, Qgis.MessageLevel.Info)
         self._offers = [offered for offered in self._offers if not sip.isdeleted(offered)] + [item]
         log(text, Qgis.MessageLevel.Info)

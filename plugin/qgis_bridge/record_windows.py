@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
@@ -12,14 +13,17 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import StoreError
 from ..store import clock, step_words, steps
+from ..store.drafts import Draft
 from ..store.workspace import Workspace
+from . import left_behind
 from .geojson import to_geometry
 from .notices import Notices
 from .placing import Placing
 from .selection import SelectionLink
-from .unsaved import UnsavedForm, UnsavedForms
+from .tasks import TaskRunner
+from .unsaved import UnsavedForms
 
-KEEP_EVERY_MS = 2000
+KEEP_EVERY_MS = 1000
 TITLE_LETTERS = 32  # of a title in the message bar, which has one line on a laptop
 
 Record = tuple[str, str]
@@ -61,6 +65,8 @@ class RecordWindows(QObject):
         self._lock = threading.Lock()
         self._open: frozenset[Record] = frozenset()
         self._kept: UnsavedForms | None = None
+        self._awaited = False  # what was left behind by an earlier session is being looked for
+        self._homeless: list[Draft] = []  # drafts that could not be shown again; kept for the next time
         self._keeping = QTimer(self)
         self._keeping.setInterval(KEEP_EVERY_MS)
         self._keeping.timeout.connect(self.keep_unsaved)
@@ -68,9 +74,23 @@ class RecordWindows(QObject):
     def set_workspace(self, workspace: Workspace | None) -> None:
         """The workspace whose records are opened; `put_away` comes before. Forms with text from last time come back."""
         self._workspace = workspace
-        self._kept = UnsavedForms(workspace.settings.uuid, workspace.folder) if workspace is not None else None
-        if workspace is not None and not workspace.read_only:
-            self._bring_back(self._kept.kept() if self._kept is not None else [])
+        if self._kept is not None:
+            self._kept.found.disconnect(self._bring_back)
+            self._kept.close()
+            self._kept.deleteLater()
+            self._kept = None
+        self._awaited, self._homeless = False, []
+        if workspace is None or workspace.read_only:
+            return
+        self._kept = UnsavedForms(workspace.settings.uuid, workspace.folder, self)
+        self._kept.found.connect(self._bring_back)
+        self._kept.failed.connect(self._on_not_kept)
+        self._awaited = True
+        self._kept.take_over()
+
+    def look_behind(self, tasks: TaskRunner, open_folder: Callable[[Path], None]) -> None:
+        """Once, at the start: offers the workspace in which text waits that a crash left behind."""
+        left_behind.look(tasks, self._notices, lambda: self._workspace is not None, open_folder)
 
     def open_records(self) -> frozenset[Record]:
         """Records that stand in a window with changes not saved yet. Thread-safe."""
@@ -79,28 +99,62 @@ class RecordWindows(QObject):
 
     def note_unsaved(self) -> None:
         """Looks which windows have unsaved changes; on the main thread, before a synchronisation."""
-        found = frozenset(window.record for window in self._windows if window.form.editing.unsaved)
+        found = frozenset((draft.type, draft.uuid) for window in self._windows for draft in window.form.drafts())
         with self._lock:
             self._open = found
 
     def keep_unsaved(self) -> None:
         """Keeps what is typed and not saved, so that neither a crash nor a closed project loses it."""
+        if self._awaited:
+            return  # what an earlier session left has to be shown first, else it would be written over
         if self._kept is not None:
-            self._kept.keep([_unsaved(window) for window in self._windows if window.form.editing.unsaved])
+            drafts = [draft for window in self._windows for draft in window.form.drafts()]
+            self._kept.keep([*drafts, *self._homeless])
         if not self._windows:
             self._keeping.stop()
 
-    def _bring_back(self, forms: list[UnsavedForm]) -> None:
+    def _on_not_kept(self, error: StoreError) -> None:
+        sentence = QCoreApplication.translate(
+            "Records", "What you type is not safe from a power cut until you save it: {reason}"
+        )
+        self._notices.warning(sentence.format(reason=error.describe(self._lang)), str(error))
+
+    def _bring_back(self, drafts: list[Draft]) -> None:
+        self._awaited = False
         back = 0
-        for kept in forms:
-            window = self._show(kept.type, None if kept.is_new else kept.uuid, None)
-            if window is not None:
-                window.form.put_back(kept.started, kept.values)
-                back += 1
+        for draft in drafts:
+            if self._saved_meanwhile(draft):
+                continue
+            window = self._window_of(draft)
+            if window is None:
+                self._homeless.append(draft)
+                continue
+            window.form.put_back(draft)
+            back += 1
+        self.keep_unsaved()
         if back:
             self._notices.info(
                 QCoreApplication.translate("Records", "%n form(s) with unsaved text are open again", "", back)
             )
+
+    def _saved_meanwhile(self, draft: Draft) -> bool:
+        """Whether the program ended between saving and forgetting the draft."""
+        try:
+            record = self._workspace.get(draft.type, draft.uuid) if self._workspace is not None else None
+        except (StoreError, LookupError):
+            return False
+        return record is not None and not draft.texts and (draft.is_new or _alike(record, draft.values))
+
+    def _window_of(self, draft: Draft) -> Any:
+        """A window for a draft; on a new record where the old one was deleted meanwhile."""
+        workspace = self._workspace
+        if workspace is None or draft.type not in workspace.catalogue.types:
+            return None
+        try:
+            gone = draft.is_new or workspace.get(draft.type, draft.uuid) is None
+        except StoreError:
+            return None
+        return self._show(draft.type, None if gone else draft.uuid, None)
 
     # --- opening ------------------------------------------------------------------------------------------------------
     def new(self, type_name: str, preset: dict[str, Any] | None = None, answering: str | None = None) -> Any:
@@ -176,6 +230,8 @@ class RecordWindows(QObject):
         """Closes every window without asking, while the workspace is open still: what is typed in them is kept."""
         self._placing.stop()
         self.keep_unsaved()
+        if self._kept is not None:
+            self._kept.flush()
         self._keeping.stop()
         for window in self._windows:
             window.blockSignals(True)
@@ -254,10 +310,9 @@ class RecordWindows(QObject):
         )
 
 
-def _unsaved(window: Any) -> UnsavedForm:
-    type_name, uuid = window.record
-    editing = window.form.editing
-    return UnsavedForm(type_name, uuid, editing.is_new, editing.started, editing.values)
+def _alike(record: dict[str, Any], values: Mapping[str, Any]) -> bool:
+    there = {name: value for name, value in record.items() if value is not None and name != "uuid"}
+    return there == dict(values)
 
 
 def _insert_link(workspace: Workspace, need: dict[str, Any], project: str) -> None:

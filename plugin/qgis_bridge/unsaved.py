@@ -1,74 +1,112 @@
-"""What is typed into open forms and not saved yet, kept in the user's profile: a crash or a closed project loses none.
-
-One file a workspace, written whole or not at all, a moment after something was typed, and gone when nothing is unsaved.
-"""
+"""Keeps what is typed into open forms and not saved yet, beside the window: writing to a disk may take its time."""
 
 from __future__ import annotations
 
-import json
-import os
+import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from qgis.core import Qgis, QgsApplication
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from .notices import log
+from ..errors import StoreError
+from ..store.drafts import Draft, Drafts
 
-
-@dataclass(frozen=True)
-class UnsavedForm:
-    """One form: the record it is open on (a new one has no row yet), what it started from, what stands in it."""
-
-    type: str
-    uuid: str
-    is_new: bool
-    started: dict[str, Any]
-    values: dict[str, Any]
+SECONDS_AT_CLOSING = 3.0
 
 
-class UnsavedForms:
-    """The file of one workspace.
+def drafts_folder() -> Path:
+    """Where drafts of all workspaces lie: in the user's profile, which is there when a stick is not."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "vidbudova" / "unsaved"
 
-    :param workspace_uuid: names the workspace, wherever its folder is moved.
-    :param folder: where it is now; a copy that stands beside the original does not get the original's text.
-    """
 
-    def __init__(self, workspace_uuid: str, folder: Path) -> None:
-        self._folder = folder
-        self._path = Path(QgsApplication.qgisSettingsDirPath()) / "vidbudova" / "unsaved" / f"{workspace_uuid}.json"
-        self._written: str | None = None
+class UnsavedForms(QObject):
+    """The drafts of one workspace, written by a thread of its own, the newest only."""
 
-    def keep(self, forms: Sequence[UnsavedForm]) -> None:
-        """Keeps these, in place of what was kept before; writes only where something changed."""
-        content = {"folder": str(self._folder), "forms": [asdict(form) for form in forms]}
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True) if forms else ""
-        if text == self._written:
+    found = pyqtSignal(object)
+    """List of `Draft`: the answer to `take_over`; blank where nothing was left behind."""
+    failed = pyqtSignal(object)
+    """A `StoreError`: drafts cannot be kept. Told once until they can be again."""
+
+    def __init__(self, workspace_uuid: str, workspace: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._drafts = Drafts(drafts_folder(), workspace_uuid, workspace)
+        self._handed: list[Draft] = []
+        self._next: list[Draft] | None = None
+        self._busy = self._ended = self._failing = self._asked = False
+        self._turn = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def take_over(self) -> None:
+        """Looks for what was left behind by sessions that are no more; `found` tells.
+
+        It is this session's to keep from then on: whoever gets it shows it before the next `keep`.
+        """
+        with self._turn:
+            self._asked = True
+            self._wake()
+
+    def keep(self, drafts: Sequence[Draft]) -> None:
+        """Hands over what stands in the forms now; returns at once. Nothing is written where nothing changed."""
+        if list(drafts) == self._handed:
             return
-        try:
-            if text:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                part = self._path.with_suffix(".part")
-                part.write_text(text, encoding="utf-8")
-                os.replace(part, self._path)
-            else:
-                self._path.unlink(missing_ok=True)
-        except OSError as error:  # the form still has it; a full disk must not stop the typing
-            log(f"unsaved text could not be kept: {error}", Qgis.MessageLevel.Warning)
-            return
-        self._written = text
+        self._handed = list(drafts)
+        with self._turn:
+            self._next = self._handed
+            self._wake()
 
-    def kept(self) -> list[UnsavedForm]:
-        """What was kept the last time; what cannot be read any more is passed over."""
+    def flush(self, seconds: float = SECONDS_AT_CLOSING) -> bool:
+        """Waits until what was handed over is on the disk; False where that takes longer."""
+        with self._turn:
+            return self._turn.wait_for(lambda: not (self._asked or self._busy) and self._next is None, seconds)
+
+    def close(self) -> None:
+        """Writes what was handed over and ends the thread; what is kept waits for the next session."""
+        self.flush()
+        with self._turn:
+            self._ended = True
+            self._turn.notify_all()
+        if self._thread is not None:
+            self._thread.join(SECONDS_AT_CLOSING)
+        self._drafts.close()
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="vidbudova-drafts")
+            self._thread.start()
+        self._turn.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._turn:
+                self._turn.wait_for(lambda: self._asked or self._next is not None or self._ended)
+                asked, self._asked = self._asked, False
+                drafts, self._next = self._next, None
+                if not asked and drafts is None:
+                    return
+                self._busy = True
+            try:
+                if asked:
+                    self._take_over()
+                if drafts is not None:
+                    self._drafts.keep(drafts)
+                self._failing = False
+            except StoreError as error:  # the forms still have it; a full disk must not stop the typing
+                self._tell(error)
+            finally:
+                with self._turn:
+                    self._busy = False
+                    self._turn.notify_all()
+
+    def _take_over(self) -> None:
+        drafts: list[Draft] = []
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-            folder = Path(found["folder"])
-            if folder != self._folder and folder.exists():
-                return []
-            return [UnsavedForm(**entry) for entry in found["forms"]]
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            log(f"kept text could not be read: {error}", Qgis.MessageLevel.Warning)
-            return []
+            drafts = self._drafts.take_over()
+        finally:
+            self.found.emit(drafts)
+
+    def _tell(self, error: StoreError) -> None:
+        self._handed = []  # tried again at the next look, changed or not
+        if not self._failing:
+            self._failing = True
+            self.failed.emit(error)

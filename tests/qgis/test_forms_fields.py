@@ -332,3 +332,17 @@ def test_a_geometry_is_told_in_words():
     assert describe_geometry(POINT, "uk") == "49,993500° пн. ш., 36,230400° сх. д."
     assert "km" in describe_geometry(line, "en") and "1.11" in describe_geometry(line, "en")
     assert "m²" in describe_geometry(square, "en") and "7,9" in describe_geometry(square, "en")
+
+
+def test_an_amount_says_itself_in_words_to_the_hand_and_to_a_screen_reader(editor_of):
+    editor = editor_of("need", "cost_amount")
+    editor.set_value("2000000.00")
+    assert editor.line.toolTip() == "Два мільйони"
+    editor.set_currency("UAH")
+    assert editor.line.toolTip() == "Два мільйони гривень"
+    editor.line.clear()
+    type_text(editor.line, "21000,50")
+    assert editor.line.toolTip() == "Двадцять одна тисяча гривень 50 копійок"
+    assert editor.line.accessibleDescription().startswith("Двадцять одна тисяча гривень 50 копійок. ")
+    type_text(editor.line, "тис")
+    assert editor.line.toolTip() == "", "what is no amount is not read out as one"

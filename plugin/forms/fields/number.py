@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
 from ...records.messages import format_number
+from ..amount_words import amount_in_words
 from ..numbers import parse_number, regroup
 from .editor import FieldEditor
 
@@ -101,11 +102,29 @@ class NumberEditor(FieldEditor):
 
 
 class MoneyEditor(NumberEditor):
-    """An amount of money; thousands are set apart while it is typed. The wire value has two decimals, as text."""
+    """An amount of money; thousands are set apart while it is typed. The wire value has two decimals, as text.
+
+    The sum in words is the tool tip, for the hand, and the description, for a screen reader.
+    """
+
+    def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, lang, parent)
+        self._code = ""
+        self.line.textChanged.connect(self._say_in_words)
 
     def set_currency(self, code: str | None) -> None:
         """Shows the currency (ISO 4217) that the record states beside the amount."""
-        self.line.set_unit(code or "")
+        self._code = code or ""
+        self.line.set_unit(self._code)
+        self._say_in_words()
+
+    def _say_in_words(self) -> None:
+        value = self.value()
+        words = amount_in_words(Decimal(value), self._code, self.lang) if self._is_number(value) else ""
+        words = words[:1].upper() + words[1:]
+        self.line.setToolTip(words)
+        parts = (words, self.field.help(self.lang) or "")
+        self.line.setAccessibleDescription(". ".join(part for part in parts if part))
 
     def _wire(self, number: Decimal, text: str) -> Any:
         kopiykas = f"{number:f}".partition(".")[2].rstrip("0")
