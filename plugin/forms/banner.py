@@ -61,6 +61,7 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Says nothing any more."""
         for button in self._buttons:
+            button.hide()
             button.deleteLater()
         self._buttons.clear()
         self._text.clear()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, QMimeData, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QMimeData, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -15,89 +14,30 @@ from qgis.PyQt.QtGui import (
     QIcon,
     QImage,
     QKeyEvent,
-    QKeySequence,
     QPainter,
+    QPaintEvent,
     QPixmap,
 )
-from qgis.PyQt.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
-from ..records import media, messages
-from ..store import files, transfers
-from ..store.workspace import Workspace
+from ..errors import StoreError
+from .file_rows import FileRow
+from .flags import as_int
 from .glyphs import paint_glyph
+from .theme import muted
 
-SIDE = 64
+SIDE = 72
 _UUID = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """One file as it is listed. `state` is waiting, sending, synced, refused, here or elsewhere."""
-
-    record: Mapping[str, Any]
-    state: str
-    text: str
-    picture: Path | None
-    """What its small picture is made from; None where it is none, or not here."""
-
-
-def file_rows(ws: Workspace, parent_type: str, parent_uuid: str, lang: str) -> list[FileRow]:
-    """The attachments of a record, in the order in which they were added."""
-    found = ws.records("attachment", {"parent_type": parent_type, "parent_uuid": parent_uuid})
-    return [_row(ws, record, lang) for record in found]
-
-
-def _row(ws: Workspace, record: Mapping[str, Any], lang: str) -> FileRow:
-    sha256 = str(record.get("sha256") or "")
-    here = files.is_hash(sha256) and files.has(ws.folder, sha256)
-    reduced = files.is_hash(sha256) and files.has(ws.folder, sha256, files.REDUCED)
-    uploads = [one for one in transfers.uploads(ws, str(record["uuid"])) if one.bytes]
-    state, detail = _state(uploads, here or reduced, lang)
-    size = messages.format_number(max(round(int(record.get("bytes") or 0) / 1024), 1), lang)
-    told = QCoreApplication.translate("Files", "{size} KB").format(size=size)
-    first = str(record.get("caption") or record.get("file_name") or "")
-    second = str(record.get("file_name")) + " · " if record.get("caption") else ""
-    text = f"{first}\n{second}{told} · {_word(state)}{detail}"
-    picture = None
-    if record.get("media_type") in media.PICTURES and (here or reduced):
-        picture = files.path_of(ws.folder, sha256, files.REDUCED if reduced else files.ORIGINAL)
-    return FileRow(record, state, text, picture)
-
-
-def _state(uploads: Sequence[transfers.Upload], here: bool, lang: str) -> tuple[str, str]:
-    refused = next((one for one in uploads if one.state == "failed"), None)
-    if refused is not None:
-        return "refused", f"\n{refused.reason.describe(lang)}" if refused.reason else ""
-    under_way = next((one for one in uploads if one.state == "uploading"), None)
-    if under_way is not None:
-        return "sending", f" {100 * under_way.sent // max(under_way.bytes, 1)} %"
-    if any(one.state == "uploaded" for one in uploads):
-        return "synced", ""
-    if uploads:
-        reason = next((one.reason for one in uploads if one.reason), None)
-        return "waiting", f"\n{reason.describe(lang)}" if reason else ""
-    return ("here" if here else "elsewhere"), ""
-
-
-def _word(state: str) -> str:
-    translate = QCoreApplication.translate
-    return {
-        "waiting": translate("Files", "waiting"),
-        "sending": translate("Files", "sending"),
-        "synced": translate("Files", "on the portal"),
-        "refused": translate("Files", "not taken"),
-        "here": translate("Files", "here, from the portal"),
-        "elsewhere": translate("Files", "on the portal, not here"),
-    }[state]
+_SHOWN = Qt.ItemDataRole.UserRole + 1
+_SIGNS = {"here": "synced", "elsewhere": "offline", "following": "waiting"}
 
 
 class FileList(QListWidget):
-    """Enter opens, Delete removes, Ctrl+V and dropping add."""
+    """Enter opens, Delete removes, dropping adds; several can be chosen."""
 
     open_pressed = pyqtSignal()
     remove_pressed = pyqtSignal()
-    files_given = pyqtSignal(object)  # list of paths
-    picture_given = pyqtSignal(object)  # a QImage from the clipboard
+    given = pyqtSignal(object)  # QMimeData that was dropped
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,103 +45,146 @@ class FileList(QListWidget):
         self.setWordWrap(True)
         self.setAcceptDrops(True)
         self.setAlternatingRowColors(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.empty_text = ""
         self._pictures: dict[str, QImage] = {}
+        self._asked: set[str] = set()
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
 
     def show_rows(self, rows: Sequence[FileRow]) -> None:
-        """Lists files; the chosen one stays chosen."""
-        chosen = self.chosen()
-        self.clear()
-        for row in rows:
-            item = QListWidgetItem(self._icon(row), row.text)
-            item.setData(_UUID, row.record["uuid"])
-            item.setToolTip(row.text)
-            self.addItem(item)
-            if row.record["uuid"] == chosen:
-                self.setCurrentItem(item)
-        if self.currentRow() < 0 and self.count():
-            self.setCurrentRow(0)
+        """Lists files; what is chosen stays chosen, and what has not changed is left as it is."""
+        chosen, current = set(self.chosen()), self.current()
+        if [item.data(_UUID) for item in self._items()] != [row.uuid for row in rows]:
+            self.blockSignals(True)
+            self.clear()
+            for row in rows:
+                item = QListWidgetItem()
+                item.setData(_UUID, row.uuid)
+                self.addItem(item)
+                if row.uuid in chosen:
+                    item.setSelected(True)
+                if row.uuid == current:
+                    self.setCurrentRow(self.row(item), self.selectionModel().SelectionFlag.NoUpdate)
+            if self.count() and not self.selectedItems():
+                self.setCurrentRow(min(max(self.currentRow(), 0), self.count() - 1))
+            self.blockSignals(False)
+            self.itemSelectionChanged.emit()
+        for item, row in zip(self._items(), rows, strict=True):
+            self._fill(item, row)
 
-    def chosen(self) -> str | None:
-        """The uuid of the attachment that is chosen."""
+    def choose(self, uuids: Sequence[str]) -> None:
+        """Chooses these, the last one in sight."""
+        self.clearSelection()
+        for item in self._items():
+            if item.data(_UUID) in uuids:
+                self.setCurrentItem(item, self.selectionModel().SelectionFlag.Select)
+                self.scrollToItem(item)
+
+    def chosen(self) -> list[str]:
+        """The uuids of the attachments that are chosen, in the order of the list."""
+        return [item.data(_UUID) for item in self._items() if item.isSelected()]
+
+    def current(self) -> str | None:
+        """The uuid of the one with the keyboard's mark."""
         item = self.currentItem()
         return item.data(_UUID) if item is not None else None
 
-    def lacking(self, rows: Sequence[FileRow]) -> list[Path]:
-        """The files of which no small picture is there yet."""
-        return [row.picture for row in rows if row.picture is not None and str(row.picture) not in self._pictures]
+    def ask_for(self, rows: Sequence[FileRow]) -> list[Path]:
+        """The files of which no small picture was asked for yet."""
+        paths = [row.picture for row in rows if row.picture is not None and str(row.picture) not in self._asked]
+        self._asked.update(str(path) for path in paths)
+        return paths
 
-    def keep_pictures(self, pictures: Mapping[str, QImage]) -> None:
-        """Small pictures by path, made beside the window."""
-        self._pictures.update(pictures)
+    def keep_picture(self, path: str, image: QImage) -> None:
+        """A small picture that was made beside the window; an empty one where it cannot be shown here."""
+        self._pictures[path] = image
 
-    def _icon(self, row: FileRow) -> QIcon:
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.item(row) for row in range(self.count())]
+
+    def _fill(self, item: QListWidgetItem, row: FileRow) -> None:
+        image = self._pictures.get(str(row.picture))
+        text = row.text
+        if image is not None and image.isNull():
+            text += " · " + self.tr("cannot be shown here")
+        shown = (text, row.state, str(row.picture), image is not None)
+        if item.data(_SHOWN) == shown:
+            return
+        item.setData(_SHOWN, shown)
+        item.setText(text)
+        item.setToolTip(text)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(text.splitlines()))
+        item.setIcon(self._icon(row, image))
+
+    def _icon(self, row: FileRow, image: QImage | None) -> QIcon:
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(round(SIDE * ratio), round(SIDE * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        image = self._pictures.get(str(row.picture)) if row.picture is not None else None
         if image is not None and not image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             size = QSize(image.size()).scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatio)
             box = QRectF((SIDE - size.width()) / 2, (SIDE - size.height()) / 2, size.width(), size.height())
             painter.drawImage(box, image)
         else:
-            paint_glyph(painter, "other", QRectF(16, 12, 32, 32), self.palette())
-        sign = {"here": "synced", "elsewhere": "offline"}.get(row.state, row.state)
+            paint_glyph(painter, "other", QRectF(20, 16, 32, 32), self.palette())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette().base())
         painter.drawEllipse(QRectF(SIDE - 21, SIDE - 21, 21, 21))
-        paint_glyph(painter, sign, QRectF(SIDE - 17, SIDE - 17, 13, 13), self.palette())
+        paint_glyph(painter, _SIGNS.get(row.state, row.state), QRectF(SIDE - 17, SIDE - 17, 13, 13), self.palette())
         painter.end()
         return QIcon(pixmap)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.count() and self.empty_text:
+            painter = QPainter(self.viewport())
+            painter.setPen(muted(self.palette()))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(24, 12, -24, -12), as_int(flags), self.empty_text)
+            painter.end()
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.open_pressed.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.remove_pressed.emit()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.take(QApplication.clipboard().mimeData())
         else:
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._welcome(event)
+        welcome(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._welcome(event)
+        welcome(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.take(event.mimeData()):
+        if holds_files(event.mimeData()):
             event.acceptProposedAction()
-
-    def take(self, given: QMimeData | None) -> bool:
-        """Files or a picture that were dropped or pasted; whether there were any."""
-        if given is None:
-            return False
-        paths = [Path(url.toLocalFile()) for url in given.urls() if url.isLocalFile()]
-        if paths:
-            self.files_given.emit(paths)
-        elif given.hasImage():
-            self.picture_given.emit(QImage(given.imageData()))
-        return bool(paths) or given.hasImage()
-
-    def _welcome(self, event: Any) -> None:
-        given = event.mimeData()
-        if given.hasUrls() or given.hasImage():
-            event.acceptProposedAction()
+            self.given.emit(event.mimeData())
 
 
-def small_pictures(paths: Sequence[Path], picture: Callable[[Path, int], QImage]) -> dict[str, QImage]:
-    """Small pictures by path; an empty one for what cannot be read. From any thread."""
-    from ..errors import StoreError
+def holds_files(given: QMimeData | None) -> bool:
+    """Whether what is dropped or pasted may be files or a picture."""
+    return given is not None and (given.hasUrls() or given.hasImage())
 
-    found: dict[str, QImage] = {}
+
+def welcome(event: Any) -> None:
+    """Lets files come in that are dragged over a widget."""
+    if holds_files(event.mimeData()):
+        event.acceptProposedAction()
+
+
+def small_pictures(paths: Sequence[Path], picture: Callable[[Path, int], QImage], told: Callable[[Any], None]) -> None:
+    """Tells small pictures one by one, as (path, image); an empty one for what cannot be read. From any thread."""
     for path in paths:
         try:
-            found[str(path)] = picture(path, 2 * SIDE)
+            told((str(path), picture(path, 2 * SIDE)))
         except StoreError:
-            found[str(path)] = QImage()
-    return found
+            told((str(path), QImage()))

@@ -77,9 +77,13 @@ _SIGNS: dict[str, tuple[str, Callable[[], list[QPainterPath]], Callable[[], list
     "refused": ("error", list, lambda: [_ring(), _strokes(((0.33, 0.33), (0.67, 0.67)), ((0.67, 0.33), (0.33, 0.67)))]),
     "error": ("error", list, lambda: [_ring(), _strokes(((0.33, 0.33), (0.67, 0.67)), ((0.67, 0.33), (0.33, 0.67)))]),
     "warning": ("warning", lambda: [_dot(0.5, 0.76)], lambda: [_triangle(), _strokes(((0.5, 0.36), (0.5, 0.6)))]),
+    "folded": ("other", lambda: [_polygon((0.28, 0.1), (0.78, 0.5), (0.28, 0.9))], list),
+    "open": ("other", lambda: [_polygon((0.1, 0.28), (0.9, 0.28), (0.5, 0.78))], list),
     "hint": ("hint", lambda: [_dot(0.5, 0.29)], lambda: [_ring(), _strokes(((0.5, 0.46), (0.5, 0.74)))]),
     "offline": ("warning", list, lambda: [_ring(), _strokes(((0.5, 0.24), (0.5, 0.52), (0.7, 0.64)))]),
     "search": ("other", list, lambda: [_search()]),
+    "turn_left": ("other", lambda: [_polygon((0.0, 0.36), (0.36, 0.2), (0.3, 0.56))], lambda: [_turn(-1)]),
+    "turn_right": ("other", lambda: [_polygon((1.0, 0.36), (0.64, 0.2), (0.7, 0.56))], lambda: [_turn(1)]),
 }
 
 
@@ -88,6 +92,15 @@ def _search() -> QPainterPath:
     path.addEllipse(QRectF(0.08, 0.08, 0.58, 0.58))
     path.moveTo(0.6, 0.6)
     path.lineTo(0.94, 0.94)
+    return path
+
+
+def _turn(side: int) -> QPainterPath:
+    """Three quarters of a circle that end at the left (-1) or the right (1)."""
+    path = QPainterPath()
+    box = QRectF(0.16, 0.18, 0.68, 0.68)
+    path.arcMoveTo(box, 20 if side > 0 else 160)
+    path.arcTo(box, 20 if side > 0 else 160, side * 270)
     return path
 
 
@@ -107,13 +120,13 @@ def paint_glyph(painter: QPainter, name: str, rect: QRectF, palette: QPalette, i
     painter.restore()
 
 
-def glyph_pixmap(name: str, side: int, palette: QPalette, ratio: float = 1.0) -> QPixmap:
-    """A sign as a picture of `side` device-independent pixels."""
+def glyph_pixmap(name: str, side: int, palette: QPalette, ratio: float = 1.0, ink: QColor | None = None) -> QPixmap:
+    """A sign as a picture of `side` device-independent pixels; `ink` overrides its own colour."""
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint_glyph(painter, name, QRectF(0, 0, side, side), palette)
+    paint_glyph(painter, name, QRectF(0, 0, side, side), palette, ink)
     painter.end()
     return pixmap
 

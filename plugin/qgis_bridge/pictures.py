@@ -81,10 +81,11 @@ def turn(path: Path, target: Path, quarters: int) -> None:
 
     Raises as :func:`reduce`, and ``store.picture_cannot_turn`` where Qt cannot write that format here.
     """
-    image = read(path, MOST_SIDE).transformed(QTransform().rotate(90 * quarters))
     writer = QImageWriter(str(target))
     writer.setQuality(100)  # of WebP: without loss
-    if target.suffix.lower() not in _WITHOUT_LOSS or not writer.canWrite() or not writer.write(image):
+    if target.suffix.lower() not in _WITHOUT_LOSS or not writer.canWrite():
+        raise StoreError("store.picture_cannot_turn", path=path.name)
+    if not writer.write(read(path, MOST_SIDE).transformed(QTransform().rotate(90 * quarters))):
         raise StoreError("store.picture_cannot_turn", path=path.name)
 
 

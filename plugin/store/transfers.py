@@ -155,6 +155,11 @@ def uploads(ws: Workspace, attachment: str | None = None) -> list[Upload]:
     return _uploads(ws, where, () if attachment is None else (attachment,))
 
 
+def uploads_of(ws: Workspace, parent_type: str, parent_uuid: str) -> list[Upload]:
+    """All uploads of the attachments of one record, in the order in which they are sent."""
+    return _uploads(ws, " WHERE a.parent_type = ? AND a.parent_uuid = ?", (parent_type, parent_uuid))
+
+
 def sendable(ws: Workspace, portal: str, epoch: str, attachment: str | None = None) -> list[Upload]:
     """What can be sent now: its attachment's record is on the portal with this very file, the variant is wanted, and
     it neither has arrived (in this portal's epoch) nor was refused. Reduced copies and documents first. `attachment`

@@ -55,7 +55,11 @@ def turn(ws: Workspace, uuid: str, quarters: int, draw: Draw) -> None:
         with files.open_verified(ws.folder, before) as source, target.open("w+b") as written:
             by_entry = turn_by_entry(source, written, quarters)
         if not by_entry:
-            draw(files.path_of(ws.folder, before), target, quarters)
+            try:
+                draw(files.path_of(ws.folder, before), target, quarters)
+            except StoreError as error:
+                error.params["path"] = name  # not the hash that it is kept under
+                raise
         stored = files.import_path(ws.folder, target, files.MAX_PICTURE_BYTES)
     with steps.recording(ws, "edit", n=1, **step_words.describe(ws, ("attachment", uuid))):
         current = ws.get("attachment", uuid)

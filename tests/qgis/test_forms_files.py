@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
-from qgis.PyQt.QtCore import QMimeData, QObject, Qt, QTimer, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QImage
-from qgis.PyQt.QtWidgets import QInputDialog, QLabel, QPushButton
+from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 import plugin.forms.form as form_module
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.files_page import FilesPage
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.window import RecordWindow
-from plugin.qgis_bridge import file_desk
+from plugin.qgis_bridge import file_desk, pictures
 from plugin.qgis_bridge.file_desk import FileDesk, FormFiles
 from plugin.qgis_bridge.tasks import TaskRunner
 from plugin.records.territory import default_codifier
@@ -69,10 +70,23 @@ def button(page, name) -> QPushButton:
     return page.findChild(QPushButton, name)
 
 
-def drop(page, paths) -> None:
+def dropped(paths) -> QMimeData:
     given = QMimeData()
     given.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    assert page.list.take(given)
+    return given
+
+
+def drop(page, paths) -> None:
+    assert page.take(dropped(paths))
+
+
+def said(page) -> str:
+    return page.said.text
+
+
+def type_text(widget, text: str) -> None:
+    for letter in text:
+        QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def test_several_dropped_files_are_attached_with_small_pictures_and_their_state(
@@ -97,18 +111,19 @@ def test_what_cannot_be_taken_is_said_and_the_others_are_attached(page, qtbot, w
     (tmp_path / "hollow.jpg").write_bytes(hollow[:2] + b"\xff\xda\0\x08\1\1\0\0\x3f\0" + b"\0" * 50 + b"\xff\xd9")
     drop(page, sorted(tmp_path.glob("*.jpg")))
     qtbot.waitUntil(lambda: page.list.count() == 1)
-    said = page.findChild(QLabel, "filesSaid")
-    assert "text.jpg" in said.text() and "hollow.jpg" in said.text()
+    qtbot.waitUntil(lambda: "text.jpg" in said(page))
+    assert "hollow.jpg" in said(page)
     assert workspace.count("attachment") == 1 and len(list(files.stored(workspace.folder))) == 1
 
 
 def test_a_picture_is_pasted_from_the_clipboard(page, qtbot, workspace) -> None:
     image = QImage(30, 20, QImage.Format.Format_RGB32)
     image.fill(QColor("blue"))
-    given = QMimeData()
-    given.setImageData(image)
-    assert page.list.take(given)
+    QApplication.clipboard().setImage(image)
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.count() == 1)
+    QApplication.clipboard().clear()
     (record,) = workspace.records("attachment")
     assert record["media_type"] == "image/png"
 
@@ -123,21 +138,222 @@ def test_a_photos_place_becomes_the_records_place(page, qtbot, tmp_path) -> None
     assert form.editing.get("geom")["coordinates"] == pytest.approx([36.2304, 49.9935], abs=1e-6)
 
 
-def test_a_caption_is_written_and_a_removed_file_comes_back_by_undo(
+def test_a_caption_is_typed_in_place_checked_and_written_when_it_is_left(page, qtbot, workspace, tmp_path) -> None:
+    (tmp_path / "a.jpg").write_bytes(photo())
+    drop(page, [tmp_path / "a.jpg"])
+    qtbot.waitUntil(lambda: page.caption.line.isEnabled())
+    page.caption.line.setFocus()
+    type_text(page.caption.line, "Дах школи")
+    qtbot.keyClick(page.caption.line, Qt.Key.Key_Return)
+    assert page.list.item(0).text().startswith("Дах школи\na.jpg · ")
+    assert next(iter(workspace.records("attachment")))["caption"] == "Дах школи"
+    page.caption.line.setText("к" * 600)  # more than a caption may have: kept, and said
+    page.caption.line.textEdited.emit(page.caption.line.text())
+    assert page.caption.write()
+    assert "500" in page.caption.faults.text
+    assert len(next(iter(workspace.records("attachment")))["caption"]) == 600
+
+
+def test_a_caption_that_cannot_be_written_stays_typed_and_holds_the_form_open(
     page, qtbot, workspace, tmp_path, monkeypatch
 ) -> None:
+    asked = []
+    monkeypatch.setattr(form_module, "ask", lambda *given: asked.append(given) or "stay")
+    (tmp_path / "a.jpg").write_bytes(photo())
+    drop(page, [tmp_path / "a.jpg"])
+    qtbot.waitUntil(lambda: page.caption.line.isEnabled())
+    other = sqlite3.connect(workspace.gpkg_path, isolation_level=None)
+    workspace.connection.execute("PRAGMA busy_timeout = 50")
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        type_text(page.caption.line, "Дах")
+        assert not page.caption.write()
+        assert page.caption.line.text() == "Дах" and said(page)
+        assert not page.window_of_it.close() and asked
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert page.caption.write()
+    assert next(iter(workspace.records("attachment")))["caption"] == "Дах"
+
+
+def test_what_is_typed_survives_a_pause_and_going_on_to_another_file(page, qtbot, workspace, tmp_path) -> None:
+    for name, padding in (("a.jpg", b"a"), ("b.jpg", b"b")):
+        (tmp_path / name).write_bytes(photo(padding=padding))
+    drop(page, sorted(tmp_path.glob("*.jpg")))
+    qtbot.waitUntil(lambda: page.list.count() == 2)
+    page.list.setCurrentRow(0)
+    type_text(page.caption.line, "перша")
+    page.list.setCurrentRow(1)
+    assert page.caption.line.text() == ""
+    captions = {one["file_name"]: one.get("caption") for one in workspace.records("attachment")}
+    assert captions == {"a.jpg": "перша", "b.jpg": None}
+    type_text(page.caption.line, "друга")
+    qtbot.waitUntil(lambda: not page.caption.unwritten, timeout=5000)
+
+
+def test_several_files_are_removed_without_a_question_and_come_back_by_one_click(
+    page, qtbot, workspace, tmp_path
+) -> None:
+    for name, padding in (("a.jpg", b"a"), ("b.jpg", b"b"), ("c.jpg", b"c")):
+        (tmp_path / name).write_bytes(photo(padding=padding))
+    drop(page, sorted(tmp_path.glob("*.jpg")))
+    qtbot.waitUntil(lambda: page.list.count() == 3)
+    page.list.clearSelection()
+    page.list.item(0).setSelected(True)
+    page.list.item(2).setSelected(True)
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    assert page.list.count() == 1 and workspace.count("attachment") == 1
+    assert "2" in said(page)
+    qtbot.mouseClick(page.said.findChild(QPushButton, "undoRemoveButton"), Qt.MouseButton.LeftButton)
+    assert page.list.count() == 3 and said(page) == ""
+    assert len(list(files.stored(workspace.folder))) == 3
+
+
+def test_a_photo_is_turned_from_the_list_and_back_by_undo(page, qtbot, workspace, tmp_path) -> None:
+    (tmp_path / "a.jpg").write_bytes(photo(300, 200, exif()))
+    drop(page, [tmp_path / "a.jpg"])
+    qtbot.waitUntil(button(page, "turnRightButton").isEnabled)
+    (before,) = workspace.records("attachment")
+    qtbot.mouseClick(button(page, "turnRightButton"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: next(iter(workspace.records("attachment")))["sha256"] != before["sha256"])
+    (after,) = workspace.records("attachment")
+    assert pictures.read(files.path_of(workspace.folder, after["sha256"]), 400).height() == 300
+    qtbot.waitUntil(lambda: [image.height() for image in page.list._pictures.values()][-1:] == [144])
+    steps.undo_last(workspace)
+    desk_told = page._tools.changed
+    desk_told.emit()
+    qtbot.waitUntil(lambda: page._rows[0].record["sha256"] == before["sha256"])
+
+
+def test_a_photo_is_seen_whole_and_the_next_one_by_a_key(page, qtbot, workspace, tmp_path) -> None:
+    for name, padding in (("a.jpg", b"a"), ("b.jpg", b"b")):
+        (tmp_path / name).write_bytes(photo(800, 600, exif(), padding=padding))
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    drop(page, sorted(tmp_path.glob("*.*")))
+    qtbot.waitUntil(lambda: page.list.count() == 3)
+    page.list.setCurrentRow(0)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    view = page._view
+    assert view is not None and view.isVisible()
+    qtbot.waitUntil(lambda: len(view.canvas.scene().items()) == 1)
+    assert view.windowTitle().startswith("a.jpg") and "49.9935" in view.facts.text()
+    assert view.buttons["previousPicture"].isEnabled() is False
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.row.name == "b.jpg" and not view.buttons["nextPicture"].isEnabled()
+    qtbot.mouseClick(view.buttons["turnPictureLeft"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.canvas.sceneRect().height() == 800)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.isVisible() and page.window_of_it.isVisible()
+
+
+def test_a_pulled_out_stick_is_said_and_its_files_are_added_once_it_is_back(page, qtbot, workspace, tmp_path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "here.jpg").write_bytes(photo(padding=b"here"))
+    drop(page, [tmp_path / "here.jpg", tmp_path / "stick" / "a.jpg", tmp_path / "stick" / "b.jpg"])
+    qtbot.waitUntil(lambda: "a.jpg" in said(page) and "b.jpg" in said(page))
+    assert page.list.count() == 1
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / "stick" / name).write_bytes(photo(padding=name.encode()))
+    qtbot.mouseClick(page.said.findChild(QPushButton, "tryAgainButton"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.list.count() == 3)
+    qtbot.waitUntil(lambda: page.said.findChild(QPushButton, "tryAgainButton") is None)
+
+
+def test_a_heic_photo_is_added_and_what_cannot_be_done_with_it_is_said(page, qtbot, workspace, tmp_path) -> None:
+    (tmp_path / "IMG_1.HEIC").write_bytes(b"\0\0\0\x18ftypheic" + b"\0" * 200)
+    drop(page, [tmp_path / "IMG_1.HEIC"])
+    qtbot.waitUntil(lambda: "IMG_1.HEIC" in said(page) and "iPhone" in said(page))
+    qtbot.waitUntil(lambda: "cannot be shown here" in page.list.item(0).text())
+    qtbot.mouseClick(button(page, "turnLeftButton"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "повернути не можна" in said(page))
+    assert workspace.count("attachment") == 1
+
+
+def test_a_folder_gives_its_files_and_an_empty_one_is_said(page, qtbot, workspace, tmp_path) -> None:
+    for name in ("DCIM", "порожня"):
+        (tmp_path / name).mkdir()
+    for name in ("1.jpg", "2.jpg", "thumbs.db"):
+        (tmp_path / "DCIM" / name).write_bytes(photo(padding=name.encode()))
+    drop(page, [tmp_path / "DCIM", tmp_path / "порожня"])
+    qtbot.waitUntil(lambda: page.list.count() == 2 and "порожня" in said(page))
+
+
+def test_files_dropped_anywhere_in_the_form_are_attached(page, qtbot, workspace, tmp_path) -> None:
+    (tmp_path / "a.jpg").write_bytes(photo())
+    pages = page.window_of_it.form.pages
+    pages.go(0)
+    given = dropped([tmp_path / "a.jpg"])
+    for kind in (QDragEnterEvent, QDropEvent):
+        position = QPoint(5, 5) if kind is QDragEnterEvent else QPointF(5, 5)
+        event = kind(
+            position, Qt.DropAction.CopyAction, given, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(pages, event)
+        assert event.isAccepted()
+    assert pages.stack.currentWidget() is page
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+
+
+def test_a_picture_of_another_computer_is_not_taken_silently(page, qtbot) -> None:
+    given = QMimeData()
+    given.setUrls([QUrl("https://example.org/a.jpg")])
+    assert not page.take(given)
+    assert said(page)
+
+
+def test_the_first_photo_of_a_new_record_saves_it_and_one_that_cannot_be_saved_keeps_the_photo(
+    qtbot, workspace, catalogue, desk, tmp_path
+) -> None:
+    access = WorkspaceAccess(workspace, default_codifier(), "О. Петренко", MemorySticky(), files=FormFiles(desk))
+    window = RecordWindow(access, catalogue.type("need"), None, "uk", None, {"title_uk": "Школа"})
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    window.show()
+    (tmp_path / "a.jpg").write_bytes(photo())
+    form = window.form
+    form.editing.values["cost_amount"] = "багато"  # no table can hold it
+    sections = form.pages.sections
+    labels = [sections.item(row).text() for row in range(sections.count())]
+    sections.setCurrentRow(labels.index(catalogue.type("attachment").plural_label("uk")))
+    page = window.findChild(FilesPage)
+    drop(page, [tmp_path / "a.jpg"])
+    assert said(page) and workspace.count("need") == 0
+    form.editing.set("cost_amount", None)
+    assert form.save()
+    qtbot.waitUntil(lambda: workspace.count("attachment") == 1)
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    window.close()
+    for timer in window.findChildren(QTimer):
+        timer.stop()
+    window.deleteLater()
+
+
+def test_how_each_upload_stands_is_told_in_words_with_its_percentage(page, qtbot, workspace, desk, tmp_path) -> None:
     (tmp_path / "a.jpg").write_bytes(photo())
     drop(page, [tmp_path / "a.jpg"])
     qtbot.waitUntil(lambda: page.list.count() == 1)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *given, **named: ("Дах", True))
-    qtbot.mouseClick(button(page, "captionButton"), Qt.MouseButton.LeftButton)
-    assert page.list.item(0).text().startswith("Дах")
-    qtbot.mouseClick(button(page, "removeFileButton"), Qt.MouseButton.LeftButton)
-    assert page.list.count() == 0 and workspace.count("attachment") == 0
-    steps.undo_last(workspace)
-    page.window_of_it.form.children_changed()
-    assert page.list.item(0).text().startswith("Дах")
-    assert len(list(files.stored(workspace.folder))) == 1
+    (original,) = transfers.uploads(workspace)
+    transfers.want_upload(workspace, original.attachment, files.REDUCED, original.sha256, "0" * 64, 200)
+    reduced = next(one for one in transfers.uploads(workspace) if one.variant == files.REDUCED)
+
+    def shown() -> str:
+        desk.changed.emit()
+        page._reload()
+        return page.list.item(0).text()
+
+    assert "waiting" in shown()
+    transfers.started(workspace, reduced, "p", "e", "u", None)
+    transfers.reached(workspace, reduced, 50)
+    assert "sending 25\u00a0%" in shown()
+    transfers.arrived(workspace, reduced, "p", "e")
+    assert "on the portal, the original follows" in shown()
+    transfers.set_originals(workspace, False)
+    assert "(reduced; the original stays here)" in shown()
+    transfers.set_originals(workspace, True)
+    workspace.set_meta(transfers.LIMIT, "10")
+    assert "(reduced; the original stays here)" in shown()
+    transfers.arrived(workspace, original, "p", "e")
+    assert shown().endswith("on the portal")
 
 
 def test_a_refused_file_says_why_and_can_be_sent_again(page, qtbot, workspace, desk, tmp_path) -> None:
@@ -177,7 +393,7 @@ def test_a_file_is_opened_as_a_copy_whose_name_says_what_it_is(page, qtbot, work
     (record,) = workspace.records("attachment")
     workspace.update("attachment", record["uuid"], {"file_name": "../../знімок.exe"})
     page.window_of_it.form.children_changed()
-    qtbot.mouseClick(button(page, "openFileButton"), Qt.MouseButton.LeftButton)
+    page.buttons.actions_by_name["outside"].trigger()
     qtbot.waitUntil(lambda: bool(opened))
     path = Path(opened[0])
     assert path.name == "знімокexe.jpg" and path.read_bytes() == photo()

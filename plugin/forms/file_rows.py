@@ -1,0 +1,145 @@
+"""The files of one record as they are listed: what each one is called, and in words how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..records import media, messages
+from ..store import files, transfers
+from ..store.workspace import Workspace
+
+_MEGABYTE = 1 << 20
+_MOST_TITLE, _MOST_NAME = 90, 40
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file as it is listed. `state` is waiting, sending, following (its reduced copy is on the portal, the original
+    goes after it), synced, refused, here or elsewhere."""
+
+    record: Mapping[str, Any]
+    state: str
+    text: str
+    picture: Path | None
+    """What its small picture is made from; None where it is none, or not here."""
+    original_here: bool = True
+
+    @property
+    def uuid(self) -> str:
+        """Of the attachment."""
+        return str(self.record["uuid"])
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return str(self.record.get("file_name") or "")
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it says it is one."""
+        return self.record.get("media_type") in media.PICTURES
+
+    @property
+    def place(self) -> list[float] | None:
+        """Longitude and latitude where it was taken."""
+        found = [self.record.get("longitude"), self.record.get("latitude")]
+        return None if None in found else [float(one) for one in found if one is not None]
+
+
+def file_rows(ws: Workspace, parent_type: str, parent_uuid: str, lang: str) -> list[FileRow]:
+    """The attachments of a record, in the order in which they were added."""
+    found = list(ws.records("attachment", {"parent_type": parent_type, "parent_uuid": parent_uuid}))
+    if not found:
+        return []
+    uploads: dict[str, list[transfers.Upload]] = {}
+    for one in transfers.uploads_of(ws, parent_type, parent_uuid):
+        uploads.setdefault(one.attachment, []).append(one)
+    sent_whole = transfers.originals_wanted(ws)
+    limit = transfers.portal_limit(ws)
+    return [_row(ws, record, uploads.get(str(record["uuid"]), []), sent_whole, limit, lang) for record in found]
+
+
+def size_text(length: object, lang: str) -> str:
+    """How big a file is, in megabytes or, below one, in kilobytes."""
+    size = int(length) if isinstance(length, (int, float)) else 0
+    if size >= _MEGABYTE:
+        told = messages.format_number(round(size / _MEGABYTE, 1), lang)
+        return QCoreApplication.translate("Files", "{size} MB").format(size=told)
+    told = messages.format_number(max(round(size / 1024), 1), lang)
+    return QCoreApplication.translate("Files", "{size} KB").format(size=told)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many letters, the middle left out: a name's ending tells as much as its beginning."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - most // 3 - 1].rstrip()}…{text[-(most // 3) :].lstrip()}"
+
+
+def _row(
+    ws: Workspace,
+    record: Mapping[str, Any],
+    noted: Sequence[transfers.Upload],
+    sent_whole: bool,
+    limit: int | None,
+    lang: str,
+) -> FileRow:
+    sha256 = str(record.get("sha256") or "")
+    here = files.is_hash(sha256) and files.has(ws.folder, sha256)
+    reduced = files.is_hash(sha256) and files.has(ws.folder, sha256, files.REDUCED)
+    picture = record.get("media_type") in media.PICTURES
+    uploads = [one for one in noted if one.sha256 == sha256]
+    stays = picture and any(one.variant == files.REDUCED and one.bytes for one in uploads)
+    stays = stays and (not sent_whole or (limit is not None and int(record.get("bytes") or 0) > limit))
+    state, detail = _state([one for one in uploads if one.bytes], here or reduced, stays, lang)
+    told = [size_text(record.get("bytes"), lang)]
+    if record.get("taken_at"):
+        day = messages.format_date(str(record["taken_at"]), lang)
+        told.append(QCoreApplication.translate("Files", "taken {day}").format(day=day))
+    told.append(_word(state) + detail)
+    first = shortened(str(record.get("caption") or record.get("file_name") or ""), _MOST_TITLE)
+    if record.get("caption"):
+        told.insert(0, shortened(str(record.get("file_name") or ""), _MOST_NAME))
+    shown = None
+    if picture and (here or reduced):
+        shown = files.path_of(ws.folder, sha256, files.REDUCED if reduced else files.ORIGINAL)
+    return FileRow(record, state, first + "\n" + " · ".join(told), shown, here)
+
+
+def _state(uploads: Sequence[transfers.Upload], here: bool, stays: bool, lang: str) -> tuple[str, str]:
+    """:param stays: the original of a picture whose reduced copy travels is not to be sent."""
+    translate = QCoreApplication.translate
+    refused = next((one for one in uploads if one.state == "failed"), None)
+    if refused is not None and not (stays and refused.variant == files.ORIGINAL):
+        return "refused", f"\n{refused.reason.describe(lang)}" if refused.reason else ""
+    under_way = next((one for one in uploads if one.state == "uploading"), None)
+    if under_way is not None:
+        return "sending", f" {100 * under_way.sent // max(under_way.bytes, 1)}\u00a0%"
+    arrived = {one.variant for one in uploads if one.state == "uploaded"}
+    if files.ORIGINAL in arrived:
+        return "synced", ""
+    if files.REDUCED in arrived:
+        if stays:
+            return "synced", translate("Files", " (reduced; the original stays here)")
+        return "following", ""
+    if uploads:
+        reason = next((one.reason for one in uploads if one.reason), None)
+        return "waiting", f"\n{reason.describe(lang)}" if reason else ""
+    return ("here" if here else "elsewhere"), ""
+
+
+def _word(state: str) -> str:
+    translate = QCoreApplication.translate
+    return {
+        "waiting": translate("Files", "waiting"),
+        "sending": translate("Files", "sending"),
+        "following": translate("Files", "on the portal, the original follows"),
+        "synced": translate("Files", "on the portal"),
+        "refused": translate("Files", "not taken"),
+        "here": translate("Files", "here, from the portal"),
+        "elsewhere": translate("Files", "on the portal, not here"),
+    }[state]
