@@ -36,12 +36,40 @@ def color(meaning: str, palette: QPalette) -> QColor:
     return QColor((_DARK if is_dark(palette) else _LIGHT)[meaning])
 
 
+def contrast(one: QColor, other: QColor) -> float:
+    """How well two colours stand apart, from 1 to 21, as WCAG 2 has it; text wants 4.5."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def ink(palette: QPalette) -> QColor:
+    """The colour of text on windows.
+
+    QGIS's dark themes paint by a style sheet and leave colours in the palette that nobody would see on it.
+    """
+    text = palette.color(QPalette.ColorRole.WindowText)
+    if contrast(text, ground(palette)) >= 4.5:
+        return text
+    return QColor("#e0e0e0" if is_dark(palette) else "#111111")
+
+
+def ground(palette: QPalette) -> QColor:
+    """What windows are painted with; where the palette's dark ground is brighter than its text, the style sheet's."""
+    window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
+    return QColor("#323232") if is_dark(palette) and contrast(text, window) < 4.5 else window
+
+
 def muted(palette: QPalette) -> QColor:
     """For helps and second lines: quieter than text, still readable."""
-    text, ground = (palette.color(role) for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window))
+    text, under = ink(palette), ground(palette)
     share = 0.72
     return QColor.fromRgbF(
-        *(share * a + (1 - share) * b for a, b in zip(text.getRgbF()[:3], ground.getRgbF()[:3], strict=True))
+        *(share * a + (1 - share) * b for a, b in zip(text.getRgbF()[:3], under.getRgbF()[:3], strict=True))
     )
 
 

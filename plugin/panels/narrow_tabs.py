@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QPaintEvent, QPalette
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionFocusRect, QStyleOptionTab, QStylePainter, QTabBar, QWidget
 
 from ..forms.flags import as_int
+from ..forms.theme import ink
 
 
 class NarrowTabBar(QTabBar):
@@ -36,6 +37,7 @@ class NarrowTabBar(QTabBar):
             option = QStyleOptionTab()
             self.initStyleOption(option, index)
             painter.drawControl(QStyle.ControlElement.CE_TabBarTabShape, option)
+            option.palette.setColor(QPalette.ColorRole.WindowText, ink(option.palette))
             painter.drawItemText(
                 self.tabRect(index),
                 as_int(Qt.AlignmentFlag.AlignCenter),
