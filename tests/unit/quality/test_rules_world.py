@@ -79,6 +79,27 @@ def test_a_moment_gets_a_day_s_grace_for_the_time_zone(check: Check) -> None:
     only(check("need", captured_at="2026-11-22T00:00:00Z"), "dates.future")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("2206-11-05", "2026-11-05"), ("2062-05-01", "2026-05-01"), ("1026-05-01", "2016-05-01"), ("2399-02-01", None)],
+)
+def test_a_year_that_nobody_plans_in_is_asked_about_and_turned_digits_are_put_back(
+    check: Check, typed: str, meant: str | None
+) -> None:
+    found = only(check("project", planned_end=typed, planned_start=None), "dates.year")
+    assert found.fields == ("planned_end",)
+    assert (found.fix.values["planned_end"] if found.fix else None) == meant
+    assert typed[:4] in found.message("uk") and typed[:4] in found.message("en")
+
+
+def test_a_date_of_a_far_year_is_told_once_only(check: Check) -> None:
+    only(check("need", survey_date="2206-11-05"), "dates.year")
+
+
+def test_the_29th_of_february_of_a_turned_year_has_nothing_to_offer(check: Check) -> None:
+    assert only(check("project", planned_end="2620-02-29", planned_start=None), "dates.year").fix is None
+
+
 def test_a_survey_older_than_a_year_is_renewed_while_the_need_is_open(check: Check) -> None:
     only(check("need", survey_date="2025-11-19"), "survey.old")
     assert check("need", survey_date="2025-11-20") == []
