@@ -44,8 +44,11 @@ def filters(room: Room) -> Steps:
 
 
 def tabs(room: Room) -> Steps:
-    """The other tabs."""
+    """The other tabs; all records are checked before."""
     yield from room.open()
+    room.dock.check_requested.emit()
+    yield room.pause()
+    yield room.settled()
     for name in ("problems", "quarter", "exchange"):
         room.tab(name)
         yield room.settled()

@@ -1,11 +1,15 @@
-"""Before a workspace is open: the panel, the dialog for a new workspace, the settings."""
+"""Before a workspace is open: the welcome, the wizard for a new workspace, sample data, the settings."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from tools.screens.gallery import Scene, Steps
 from tools.screens.room import Room
 from tools.tour import hands
 from tools.tour.stage import Wait
+
+KHARKIV_ROW = "UA63000000000041885"
 
 
 def nothing_open(room: Room) -> Steps:
@@ -13,21 +17,58 @@ def nothing_open(room: Room) -> Steps:
     yield from room.close_workspace()
     yield room.settled()
     room.shot("start", "QGIS with the plugin, no workspace open")
-    room.shot("start-panel", "The panel, no workspace open", room.dock)
+    room.narrow()
+    yield room.pause()
+    room.shot("start-panel", "The panel, no workspace open, at 320 pixels", room.dock)
 
 
 def new_workspace(room: Room) -> Steps:
-    """The dialog for a new workspace, empty, searching, filled in, with a complaint."""
+    """The three pages of the wizard, and what it says of an address that is none."""
     room.bench.workspaces.new()
-    yield room.shown("newWorkspaceDialog")
-    dialog = room.top("newWorkspaceDialog")
-    room.shot("new-workspace", "A new workspace", dialog)
-    dialog.add_territory("UA63000000000041885")
-    dialog.add_territory("UA63140090000052369")
-    hands.type_text(hands.find(dialog, "workspacePortalField"), "портал")
-    hands.click(hands.find(dialog, "createWorkspaceButton"))
+    yield room.shown("newWorkspaceWizard")
+    wizard = room.top("newWorkspaceWizard")
+    yield room.settled()
+    yield room.pause(400)
+    room.shot("wizard-1-where", "New workspace: where", wizard)
+    hands.type_text(hands.find(wizard, "placeField"), "?")
+    hands.find(wizard, "placeField").setText("workspace")
+    yield room.pause(400)
+    room.shot("wizard-1-where-not", "New workspace: no whole path", wizard)
+    hands.find(wizard, "placeField").setText(str(Path.home() / "Documents" / "Відбудова"))
+    yield room.settled()
+    yield room.pause(400)
+    hands.click(hands.find(wizard, "wizardNextButton"))
     yield room.pause()
-    room.shot("new-workspace-complaint", "A new workspace: an address that is none", dialog)
+    room.shot("wizard-2-oblast", "New workspace: which oblast", wizard)
+    hands.type_text(hands.find(wizard, "territorySearch"), "печен")
+    yield room.pause(500)
+    room.shot("wizard-2-search", "New workspace: a hromada by its first letters", wizard)
+    hands.find(wizard, "territorySearch").clear()
+    page = wizard.currentPage()
+    page.add(KHARKIV_ROW)
+    yield room.pause()
+    room.shot("wizard-2-chosen", "New workspace: an oblast is chosen", wizard)
+    hands.click(hands.find(wizard, "wizardNextButton"))
+    yield room.pause(400)
+    room.shot("wizard-3-portal", "New workspace: which portal", wizard)
+    address = hands.find(wizard, "workspacePortalField")
+    address.setText("портал відбудови")
+    hands.click(hands.find(wizard, "createWorkspaceButton"))
+    yield room.pause()
+    room.shot("wizard-3-complaint", "New workspace: an address that is none", wizard)
+
+
+def sample(room: Room) -> Steps:
+    """The sample workspace, which says that nothing of it is ever sent."""
+    room.bench.workspaces.try_sample()
+    yield Wait("the sample is open", lambda: room.workspace is not None, 60)
+    yield room.settled()
+    yield room.pause()
+    room.shot("sample", "The sample workspace")
+    room.narrow()
+    yield room.pause()
+    room.shot("sample-panel", "The sample workspace's panel at 320 pixels", room.dock)
+    yield from room.close_workspace()
 
 
 def settings(room: Room) -> Steps:
@@ -38,12 +79,22 @@ def settings(room: Room) -> Steps:
     room.shot("settings", "Settings", dialog)
     hands.type_text(hands.find(dialog, "tokenField"), room.plan["token"])
     hands.click(hands.find(dialog, "testConnectionButton"))
-    yield Wait("the portal answers", lambda: dialog.result.text() and dialog.test_button.isEnabled())
+    yield room.settled()
+    yield room.pause(400)
     room.shot("settings-connected", "Settings: the portal has answered", dialog)
+
+
+def welcome_back(room: Room) -> Steps:
+    """The welcome with the workspaces opened last."""
+    yield from room.close_workspace()
+    yield room.settled()
+    room.shot("start-again", "The panel with the workspaces opened last", room.dock)
 
 
 SCENES = [
     Scene("start", "No workspace is open", nothing_open),
-    Scene("new-workspace", "A new workspace", new_workspace),
+    Scene("wizard", "A new workspace", new_workspace),
     Scene("settings", "Settings", settings),
+    Scene("sample", "Sample data", sample),
+    Scene("start-again", "Workspaces opened last", welcome_back),
 ]

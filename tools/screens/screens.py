@@ -62,6 +62,7 @@ def take(world: World, variant: Variant, only: str, built: Path) -> dict[str, An
     (pictures / "shots.json").unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="vidbudova-screens-") as temporary:
         folder = Path(temporary)
+        home = folder / "olena"
         settings = {
             "vidbudova": {"portal\\url": world.url, "portal\\organisation": "02012345"},
             "UI": {"UITheme": QGIS_THEMES[variant.theme]},
@@ -75,14 +76,17 @@ def take(world: World, variant: Variant, only: str, built: Path) -> dict[str, An
             "portal": world.url,
             "token": world.token,
             "password": "of a profile that is thrown away",
-            **world.copied(folder / "Документи"),
+            **world.copied(home / "Documents" / "Відбудова"),
         }
         script = folder / "plan.json"
         script.write_text(json.dumps(plan), encoding="utf-8")
+        (folder / "temporary").mkdir()
         environment = {
             "VIDBUDOVA_SCREENS": str(script),
             "QT_SCALE_FACTOR": str(variant.scale // 100),
-            "HOME": str(folder),
+            "HOME": str(home),
+            "TMPDIR": str(folder / "temporary"),  # QGIS marks layers as passing that lie where this leads
+            "TZ": "Europe/Kyiv",
         }
         command = desktop.command(
             profile, Path(__file__).with_name("show.py"), virtual=True, lang=variant.lang, screen=variant.screen

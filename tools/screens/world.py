@@ -135,7 +135,7 @@ class World(Demo):
         with Workspace.open(self.workspace, default_catalogue()) as workspace, workspace.transaction():
             workspace.insert("need", {**NEW_NEED, "cost_amount": "1250000.00", "cost_currency": "UAH"})
             workspace.insert("need", {**NEW_NEED, "title_uk": "Капiтальний ремонт амбулаторії", "sector": "health"})
-            workspace.update("need", needs[5]["uuid"], {"title_uk": LONG_TITLE, "priority": 5, "priority_reason": None})
+            workspace.update("need", needs[5]["uuid"], {"priority": 5, "priority_reason": None})
             workspace.update("need", needs[6]["uuid"], {"people_women": 900000, "survey_date": "2024-05-01"})
             workspace.delete("need", needs[7]["uuid"])
 

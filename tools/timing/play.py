@@ -24,6 +24,7 @@ from tools.tour import hands  # noqa: E402
 from tools.tour.stage import Stage, Wait  # noqa: E402
 
 SCHOOL, CLINIC = (36.3836, 50.0869), (36.3905, 50.0838)
+OBLAST = "UA63000000000041885"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -65,10 +66,17 @@ class Scripts:
         """From QGIS's window with nothing open to a saved need without errors."""
         person = self.person
         person.click(hands.find(self.bench.dock, "createWorkspaceButtonDock"))
-        yield from self.waited("the dialog", lambda: self.top("newWorkspaceDialog"))
-        dialog = self.top("newWorkspaceDialog")
-        yield from self.take(hands.find(dialog, "territorySearch"), "харківська")
-        person.click(hands.find(dialog, "createWorkspaceButton"))
+        yield from self.waited("the wizard", lambda: self.top("newWorkspaceWizard"))
+        wizard: Any = self.top("newWorkspaceWizard")
+        yield from self.waited("the folder is looked at", self.is_settled)
+        person.click(hands.find(wizard, "wizardNextButton"))
+        yield from self.waited("the oblasts", lambda: wizard.currentPage().objectName() == "territoryPage")
+        oblasts = hands.find(wizard, "territoryList")
+        row = next(row for row in range(oblasts.count()) if oblasts.item(row).data(Qt.ItemDataRole.UserRole) == OBLAST)
+        person.click_row(oblasts, row, "the oblast")
+        person.click(hands.find(wizard, "wizardNextButton"))
+        yield from self.waited("the portal's page", lambda: wizard.currentPage().objectName() == "portalPage")
+        person.click(hands.find(wizard, "createWorkspaceButton"))
         yield from self.waited("the workspace", lambda: self.bench.session.workspace is not None)
         yield from self.waited("the map", self.is_settled)
         person.click(hands.find(self.bench.dock, "newNeedButton"))
