@@ -27,6 +27,8 @@ class FileRow:
     text: str
     picture: Path | None
     """What its small picture is made from; None where it is none, or not here."""
+    whole: Path | None = None
+    """What it is seen whole from: the original, or the reduced copy where only that is here."""
     original_here: bool = True
 
     @property
@@ -51,17 +53,21 @@ class FileRow:
         return None if None in found else [float(one) for one in found if one is not None]
 
 
-def file_rows(ws: Workspace, parent_type: str, parent_uuid: str, lang: str) -> list[FileRow]:
-    """The attachments of a record, in the order in which they were added."""
+def file_rows(
+    ws: Workspace, parent_type: str, parent_uuid: str, lang: str, under_way: Mapping[str, float] | None = None
+) -> list[FileRow]:
+    """The attachments of a record, in the order in which they were added.
+
+    :param under_way: how far files are that travel just now, from 0 to 1, by the SHA-256 of the original.
+    """
     found = list(ws.records("attachment", {"parent_type": parent_type, "parent_uuid": parent_uuid}))
     if not found:
         return []
     uploads: dict[str, list[transfers.Upload]] = {}
     for one in transfers.uploads_of(ws, parent_type, parent_uuid):
         uploads.setdefault(one.attachment, []).append(one)
-    sent_whole = transfers.originals_wanted(ws)
-    limit = transfers.portal_limit(ws)
-    return [_row(ws, record, uploads.get(str(record["uuid"]), []), sent_whole, limit, lang) for record in found]
+    rules = _Rules(transfers.originals_wanted(ws), transfers.portal_limit(ws), under_way or {}, lang)
+    return [_row(ws, record, uploads.get(str(record["uuid"]), []), rules) for record in found]
 
 
 def size_text(length: object, lang: str) -> str:
@@ -80,22 +86,28 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - most // 3 - 1].rstrip()}…{text[-(most // 3) :].lstrip()}"
 
 
-def _row(
-    ws: Workspace,
-    record: Mapping[str, Any],
-    noted: Sequence[transfers.Upload],
-    sent_whole: bool,
-    limit: int | None,
-    lang: str,
-) -> FileRow:
+@dataclass(frozen=True)
+class _Rules:
+    """What is the same for all files: whether originals are sent, the portal's limit in bytes, what travels."""
+
+    originals: bool
+    limit: int | None
+    under_way: Mapping[str, float]
+    lang: str
+
+
+def _row(ws: Workspace, record: Mapping[str, Any], noted: Sequence[transfers.Upload], rules: _Rules) -> FileRow:
+    lang = rules.lang
     sha256 = str(record.get("sha256") or "")
     here = files.is_hash(sha256) and files.has(ws.folder, sha256)
     reduced = files.is_hash(sha256) and files.has(ws.folder, sha256, files.REDUCED)
     picture = record.get("media_type") in media.PICTURES
     uploads = [one for one in noted if one.sha256 == sha256]
     stays = picture and any(one.variant == files.REDUCED and one.bytes for one in uploads)
-    stays = stays and (not sent_whole or (limit is not None and int(record.get("bytes") or 0) > limit))
-    state, detail = _state([one for one in uploads if one.bytes], here or reduced, stays, lang)
+    over = rules.limit is not None and int(record.get("bytes") or 0) > rules.limit
+    stays = stays and (not rules.originals or over)
+    share = rules.under_way.get(sha256)
+    state, detail = _state([one for one in uploads if one.bytes], here or reduced, stays, share, lang)
     told = [size_text(record.get("bytes"), lang)]
     if record.get("taken_at"):
         day = messages.format_date(str(record["taken_at"]), lang)
@@ -104,21 +116,26 @@ def _row(
     first = shortened(str(record.get("caption") or record.get("file_name") or ""), _MOST_TITLE)
     if record.get("caption"):
         told.insert(0, shortened(str(record.get("file_name") or ""), _MOST_NAME))
-    shown = None
+    shown = whole = None
     if picture and (here or reduced):
         shown = files.path_of(ws.folder, sha256, files.REDUCED if reduced else files.ORIGINAL)
-    return FileRow(record, state, first + "\n" + " · ".join(told), shown, here)
+        whole = files.path_of(ws.folder, sha256, files.ORIGINAL if here else files.REDUCED)
+    return FileRow(record, state, first + "\n" + " · ".join(told), shown, whole, here)
 
 
-def _state(uploads: Sequence[transfers.Upload], here: bool, stays: bool, lang: str) -> tuple[str, str]:
-    """:param stays: the original of a picture whose reduced copy travels is not to be sent."""
+def _state(
+    uploads: Sequence[transfers.Upload], here: bool, stays: bool, share: float | None, lang: str
+) -> tuple[str, str]:
+    """:param stays: the original of a picture whose reduced copy travels is not to be sent.
+    :param share: how much of it has travelled, where it is on its way at this moment."""
     translate = QCoreApplication.translate
     refused = next((one for one in uploads if one.state == "failed"), None)
     if refused is not None and not (stays and refused.variant == files.ORIGINAL):
         return "refused", f"\n{refused.reason.describe(lang)}" if refused.reason else ""
     under_way = next((one for one in uploads if one.state == "uploading"), None)
     if under_way is not None:
-        return "sending", f" {100 * under_way.sent // max(under_way.bytes, 1)}\u00a0%"
+        known = under_way.sent / max(under_way.bytes, 1)
+        return "sending", f" {int(100 * (known if share is None else share))}\u00a0%"
     arrived = {one.variant for one in uploads if one.state == "uploaded"}
     if files.ORIGINAL in arrived:
         return "synced", ""

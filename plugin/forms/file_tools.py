@@ -24,6 +24,10 @@ class FileTools(Protocol):
         gets a parameter of that name to call from there; what it is given arrives at ``told`` on the main thread."""
         ...
 
+    def under_way(self) -> dict[str, float]:
+        """How far the file is that travels just now, from 0 to 1, by the SHA-256 of its original."""
+        ...
+
     def picture(self, path: Path, side: int) -> QImage:
         """A picture, upright, its longest side at most `side` pixels; from any thread. Raises StoreError."""
         ...

@@ -47,6 +47,7 @@ class FilesPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("filesPage")
         self.child = child
         self._parent_type, self._access, self._tools, self._lang = parent_type, access, tools, lang
         self._uuid: str | None = None
@@ -121,7 +122,9 @@ class FilesPage(QWidget):
             self.caption.show_row(None)
             self.said.clear()
         self._uuid = parent_uuid
-        self._rows = file_rows(self._access.workspace, self._parent_type.name, parent_uuid, self._lang)
+        self._rows = file_rows(
+            self._access.workspace, self._parent_type.name, parent_uuid, self._lang, self._tools.under_way()
+        )
         self.list.show_rows(self._rows)
         lacking = self.list.ask_for(self._rows)
         if lacking:

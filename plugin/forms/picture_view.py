@@ -171,9 +171,9 @@ class PictureView(QDialog):
         self.setWindowTitle(f"{title} – {counted}" if len(self._rows) > 1 else title)
         self.canvas.setAccessibleName(self.tr("Photo: {title}").format(title=title))
         self._tell(row, None)
-        if str(row.picture) != self._shown and row.picture is not None:
-            self._shown = str(row.picture)
-            work = partial(self._tools.picture, row.picture, MOST_SIDE)
+        if str(row.whole) != self._shown and row.whole is not None:
+            self._shown = str(row.whole)
+            work = partial(self._tools.picture, row.whole, MOST_SIDE)
             self._tools.start(self.tr("Opening a photo"), work, partial(self._read, row.uuid, self._shown))
 
     def _read(self, uuid: str, path: str, image: QImage | None, error: Exception | None) -> None:

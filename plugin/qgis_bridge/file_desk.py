@@ -15,7 +15,7 @@ from qgis.PyQt.QtGui import QDesktopServices, QImage
 
 from ..errors import StoreError, VidbudovaError
 from ..records import media
-from ..store import files, transfers
+from ..store import files, transfers, unnoted_files
 from ..store.workspace import Workspace
 from ..sync import weather
 from ..sync.file_events import FileDone, FileFailed, FileProgress, FilesReport
@@ -48,6 +48,8 @@ class FileDesk(QObject):
         self._asked = False
         self._asked_for_all = self._fetching_all = False
         self._told = 0.0
+        self.under_way: dict[str, float] = {}
+        """Which file travels just now, and how far it is, from 0 to 1."""
         self._all = 0
         self._opened: list[tempfile.TemporaryDirectory[str]] = []
         self._again = QTimer(self)
@@ -100,7 +102,7 @@ class FileDesk(QObject):
             self._asked = True
             return
         try:
-            transfers.note_changed(ws)
+            unnoted_files.note_changed(ws)
             counts = transfers.counts(ws)
             if not counts.waiting and not counts.wanted and not self._asked_for_all:
                 self._settle()
@@ -232,11 +234,14 @@ class FileDesk(QObject):
             if now - self._told < _TOLD_EVERY and event.done < event.total:
                 return
             self._told = now
+            self.under_way = {event.sha256: event.done / max(event.total, 1)}
+            self.changed.emit()
             self.state_changed.emit("running", self._progress(event), fraction)
         elif isinstance(event, FileFailed):
             log(str(event.problem))
             self.changed.emit()
         elif isinstance(event, FileDone):
+            self.under_way = {}
             self.changed.emit()
 
     def _progress(self, event: FileProgress) -> str:
@@ -254,6 +259,7 @@ class FileDesk(QObject):
 
     def _on_done(self, report: FilesReport | None, error: Exception | None) -> None:
         self._task = None
+        self.under_way = {}
         self.changed.emit()
         if report is None:
             if isinstance(error, VidbudovaError):
@@ -328,6 +334,10 @@ class FormFiles(QObject):
         self.fetch = desk.fetch
         self.show = desk.show
         self.complain = desk.complain
+
+    def under_way(self) -> dict[str, float]:
+        """How far the file is that travels just now, by its hash."""
+        return self._desk.under_way
 
     def picture(self, path: Path, side: int) -> QImage:
         """As `pictures.read`."""

@@ -134,7 +134,7 @@ class _Fetching:
                 part.truncate(0)
             part.write(piece.body)
             offset = piece.start + len(piece.body)
-            yield run.progress(self._name, one.variant, "down", offset, piece.total)
+            yield run.progress(one.sha256, self._name, one.variant, "down", offset, piece.total)
             if offset >= piece.total:
                 part.flush()
                 return

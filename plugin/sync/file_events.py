@@ -33,6 +33,7 @@ class FileReduced:
 class FileProgress:
     """A piece of a file has travelled. `left` files and `left_bytes` wait behind it; `rate` is in bytes a second."""
 
+    sha256: str
     name: str
     variant: Variant
     direction: Direction

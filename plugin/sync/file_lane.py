@@ -144,7 +144,7 @@ class _Lane:
         if portal is None or epoch is None:
             return  # no record is on the portal yet
         patience = self._patience()
-        yield from patience.retrying(lambda: transfers.note_local(ws))
+        yield from patience.retrying(lambda: unnoted_files.note_local(ws))
         to_send, to_fetch = transfers.sendable(ws, portal, epoch), transfers.wanted(ws)
         to_reduce = transfers.without_reduced(ws) if self._reduce is not None else []
         if not to_send and not to_fetch and not to_reduce:

@@ -44,12 +44,14 @@ class FileRun:
         """A short write, tried again while somebody else writes."""
         return (yield from self.new_patience().retrying(change))
 
-    def progress(self, name: str, variant: Variant, direction: Direction, done: int, total: int) -> FileProgress:
+    def progress(
+        self, sha256: str, name: str, variant: Variant, direction: Direction, done: int, total: int
+    ) -> FileProgress:
         """How far a file is, with what waits behind it."""
         seconds = time.monotonic() - self._begun
         carried = self.bytes_sent + self.bytes_received
         rate = carried / seconds if seconds > 1 and carried else None
-        return FileProgress(name, variant, direction, done, total, self.left, self.left_bytes, rate)
+        return FileProgress(sha256, name, variant, direction, done, total, self.left, self.left_bytes, rate)
 
 
 def refusal(error: PortalError) -> PortalError | None:

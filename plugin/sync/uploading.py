@@ -136,7 +136,7 @@ class _Sending:
         self._offset = reached
         if reached > offset and self._failures:
             self._failures, self._patience = 0, run.new_patience()
-        yield run.progress(self._name, one.variant, "up", reached, one.bytes)
+        yield run.progress(one.sha256, self._name, one.variant, "up", reached, one.bytes)
 
     def _answered(self, error: PortalError) -> Generator[Waiting, None, None]:
         """What the portal's refusal of a request means for this upload."""

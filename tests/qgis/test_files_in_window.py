@@ -9,8 +9,8 @@ import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QImage
 
-from plugin.qgis_bridge import credentials
-from plugin.store import attaching, files, transfers
+from plugin.qgis_bridge import credentials, pictures
+from plugin.store import attaching, files, transfers, turning
 from plugin.store.workspace import Workspace
 from tests.portal_fixtures import PortalProcess
 from tests.unit.store.pictures import exif, photo
@@ -88,3 +88,24 @@ def test_a_workspace_that_holds_its_files_is_let_go_by_the_same_switch(window: W
     assert bench.dock.metered_action.isChecked()
     bench.dock.metered_action.trigger()
     assert not transfers.metered(ws) and not bench.files.metered
+
+
+def test_a_photo_that_is_turned_after_it_was_sent_goes_again_and_is_upright_for_everybody(
+    window: Window, tmp_path, wait_until
+) -> None:
+    ws, bench = window.workspace, window.bench
+    need = ws.insert("need", NEED)
+    (tmp_path / "b.jpg").write_bytes(photo(400, 300, exif(), padding=b"turned"))
+    uuid = attaching.attach(ws, "need", need, tmp_path / "b.jpg")
+    window.send()
+    wait_until(lambda: [one.state for one in transfers.uploads(ws, uuid)] == ["uploaded"] * 2, 30)
+    before = ws.get("attachment", uuid)["sha256"]
+    turning.turn(ws, uuid, 1, pictures.turn)
+    after = ws.get("attachment", uuid)["sha256"]
+    assert window.send().accepted == 1
+    wait_until(lambda: [one.state for one in transfers.uploads(ws, uuid)] == ["uploaded"] * 2, 30)
+    assert {one.sha256 for one in transfers.uploads(ws, uuid)} == {after} != {before}
+    files.remove(ws.folder, after)
+    bench.files.fetch(after)
+    wait_until(lambda: files.has(ws.folder, after), 30)
+    assert pictures.read(files.path_of(ws.folder, after), 500).height() == 400

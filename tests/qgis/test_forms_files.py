@@ -345,6 +345,9 @@ def test_how_each_upload_stands_is_told_in_words_with_its_percentage(page, qtbot
     transfers.started(workspace, reduced, "p", "e", "u", None)
     transfers.reached(workspace, reduced, 50)
     assert "sending 25\u00a0%" in shown()
+    desk.under_way = {reduced.sha256: 0.805}
+    assert "sending 80\u00a0%" in shown()
+    desk.under_way = {}
     transfers.arrived(workspace, reduced, "p", "e")
     assert "on the portal, the original follows" in shown()
     transfers.set_originals(workspace, False)
