@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import PortalError, StoreError, VidbudovaError
 from ..records.catalogue import Catalogue
-from ..store import file_sweep, files, sample, transfers
+from ..store import file_sweep, files, sample, transfers, unnoted_files
 from ..store.layout import files_lock_path
 from ..store.lock import EngineLock
 from ..store.transfers import Upload

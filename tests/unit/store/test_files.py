@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugin.errors import StoreError
-from plugin.store import attaching, file_sweep, files, images, steps, transfers
+from plugin.store import attaching, file_sweep, files, images, steps, transfers, unnoted_files
 from plugin.store.schema import old_table
 from plugin.store.workspace import Workspace
 
@@ -332,7 +332,7 @@ def test_a_file_of_an_imported_bundle_is_noted_for_sending(ws: Workspace, need: 
     }  # fmt: skip
     record.pop("title_uk")
     make_clean(ws, "attachment", record)
-    assert transfers.note_local(ws) == 1 and transfers.note_local(ws) == 0
+    assert unnoted_files.note_local(ws) == 1 and unnoted_files.note_local(ws) == 0
     assert transfers.counts(ws).waiting == 1
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugin.errors import StoreError
-from plugin.store import attaching, exif, file_sweep, files, steps, transfers, turning
+from plugin.store import attaching, exif, file_sweep, files, steps, transfers, turning, unnoted_files
 from plugin.store.workspace import Workspace
 
 from . import pictures
@@ -84,7 +84,7 @@ def test_a_turned_photo_is_sent_anew_and_undone_like_any_step(ws: Workspace, nee
     steps.undo_last(ws)
     file_sweep.sweep(ws)
     assert ws.get("attachment", uuid)["sha256"] == before["sha256"] and files.has(ws.folder, before["sha256"])
-    assert transfers.note_changed(ws) == 1 and transfers.note_changed(ws) == 0
+    assert unnoted_files.note_changed(ws) == 1 and unnoted_files.note_changed(ws) == 0
     assert {one.sha256 for one in transfers.waiting(ws)} == {before["sha256"]}
 
 
