@@ -61,6 +61,7 @@ class RecordForm(QWidget):
         """
         super().__init__(parent)
         self.setObjectName("recordForm")
+        self.setProperty("helpPage", f"record-{rtype.name}")
         self.setStyleSheet(style_sheet(self.palette()))
         self.access, self.rtype, self.lang = access, rtype, lang
         self.editing = RecordEditing(access, rtype, uuid, preset)
@@ -222,6 +223,7 @@ class RecordForm(QWidget):
     def _fill_page(self, page: QWidget) -> None:
         if isinstance(page, SectionPage):
             page.show_values(self.editing.values)
+            page.follow_place(fill=self.editing.is_new)
             page.show_faults(self._shown_faults())
         elif isinstance(page, HistoryPage):
             self.history.show()

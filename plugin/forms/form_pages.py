@@ -134,6 +134,7 @@ class FormPages(QWidget):
         for page in self._section_pages():
             if page.geometry_editor is not None:
                 page.geometry_editor.set_value(geometry)
+                page.follow_place(fill=True)
 
     def read_coordinates(self) -> bool:
         """Takes coordinates that are typed and not left yet; False where they cannot be read."""

@@ -17,6 +17,7 @@ from .fields.factory import is_narrow, make_editor
 from .fields.geometry import GeometryEditor
 from .fields.number import MoneyEditor
 from .fields.people import PeopleTable
+from .fields.territory import TerritoryEditor
 from .rows import FieldRow
 
 PEOPLE_PREFIX = "people_"
@@ -70,7 +71,14 @@ class SectionPage(QScrollArea):
                 self.people.set_value(name, values.get(name))
         if self.geometry_editor is not None:
             self.geometry_editor.set_value(values.get(GEOMETRY))
+        self.follow_place(fill=False)
         self.show_currencies(values)
+
+    def follow_place(self, *, fill: bool) -> None:
+        """The territory units at the place are proposed; `fill` lets the place fill a blank territory."""
+        for editor in self.editors.values():
+            if isinstance(editor, TerritoryEditor) and self.geometry_editor is not None:
+                editor.follow_place(self.geometry_editor.value(), fill=fill)
 
     def show_currencies(self, values: Mapping[str, Any]) -> None:
         """Shows beside every amount the currency that the record states."""
@@ -138,6 +146,8 @@ class SectionPage(QScrollArea):
         help_text = "" if field.type == "datetime" else field.help(self._lang)  # shown in local time, not in UTC
         row = FieldRow(field.name, field.label(self._lang), help_text, field.required, editor, self._body)
         row.fix_requested.connect(self.fix_requested)
+        if isinstance(editor, TerritoryEditor):
+            editor.unit_shown.connect(self.flash_requested)
         editor.changed.connect(self._editor_changed)
         editor.left.connect(self._editor_left)
         self.editors[field.name] = editor
@@ -195,6 +205,7 @@ class SectionPage(QScrollArea):
     def _geometry_changed(self) -> None:
         if self.geometry_editor is not None:
             self.edited.emit(GEOMETRY, self.geometry_editor.value())
+            self.follow_place(fill=True)
 
     def _geometry_left(self) -> None:
         self.left.emit(GEOMETRY)

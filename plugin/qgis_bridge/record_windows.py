@@ -224,7 +224,7 @@ class RecordWindows(QObject):
             self.keep_unsaved()
 
     def _flash(self, geometry: dict[str, Any]) -> None:
-        self._selection.show([to_geometry(geometry)])
+        self._selection.show([to_geometry(geometry)], closely="bbox" in geometry)
 
     def put_away(self) -> None:
         """Closes every window without asking, while the workspace is open still: what is typed in them is kept."""

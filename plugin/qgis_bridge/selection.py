@@ -126,8 +126,8 @@ class SelectionLink(QObject):
                 for place in workspace.records("project_location", {"project_uuid": uuid}):
                     yield "project_location", str(place["uuid"]), place.get("geom")
 
-    def show(self, geometries: list[QgsGeometry]) -> None:
-        """Brings geometries (WGS 84) into sight and flashes them."""
+    def show(self, geometries: list[QgsGeometry], *, closely: bool = False) -> None:
+        """Brings geometries (WGS 84) into sight and flashes them; `closely` fills the map with them."""
         extent = QgsRectangle()
         for geometry in geometries:
             extent.combineExtentWith(geometry.boundingBox())
@@ -135,7 +135,10 @@ class SelectionLink(QObject):
         to_map = QgsCoordinateTransform(
             wgs84, self._canvas.mapSettings().destinationCrs(), QgsProject.instance().transformContext()
         )
-        if not self._canvas.extent().contains(to_map.transformBoundingBox(extent)):
+        if closely:
+            self._canvas.setExtent(to_map.transformBoundingBox(extent))
+            self._canvas.refresh()
+        elif not self._canvas.extent().contains(to_map.transformBoundingBox(extent)):
             centre = extent.center()
             if extent.width() < CLOSEST_DEGREES and extent.height() < CLOSEST_DEGREES:
                 half = CLOSEST_DEGREES / 2

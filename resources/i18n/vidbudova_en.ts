@@ -12,6 +12,10 @@
             <translation>&amp;Check All Records</translation>
         </message>
         <message>
+            <source>&amp;Help</source>
+            <translation>&amp;Help</translation>
+        </message>
+        <message>
             <source>&amp;New Workspace…</source>
             <translation>&amp;New Workspace…</translation>
         </message>
@@ -26,6 +30,10 @@
         <message>
             <source>&amp;Send and Receive</source>
             <translation>&amp;Send and Receive</translation>
+        </message>
+        <message>
+            <source>&amp;Try It on Sample Data</source>
+            <translation>&amp;Try It on Sample Data</translation>
         </message>
         <message>
             <source>&amp;Vidbudova</source>
@@ -744,10 +752,10 @@
             <translation>withdrawn, waits again</translation>
         </message>
         <message numerus="yes">
-            <source>↑ %n record(s), {size} kB: {state}</source>
+            <source>↑ %n record(s), {size}: {state}</source>
             <translation>
-                <numerusform>↑ %n record, {size} kB: {state}</numerusform>
-                <numerusform>↑ %n records, {size} kB: {state}</numerusform>
+                <numerusform>↑ %n record, {size}: {state}</numerusform>
+                <numerusform>↑ %n records, {size}: {state}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1042,14 +1050,6 @@
         <message>
             <source>waiting</source>
             <translation>waiting</translation>
-        </message>
-        <message>
-            <source>{size} KB</source>
-            <translation>{size} KB</translation>
-        </message>
-        <message>
-            <source>{size} MB</source>
-            <translation>{size} MB</translation>
         </message>
     </context>
     <context>
@@ -1516,6 +1516,56 @@
         </message>
     </context>
     <context>
+        <name>HelpButton</name>
+        <message>
+            <source>Help</source>
+            <translation>Help</translation>
+        </message>
+        <message>
+            <source>Help (F1)</source>
+            <translation>Help (F1)</translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpWindow</name>
+        <message>
+            <source>Back</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation>Contents</translation>
+        </message>
+        <message>
+            <source>Larger text</source>
+            <translation>Larger text</translation>
+        </message>
+        <message>
+            <source>Open in Browser</source>
+            <translation>Open in Browser</translation>
+        </message>
+        <message>
+            <source>Page</source>
+            <translation>Page</translation>
+        </message>
+        <message>
+            <source>Search the help</source>
+            <translation>Search the help</translation>
+        </message>
+        <message>
+            <source>Smaller text</source>
+            <translation>Smaller text</translation>
+        </message>
+        <message>
+            <source>Vidbudova help</source>
+            <translation>Vidbudova help</translation>
+        </message>
+    </context>
+    <context>
         <name>History</name>
         <message>
             <source>History of a record</source>
@@ -1599,10 +1649,10 @@
     <context>
         <name>ImportBundleDialog</name>
         <message numerus="yes">
-            <source>%n file(s), {size} kB</source>
+            <source>%n file(s), {size}</source>
             <translation>
-                <numerusform>%n file, {size} kB</numerusform>
-                <numerusform>%n files, {size} kB</numerusform>
+                <numerusform>%n file, {size}</numerusform>
+                <numerusform>%n files, {size}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1909,10 +1959,88 @@
         </message>
     </context>
     <context>
+        <name>PlaceCandidate</name>
+        <message>
+            <source>Latitude and longitude look swapped; they were turned round. Check the map.</source>
+            <translation>Latitude and longitude look swapped; they were turned round. Check the map.</translation>
+        </message>
+        <message>
+            <source>Read with the easting first: {easting} east, {northing} north.</source>
+            <translation>Read with the easting first: {easting} east, {northing} north.</translation>
+        </message>
+        <message>
+            <source>The numbers are no place in the system {system}. Check them.</source>
+            <translation>The numbers are no place in the system {system}. Check them.</translation>
+        </message>
+        <message>
+            <source>This QGIS does not know the coordinate system {system}.</source>
+            <translation>This QGIS does not know the coordinate system {system}.</translation>
+        </message>
+        <message>
+            <source>{first} and {second} are metres, but no place in Ukraine in any system known here. Check the numbers, or choose their system under Other System…</source>
+            <translation>{first} and {second} are metres, but no place in Ukraine in any system known here. Check the numbers, or choose their system under Other System…</translation>
+        </message>
+        <message>
+            <source>{first} and {second} are metres. State their coordinate system.</source>
+            <translation>{first} and {second} are metres. State their coordinate system.</translation>
+        </message>
+    </context>
+    <context>
         <name>PlaceDesk</name>
         <message>
             <source>The place on a small map</source>
             <translation>The place on a small map</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceEntry</name>
+        <message>
+            <source>Choose the territory first: its centre is offered then.</source>
+            <translation>Choose the territory first: its centre is offered then.</translation>
+        </message>
+        <message>
+            <source>Photos</source>
+            <translation>Photos</translation>
+        </message>
+        <message>
+            <source>Photo’s place</source>
+            <translation>Photo’s place</translation>
+        </message>
+        <message>
+            <source>QGIS is not connected to a GPS receiver. Connect it in the panel GPS Information (View, Panels), then try again.</source>
+            <translation>QGIS is not connected to a GPS receiver. Connect it in the panel GPS Information (View, Panels), then try again.</translation>
+        </message>
+        <message>
+            <source>Reading the photo</source>
+            <translation>Reading the photo</translation>
+        </message>
+        <message>
+            <source>The GPS receiver has no position yet. Waiting for satellites…</source>
+            <translation>The GPS receiver has no position yet. Waiting for satellites…</translation>
+        </message>
+        <message>
+            <source>The centre is not known. Choose a settlement, or load boundaries, or mark the place on the map.</source>
+            <translation>The centre is not known. Choose a settlement, or load boundaries, or mark the place on the map.</translation>
+        </message>
+        <message>
+            <source>The hromada’s centre; the precision will say so.</source>
+            <translation>The hromada’s centre; the precision will say so.</translation>
+        </message>
+        <message>
+            <source>The photo “{name}” cannot be read. Is the disk still there?</source>
+            <translation>The photo “{name}” cannot be read. Is the disk still there?</translation>
+        </message>
+        <message>
+            <source>The photo “{name}” does not say where it was taken.</source>
+            <translation>The photo “{name}” does not say where it was taken.</translation>
+        </message>
+        <message>
+            <source>The settlement’s centre; the precision will say so.</source>
+            <translation>The settlement’s centre; the precision will say so.</translation>
+        </message>
+        <message>
+            <source>Where the photo “{name}” was taken</source>
+            <translation>Where the photo “{name}” was taken</translation>
         </message>
     </context>
     <context>
@@ -1952,6 +2080,41 @@
         <message>
             <source>Your records lie on this computer. Keep the suggested folder, or choose another one.</source>
             <translation>Your records lie on this computer. Keep the suggested folder, or choose another one.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlacePreview</name>
+        <message>
+            <source>Choose the coordinate system</source>
+            <translation>Choose the coordinate system</translation>
+        </message>
+        <message>
+            <source>Coordinate system</source>
+            <translation>Coordinate system</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>Discard</translation>
+        </message>
+        <message>
+            <source>Not taken yet: {position}</source>
+            <translation>Not taken yet: {position}</translation>
+        </message>
+        <message>
+            <source>Other System…</source>
+            <translation>Other System…</translation>
+        </message>
+        <message>
+            <source>Place that is not taken yet</source>
+            <translation>Place that is not taken yet</translation>
+        </message>
+        <message>
+            <source>Take This Place</source>
+            <translation>Take This Place</translation>
+        </message>
+        <message>
+            <source>{system}, easting first</source>
+            <translation>{system}, easting first</translation>
         </message>
     </context>
     <context>
@@ -2609,10 +2772,6 @@
             <source>made on request</source>
             <translation>made on request</translation>
         </message>
-        <message>
-            <source>{n} MB</source>
-            <translation>{n} MB</translation>
-        </message>
     </context>
     <context>
         <name>Safekeeping</name>
@@ -2895,13 +3054,6 @@
     <context>
         <name>Sync</name>
         <message numerus="yes">
-            <source>%n byte(s)</source>
-            <translation>
-                <numerusform>%n byte</numerusform>
-                <numerusform>%n bytes</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n change(s) received</source>
             <translation>
                 <numerusform>%n change received</numerusform>
@@ -3001,24 +3153,102 @@
             <source>the portal is busy, sending will go on by itself</source>
             <translation>the portal is busy, sending will go on by itself</translation>
         </message>
+    </context>
+    <context>
+        <name>TerritoryDialog</name>
         <message>
-            <source>{n} KB</source>
-            <translation>{n} KB</translation>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
         </message>
         <message>
-            <source>{n} MB</source>
-            <translation>{n} MB</translation>
+            <source>Choose</source>
+            <translation>Choose</translation>
+        </message>
+        <message>
+            <source>Find in the tree</source>
+            <translation>Find in the tree</translation>
+        </message>
+        <message>
+            <source>Territory</source>
+            <translation>Territory</translation>
+        </message>
+        <message>
+            <source>Units of the codifier</source>
+            <translation>Units of the codifier</translation>
+        </message>
+        <message>
+            <source>first letters: settlement, hromada, raion or oblast</source>
+            <translation>first letters: settlement, hromada, raion or oblast</translation>
         </message>
     </context>
     <context>
         <name>TerritoryEditor</name>
         <message>
+            <source>Browse territory units</source>
+            <translation>Browse territory units</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>Browse…</translation>
+        </message>
+        <message>
+            <source>By the place on the map</source>
+            <translation>By the place on the map</translation>
+        </message>
+        <message>
             <source>KATOTTG code, for example UA63000000000041885</source>
             <translation>KATOTTG code, for example UA63000000000041885</translation>
         </message>
         <message>
+            <source>Nothing found. Fewer letters find more.</source>
+            <translation>Nothing found. Fewer letters find more.</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Show</translation>
+        </message>
+        <message>
+            <source>Show the unit on the map</source>
+            <translation>Show the unit on the map</translation>
+        </message>
+        <message>
+            <source>Take {unit}</source>
+            <translation>Take {unit}</translation>
+        </message>
+        <message>
+            <source>Units found</source>
+            <translation>Units found</translation>
+        </message>
+        <message>
             <source>first letters of the settlement or hromada</source>
             <translation>first letters of the settlement or hromada</translation>
+        </message>
+        <message>
+            <source>{name} (formerly {former})</source>
+            <translation>{name} (formerly {former})</translation>
+        </message>
+        <message>
+            <source>{unit} (centre {km} km away)</source>
+            <translation>{unit} (centre {km} km away)</translation>
+        </message>
+        <message>
+            <source>⚠ The place on the map is not in this unit.</source>
+            <translation>⚠ The place on the map is not in this unit.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerritoryModel</name>
+        <message>
+            <source>KATOTTG code</source>
+            <translation>KATOTTG code</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>Unit</translation>
+        </message>
+        <message>
+            <source>formerly {names}</source>
+            <translation>formerly {names}</translation>
         </message>
     </context>
     <context>
@@ -3403,6 +3633,52 @@
         <message>
             <source>Vidbudova could not start: {reason}</source>
             <translation>Vidbudova could not start: {reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>WorkspaceGuard</name>
+        <message>
+            <source>Find It…</source>
+            <translation>Find It…</translation>
+        </message>
+        <message>
+            <source>Go On There</source>
+            <translation>Go On There</translation>
+        </message>
+        <message>
+            <source>Open Again</source>
+            <translation>Open Again</translation>
+        </message>
+        <message>
+            <source>Put Back</source>
+            <translation>Put Back</translation>
+        </message>
+        <message>
+            <source>The file of the workspace “{name}” was replaced by another one while it was open. What you save now would not be in it: open it again. What is typed in forms comes along.</source>
+            <translation>The file of the workspace “{name}” was replaced by another one while it was open. What you save now would not be in it: open it again. What is typed in forms comes along.</translation>
+        </message>
+        <message>
+            <source>The folder of the workspace was renamed or moved: it was {former}, now it is {now}. Nothing is lost.</source>
+            <translation>The folder of the workspace was renamed or moved: it was {former}, now it is {now}. Nothing is lost.</translation>
+        </message>
+        <message>
+            <source>The folder {folder} is not there any more: renamed, moved, or its disk was taken out. What you type stays in the forms. Put it back, or show where it is now.</source>
+            <translation>The folder {folder} is not there any more: renamed, moved, or its disk was taken out. What you type stays in the forms. Put it back, or show where it is now.</translation>
+        </message>
+        <message>
+            <source>The layers could not be put back: see the log.</source>
+            <translation>The layers could not be put back: see the log.</translation>
+        </message>
+        <message>
+            <source>The open edits of a layer could not be saved, so the workspace stays as it is. Copy them to another layer, end the edit session and try again.</source>
+            <translation>The open edits of a layer could not be saved, so the workspace stays as it is. Copy them to another layer, end the edit session and try again.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The project lacks %n layer(s) of the workspace: {layers}. No record is lost, but the map does not show them.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
 </TS>

@@ -12,6 +12,10 @@
             <translation>&amp;Перевірити всі записи</translation>
         </message>
         <message>
+            <source>&amp;Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;New Workspace…</source>
             <translation>&amp;Створити робочий простір…</translation>
         </message>
@@ -26,6 +30,10 @@
         <message>
             <source>&amp;Send and Receive</source>
             <translation>&amp;Надіслати й отримати</translation>
+        </message>
+        <message>
+            <source>&amp;Try It on Sample Data</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;Vidbudova</source>
@@ -773,11 +781,11 @@
             <translation>відкликано, знову чекає</translation>
         </message>
         <message numerus="yes">
-            <source>↑ %n record(s), {size} kB: {state}</source>
+            <source>↑ %n record(s), {size}: {state}</source>
             <translation>
-                <numerusform>↑ %n запис, {size} кБ: {state}</numerusform>
-                <numerusform>↑ %n записи, {size} кБ: {state}</numerusform>
-                <numerusform>↑ %n записів, {size} кБ: {state}</numerusform>
+                <numerusform>↑ %n запис, {size}: {state}</numerusform>
+                <numerusform>↑ %n записи, {size}: {state}</numerusform>
+                <numerusform>↑ %n записів, {size}: {state}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1086,14 +1094,6 @@
             <source>waiting</source>
             <translation>чекає</translation>
         </message>
-        <message>
-            <source>{size} KB</source>
-            <translation>{size} КБ</translation>
-        </message>
-        <message>
-            <source>{size} MB</source>
-            <translation>{size} МБ</translation>
-        </message>
     </context>
     <context>
         <name>FilesBar</name>
@@ -1237,11 +1237,11 @@
         </message>
         <message>
             <source>Captured</source>
-            <translation type="unfinished" />
+            <translation>Внесено</translation>
         </message>
         <message>
             <source>Captured by {name}</source>
-            <translation type="unfinished" />
+            <translation>Хто вніс: {name}</translation>
         </message>
         <message>
             <source>Clear Filters</source>
@@ -1249,11 +1249,11 @@
         </message>
         <message>
             <source>Group by hromada</source>
-            <translation type="unfinished" />
+            <translation>Групувати за громадами</translation>
         </message>
         <message>
             <source>Hromada</source>
-            <translation type="unfinished" />
+            <translation>Громада</translation>
         </message>
         <message>
             <source>Kind</source>
@@ -1261,7 +1261,7 @@
         </message>
         <message>
             <source>Only mine</source>
-            <translation type="unfinished" />
+            <translation>Лише мої</translation>
         </message>
         <message>
             <source>Only with problems</source>
@@ -1273,11 +1273,11 @@
         </message>
         <message>
             <source>Say in the settings who you are; records that you capture from then on are yours.</source>
-            <translation type="unfinished" />
+            <translation>Вкажіть у налаштуваннях, хто ви: записи, внесені відтоді, будуть вашими.</translation>
         </message>
         <message>
             <source>Sector</source>
-            <translation type="unfinished" />
+            <translation>Сектор</translation>
         </message>
         <message>
             <source>Sync state</source>
@@ -1568,6 +1568,56 @@
         </message>
     </context>
     <context>
+        <name>HelpButton</name>
+        <message>
+            <source>Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help (F1)</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HelpWindow</name>
+        <message>
+            <source>Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Larger text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open in Browser</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Page</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search the help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Smaller text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vidbudova help</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>History</name>
         <message>
             <source>History of a record</source>
@@ -1652,11 +1702,11 @@
     <context>
         <name>ImportBundleDialog</name>
         <message numerus="yes">
-            <source>%n file(s), {size} kB</source>
+            <source>%n file(s), {size}</source>
             <translation>
-                <numerusform>%n файл, {size} кБ</numerusform>
-                <numerusform>%n файли, {size} кБ</numerusform>
-                <numerusform>%n файлів, {size} кБ</numerusform>
+                <numerusform>%n файл, {size}</numerusform>
+                <numerusform>%n файли, {size}</numerusform>
+                <numerusform>%n файлів, {size}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1969,9 +2019,87 @@
         </message>
     </context>
     <context>
+        <name>PlaceCandidate</name>
+        <message>
+            <source>Latitude and longitude look swapped; they were turned round. Check the map.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read with the easting first: {easting} east, {northing} north.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The numbers are no place in the system {system}. Check them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This QGIS does not know the coordinate system {system}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{first} and {second} are metres, but no place in Ukraine in any system known here. Check the numbers, or choose their system under Other System…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{first} and {second} are metres. State their coordinate system.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PlaceDesk</name>
         <message>
             <source>The place on a small map</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PlaceEntry</name>
+        <message>
+            <source>Choose the territory first: its centre is offered then.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Photos</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Photo’s place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>QGIS is not connected to a GPS receiver. Connect it in the panel GPS Information (View, Panels), then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading the photo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The GPS receiver has no position yet. Waiting for satellites…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The centre is not known. Choose a settlement, or load boundaries, or mark the place on the map.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The hromada’s centre; the precision will say so.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The photo “{name}” cannot be read. Is the disk still there?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The photo “{name}” does not say where it was taken.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The settlement’s centre; the precision will say so.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where the photo “{name}” was taken</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2012,6 +2140,41 @@
         <message>
             <source>Your records lie on this computer. Keep the suggested folder, or choose another one.</source>
             <translation>Ваші записи лежать на цьому комп’ютері. Залиште запропоновану папку або виберіть іншу.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlacePreview</name>
+        <message>
+            <source>Choose the coordinate system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Coordinate system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not taken yet: {position}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other System…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place that is not taken yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take This Place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{system}, easting first</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2276,35 +2439,35 @@
         <name>RecordActions</name>
         <message>
             <source>Actions</source>
-            <translation type="unfinished" />
+            <translation>Дії</translation>
         </message>
         <message>
             <source>Delete…</source>
-            <translation type="unfinished" />
+            <translation>Вилучити…</translation>
         </message>
         <message>
             <source>Export…</source>
-            <translation type="unfinished" />
+            <translation>Експортувати…</translation>
         </message>
         <message>
             <source>Open Form</source>
-            <translation type="unfinished" />
+            <translation>Відкрити форму</translation>
         </message>
         <message>
             <source>Select All</source>
-            <translation type="unfinished" />
+            <translation>Вибрати всі</translation>
         </message>
         <message>
             <source>Set Field…</source>
-            <translation type="unfinished" />
+            <translation>Змінити поле…</translation>
         </message>
         <message>
             <source>Submit…</source>
-            <translation type="unfinished" />
+            <translation>Подати…</translation>
         </message>
         <message>
             <source>What to do with the selected records</source>
-            <translation type="unfinished" />
+            <translation>Що зробити з вибраними записами</translation>
         </message>
     </context>
     <context>
@@ -2425,10 +2588,10 @@
         </message>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n запис</numerusform>
+                <numerusform>%n записи</numerusform>
+                <numerusform>%n записів</numerusform>
             </translation>
         </message>
         <message>
@@ -2445,7 +2608,7 @@
         </message>
         <message>
             <source>Without territory</source>
-            <translation type="unfinished" />
+            <translation>Без території</translation>
         </message>
         <message>
             <source>Workflow</source>
@@ -2453,11 +2616,11 @@
         </message>
         <message>
             <source>folded, Right opens it</source>
-            <translation type="unfinished" />
+            <translation>згорнуто; стрілка праворуч розгортає</translation>
         </message>
         <message>
             <source>open, Left folds it</source>
-            <translation type="unfinished" />
+            <translation>розгорнуто; стрілка ліворуч згортає</translation>
         </message>
         <message>
             <source>untitled</source>
@@ -2539,7 +2702,7 @@
         </message>
         <message>
             <source>Oldest first</source>
-            <translation type="unfinished" />
+            <translation>Спершу давні</translation>
         </message>
         <message>
             <source>Search</source>
@@ -2547,7 +2710,7 @@
         </message>
         <message>
             <source>Search (Ctrl+F); word endings and apostrophes make no difference</source>
-            <translation type="unfinished" />
+            <translation>Пошук (Ctrl+F); закінчення слів і апострофи не мають значення</translation>
         </message>
         <message>
             <source>Show All Records</source>
@@ -2559,11 +2722,11 @@
         </message>
         <message>
             <source>filters</source>
-            <translation type="unfinished" />
+            <translation>фільтри</translation>
         </message>
         <message>
             <source>filters {count}</source>
-            <translation type="unfinished" />
+            <translation>фільтри {count}</translation>
         </message>
         <message>
             <source>search…</source>
@@ -2575,7 +2738,7 @@
         </message>
         <message>
             <source>{selected} of {count} selected</source>
-            <translation type="unfinished" />
+            <translation>вибрано {selected} із {count}</translation>
         </message>
     </context>
     <context>
@@ -2678,10 +2841,6 @@
         <message>
             <source>made on request</source>
             <translation>зроблено на вимогу</translation>
-        </message>
-        <message>
-            <source>{n} MB</source>
-            <translation>{n} МБ</translation>
         </message>
     </context>
     <context>
@@ -2953,31 +3112,23 @@
         <name>Spans</name>
         <message>
             <source>Last 30 days</source>
-            <translation type="unfinished" />
+            <translation>Останні 30 днів</translation>
         </message>
         <message>
             <source>Last 7 days</source>
-            <translation type="unfinished" />
+            <translation>Останні 7 днів</translation>
         </message>
         <message>
             <source>This year</source>
-            <translation type="unfinished" />
+            <translation>Цей рік</translation>
         </message>
         <message>
             <source>Today</source>
-            <translation type="unfinished" />
+            <translation>Сьогодні</translation>
         </message>
     </context>
     <context>
         <name>Sync</name>
-        <message numerus="yes">
-            <source>%n byte(s)</source>
-            <translation>
-                <numerusform>%n байт</numerusform>
-                <numerusform>%n байти</numerusform>
-                <numerusform>%n байтів</numerusform>
-            </translation>
-        </message>
         <message numerus="yes">
             <source>%n change(s) received</source>
             <translation>
@@ -3086,24 +3237,102 @@
             <source>the portal is busy, sending will go on by itself</source>
             <translation>портал зайнятий, продовжу сам</translation>
         </message>
+    </context>
+    <context>
+        <name>TerritoryDialog</name>
         <message>
-            <source>{n} KB</source>
-            <translation>{n} КБ</translation>
+            <source>Cancel</source>
+            <translation>Скасувати</translation>
         </message>
         <message>
-            <source>{n} MB</source>
-            <translation>{n} МБ</translation>
+            <source>Choose</source>
+            <translation>Вибрати</translation>
+        </message>
+        <message>
+            <source>Find in the tree</source>
+            <translation>Знайти в дереві</translation>
+        </message>
+        <message>
+            <source>Territory</source>
+            <translation>Територія</translation>
+        </message>
+        <message>
+            <source>Units of the codifier</source>
+            <translation>Одиниці довідника</translation>
+        </message>
+        <message>
+            <source>first letters: settlement, hromada, raion or oblast</source>
+            <translation>перші літери: населений пункт, громада, район чи область</translation>
         </message>
     </context>
     <context>
         <name>TerritoryEditor</name>
         <message>
+            <source>Browse territory units</source>
+            <translation>Переглянути одиниці деревом</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>Огляд…</translation>
+        </message>
+        <message>
+            <source>By the place on the map</source>
+            <translation>За місцем на карті</translation>
+        </message>
+        <message>
             <source>KATOTTG code, for example UA63000000000041885</source>
             <translation>код КАТОТТГ, наприклад UA63000000000041885</translation>
         </message>
         <message>
+            <source>Nothing found. Fewer letters find more.</source>
+            <translation>Нічого не знайдено. Спробуйте менше літер.</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Показати</translation>
+        </message>
+        <message>
+            <source>Show the unit on the map</source>
+            <translation>Показати одиницю на карті</translation>
+        </message>
+        <message>
+            <source>Take {unit}</source>
+            <translation>Узяти: {unit}</translation>
+        </message>
+        <message>
+            <source>Units found</source>
+            <translation>Знайдені одиниці</translation>
+        </message>
+        <message>
             <source>first letters of the settlement or hromada</source>
             <translation>перші літери населеного пункту чи громади</translation>
+        </message>
+        <message>
+            <source>{name} (formerly {former})</source>
+            <translation>{name} (раніше {former})</translation>
+        </message>
+        <message>
+            <source>{unit} (centre {km} km away)</source>
+            <translation>{unit} (до центру {km} км)</translation>
+        </message>
+        <message>
+            <source>⚠ The place on the map is not in this unit.</source>
+            <translation>⚠ Місце на карті лежить поза цією одиницею.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerritoryModel</name>
+        <message>
+            <source>KATOTTG code</source>
+            <translation>Код КАТОТТГ</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>Одиниця</translation>
+        </message>
+        <message>
+            <source>formerly {names}</source>
+            <translation>раніше {names}</translation>
         </message>
     </context>
     <context>
@@ -3493,6 +3722,53 @@
         <message>
             <source>Vidbudova could not start: {reason}</source>
             <translation>«Відбудова» не запустилася: {reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>WorkspaceGuard</name>
+        <message>
+            <source>Find It…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go On There</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Put Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file of the workspace “{name}” was replaced by another one while it was open. What you save now would not be in it: open it again. What is typed in forms comes along.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder of the workspace was renamed or moved: it was {former}, now it is {now}. Nothing is lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {folder} is not there any more: renamed, moved, or its disk was taken out. What you type stays in the forms. Put it back, or show where it is now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The layers could not be put back: see the log.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The open edits of a layer could not be saved, so the workspace stays as it is. Copy them to another layer, end the edit session and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>The project lacks %n layer(s) of the workspace: {layers}. No record is lost, but the map does not show them.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
 </TS>

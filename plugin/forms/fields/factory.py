@@ -15,6 +15,7 @@ from .editor import FieldEditor
 from .number import MoneyEditor, NumberEditor
 from .reference import ReferenceEditor
 from .territory import TerritoryEditor
+from .territory_search import RecentUnits
 from .text import LongTextEditor, TextEditor
 
 TERRITORY = "katottg"
@@ -33,7 +34,8 @@ def make_editor(field: Field, rtype: RecordType, access: WorkspaceAccess, lang: 
             return ReferenceEditor(field, catalogue.type(key.type), access, lang, parent)
     if field.name == TERRITORY:
         within = tuple(access.workspace.settings.territory)
-        return TerritoryEditor(field, access.codifier, lang, within, parent)
+        recent = RecentUnits(access.sticky, access.workspace.settings.uuid)
+        return TerritoryEditor(field, access.codifier, lang, within, parent, workspace=access.workspace, recent=recent)
     if field.name == PERIOD:
         return ChoiceEditor(field, _quarters(access, lang), lang, parent)
     if field.type == "boolean":
@@ -68,6 +70,8 @@ def _quarters(access: WorkspaceAccess, lang: str) -> list[tuple[object, str]]:
 
 def is_narrow(field: Field) -> bool:
     """Whether half a page's width is enough for the field."""
+    if field.name == TERRITORY:
+        return False
     if field.codelist is not None or field.type != "string" or field.name == PERIOD:
         return True
     return not field.multiline and field.max_length is not None and field.max_length <= 40

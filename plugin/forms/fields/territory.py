@@ -1,42 +1,27 @@
-"""A unit of the territory register: type a few letters of its name, pick it with its whole path."""
+"""A unit of the territory register: typed by a few letters, browsed as a tree, or taken from the place on the map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ...records.definition import Field
-from ...records.territory import COUNTRY, is_code
+from ...records.territory import is_code, stem
+from ...store import boundaries
+from ...store.boundaries import Found, HasFolder
 from .editor import FieldEditor
-from .lookup import Lookup, Offer
+from .territory_proposal import TerritoryProposal
+from .territory_search import RecentUnits, TerritoryLookup, territory_lookup, territory_text
+from .territory_tree import TerritoryDialog
 
 if TYPE_CHECKING:
-    from ...records.territory import Codifier, Unit
+    from ...records.territory import Codifier
 
+__all__ = ["TerritoryEditor", "territory_lookup", "territory_text"]
 
-def territory_lookup(line: QLineEdit, codifier: Codifier, lang: str, within: tuple[str, ...] = ()) -> Lookup:
-    """A search over the register under a line; the keys are KATOTTG codes.
-
-    :param within: areas whose units come first; empty means the whole country.
-    """
-
-    def find(text: str, limit: int) -> list[Offer]:
-        units: dict[str, Unit] = {}
-        for area in within:
-            if area != COUNTRY:
-                units.update((unit.code, unit) for unit in codifier.search(text, limit, within=area))
-        if len(units) < limit:
-            for unit in codifier.search(text, limit):
-                units.setdefault(unit.code, unit)
-        return [Offer(code, territory_text(codifier, code, lang), code) for code in list(units)[:limit]]
-
-    return Lookup(line, find)
-
-
-def territory_text(codifier: Codifier, code: str, lang: str) -> str:
-    """A unit with its whole path: "с. Циркуни · Циркунівська · Харківський · Харківська"."""
-    return " · ".join(codifier.path(code, lang))
+Geometry = dict[str, Any]
 
 
 class TerritoryEditor(FieldEditor):
@@ -45,6 +30,8 @@ class TerritoryEditor(FieldEditor):
     Names repeat, so a name alone is never taken for a unit: what was typed and not picked comes back as text.
     """
 
+    unit_shown = pyqtSignal(object)  # a GeoJSON geometry with a bbox: the unit's extent, to be brought into sight
+
     def __init__(
         self,
         field: Field,
@@ -52,31 +39,58 @@ class TerritoryEditor(FieldEditor):
         lang: str,
         within: tuple[str, ...] = (),
         parent: QWidget | None = None,
+        *,
+        workspace: HasFolder | None = None,
+        recent: RecentUnits | None = None,
     ) -> None:
+        """:param workspace: whose boundaries tell where units lie; without it no place proposes a unit.
+
+        :param recent: the last used units, offered first.
+        """
         super().__init__(field, lang, parent)
-        self._codifier = codifier
+        self._codifier, self._workspace, self._recent, self._within = codifier, workspace, recent, within
         self._code: str | None = None
+        self._setting = False
+        self._by_place: str | None = None  # what the place filled in, and nobody has touched since
+        self._geometry: Geometry | None = None
         self.line = QLineEdit(self)
         self.line.setClearButtonEnabled(True)
+        self.browse_button = self._button(
+            "browseTerritoryButton", self.tr("Browse…"), self.tr("Browse territory units")
+        )
+        self.show_button = self._button("showTerritoryButton", self.tr("Show"), self.tr("Show the unit on the map"))
         self.path_label = QLabel(self)
         self.path_label.setObjectName(f"path_{field.name}")
         self.path_label.setWordWrap(True)
         self.path_label.setVisible(False)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.browse_button)
+        row.addWidget(self.show_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self.line)
+        layout.addLayout(row)
         layout.addWidget(self.path_label)
         self._adopt(self.line)
-        self.lookup: Lookup | None = None
+        self.lookup: TerritoryLookup | None = None
+        self.proposal: TerritoryProposal | None = None
+        self.dialog: TerritoryDialog | None = None
         if codifier is None:
             self.line.setPlaceholderText(self.tr("KATOTTG code, for example UA63000000000041885"))
         else:
             self.line.setPlaceholderText(self.tr("first letters of the settlement or hromada"))
-            self.lookup = territory_lookup(self.line, codifier, lang, within)
+            self.lookup = TerritoryLookup(self.line, codifier, lang, within, recent)
             self.lookup.chosen.connect(self._chosen)
+            self.proposal = TerritoryProposal(codifier, lang, self)
+            self.proposal.taken.connect(self._chosen)
+            layout.addWidget(self.proposal)
         self.line.textChanged.connect(self._text_changed)
-        self._setting = False
+        self.browse_button.clicked.connect(self.browse)
+        self.show_button.clicked.connect(self._show_unit)
+        self.browse_button.setVisible(codifier is not None)
+        self._show_path()
 
     def value(self) -> Any:
         text = self.line.text().strip()
@@ -97,10 +111,49 @@ class TerritoryEditor(FieldEditor):
             self.line.setCursorPosition(0)
         finally:
             self._setting = False
+        if self._code != self._by_place:
+            self._by_place = None
         self._show_path()
+        self._propose()
+
+    def follow_place(self, geometry: Geometry | None, *, fill: bool) -> None:
+        """The record's place is another one: its units are proposed.
+
+        :param fill: a blank field, or one that an earlier place has filled, takes the unit whose boundary holds the
+            place. A centre that happens to be the nearest is only proposed.
+        """
+        self._geometry = geometry
+        found = self._found()
+        sure = next((one.code for one in found if one.how == "boundary" and one.level in _DEEP), None)
+        if fill and sure is not None and sure != self.value() and self.value() in (None, self._by_place):
+            self._by_place = sure
+            self.set_value(sure)
+            self.changed.emit()
+            self.left.emit()
+        else:
+            self._propose()
+
+    def browse(self) -> None:
+        """Opens the tree of units."""
+        if self._codifier is None:
+            return
+        self.dialog = TerritoryDialog(self._codifier, self.lang, self._within, self._recent, self.window())
+        self.dialog.chosen.connect(self._chosen)
+        self.dialog.finished.connect(self._browsed)
+        self.dialog.show_unit(self._code)
+        self.dialog.open()
+
+    def _browsed(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+        self.line.setFocus()
 
     def _chosen(self, code: str) -> None:
+        self._by_place = None
         self.set_value(code)
+        if self._recent is not None:
+            self._recent.note(code)
         self.changed.emit()
         self.left.emit()
 
@@ -109,6 +162,7 @@ class TerritoryEditor(FieldEditor):
             return
         typed = text.strip().upper()
         self._code = typed if is_code(typed) else None
+        self._by_place = None
         self._show_path()
         self.changed.emit()
 
@@ -116,8 +170,70 @@ class TerritoryEditor(FieldEditor):
         path = self._codifier.path(self._code, self.lang) if self._codifier is not None and self._code else []
         self.path_label.setText(" · ".join([*path[1:], self._code]) if path and self._code else "")
         self.path_label.setVisible(bool(path))
+        self.show_button.setVisible(self._workspace is not None)
+        self.show_button.setEnabled(bool(path))
+
+    def _show_unit(self) -> None:
+        if self._workspace is None or self._code is None:
+            return
+        for unit in self._codifier.units_above(self._code) if self._codifier is not None else ():
+            box = boundaries.extent_of(self._workspace, unit.code, self._codifier)
+            if box is not None:
+                west, south, east, north = box
+                ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+                self.unit_shown.emit({"type": "Polygon", "coordinates": [ring], "bbox": list(box)})
+                return
+
+    def _propose(self) -> None:
+        """Shows what the place says, where the field says something else."""
+        if self.proposal is None:
+            return
+        found = [one for one in self._found() if one.code != self._code and one.level in _DEEP]
+        place = position_of(self._geometry)
+        outside = False
+        if place is not None and self._workspace is not None and self._code is not None:
+            outside = boundaries.contains(self._workspace, self._code, *place, self._codifier) is False
+            if not outside:  # only what is finer than what is there, within it
+                found = [one for one in found if one.code.startswith(stem(self._code))]
+        self.proposal.show_found(found, outside)
+
+    def _found(self) -> tuple[Found, ...]:
+        place = position_of(self._geometry)
+        if place is None or self._workspace is None or self._codifier is None:
+            return ()
+        return boundaries.unit_at(self._workspace, *place, self._codifier)
 
     def _focus_left(self) -> None:
         if self._code is not None:
             self.set_value(self._code)
         super()._focus_left()
+
+    def _button(self, name: str, text: str, spoken: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(spoken)
+        button.setToolTip(spoken)
+        button.setAutoDefault(False)
+        return button
+
+
+_DEEP = ("hromada", "settlement", "district")
+
+
+def position_of(geometry: Geometry | None) -> tuple[float, float] | None:
+    """Longitude and latitude that stand for a place: the point, else the middle of its vertices' extent."""
+    if geometry is None:
+        return None
+    places = list(_positions(geometry.get("coordinates")))
+    if not places:
+        return None
+    lons, lats = [place[0] for place in places], [place[1] for place in places]
+    return (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
+
+
+def _positions(coordinates: Any) -> list[tuple[float, float]]:
+    if not isinstance(coordinates, (list, tuple)) or not coordinates:
+        return []
+    if isinstance(coordinates[0], (int, float)):
+        return [(float(coordinates[0]), float(coordinates[1]))] if len(coordinates) > 1 else []
+    return [place for part in coordinates for place in _positions(part)]
