@@ -28,6 +28,8 @@ MODULES = (
     ".panels.bundle_dialogs",
     ".panels.conflicts_panel",
     ".panels.dock",
+    ".panels.help_pages",
+    ".panels.help_window",
     ".panels.restore_dialog",
     ".panels.settings_dialog",
     ".panels.untracked_dialog",
@@ -38,7 +40,9 @@ MODULES = (
     ".qgis_bridge.commit_guard",
     ".qgis_bridge.conflict_desk",
     ".qgis_bridge.file_desk",
+    ".qgis_bridge.help_desk",
     ".qgis_bridge.list_keeper",
+    ".qgis_bridge.place_desk",
     ".qgis_bridge.portal_settings",
     ".qgis_bridge.record_history",
     ".qgis_bridge.record_windows",
@@ -107,13 +111,16 @@ class Workbench(QObject):
     def __init__(self, iface: QgisInterface, actions: Actions, lang: str) -> None:
         super().__init__()
         from .panels.dock import VidbudovaDock
+        from .panels.help_pages import PAGES
         from .qgis_bridge.bundle_desk import BundleDesk
         from .qgis_bridge.commit_guard import CommitGuard
         from .qgis_bridge.conflict_desk import ConflictDesk
         from .qgis_bridge.conflict_map import ConflictMap
         from .qgis_bridge.file_desk import FileDesk, FormFiles
+        from .qgis_bridge.help_desk import HelpDesk
         from .qgis_bridge.list_keeper import ListKeeper
         from .qgis_bridge.notices import Notices
+        from .qgis_bridge.place_desk import PlaceDesk
         from .qgis_bridge.placing import Placing
         from .qgis_bridge.portal_settings import PortalSettings
         from .qgis_bridge.record_history import RecordHistory
@@ -139,6 +146,8 @@ class Workbench(QObject):
             iface.mainWindow(), self.session, self.windows.make_new_workspace, self.tasks, self.notices, lang, self
         )
         self.placing = Placing(iface, self)
+        self.places = PlaceDesk(iface, self.tasks, self)
+        self.windows.form_places = self.places
         self.selection = SelectionLink(iface.mapCanvas(), self)
         self.records = RecordWindows(self.windows.make_window, self.placing, self.selection, self.notices, lang, self)
         self.guard = CommitGuard(self._workspace, self.notices, lang, self)
@@ -190,6 +199,7 @@ class Workbench(QObject):
             self,
         )
         self.settings = PortalSettings(self.windows.make_settings, self.tasks, self.notices, lang, self)
+        self.help = HelpDesk(iface.mainWindow(), self.windows.make_help, PAGES, self)
         self.dock = VidbudovaDock(lang, self.codifier, iface.mainWindow())
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         iface.mainWindow().resizeDocks([self.dock], [self.dock.WIDTH], Qt.Orientation.Horizontal)
@@ -199,6 +209,8 @@ class Workbench(QObject):
         self.records.look_behind(self.tasks, self.workspaces.open_folder)
 
     def _connect(self) -> None:
+        from .qgis_bridge import settings
+
         dock, session, records = self.dock, self.session, self.records
         dock.new_requested.connect(self._new)
         dock.open_requested.connect(records.open)
@@ -215,6 +227,7 @@ class Workbench(QObject):
         self.workspaces.made.connect(self.settings.attach)
         self.workspaces.answered.connect(self.settings.remember)
         dock.settings_requested.connect(self._settings)
+        dock.help_requested.connect(self.help.show_for_focus)
         dock.restore_requested.connect(self.safekeeping.restore)
         dock.audit_requested.connect(self.safekeeping.look)
         dock.diagnostics_requested.connect(self.safekeeping.diagnose)
@@ -260,6 +273,7 @@ class Workbench(QObject):
         dock.files.send_requested.connect(self.files.start)
         dock.files.stop_requested.connect(self.files.cancel)
         dock.download_requested.connect(self.files.fetch_all)
+        dock.records.set_author(partial(settings.value, "author"))
         dock.set_metered(lambda: self.files.metered)
         dock.metered_changed.connect(self.files.set_metered)
         dock.originals_changed.connect(self.files.set_originals)
@@ -272,6 +286,7 @@ class Workbench(QObject):
         self.actions.chosen.disconnect(self._on_action)
         self.actions.recent_chosen.disconnect(self.workspaces.open_folder)
         self.settings.close()
+        self.help.close()
         self.bundles.set_workspace(None)
         self.conflicts.set_workspace(None)
         self.workspaces.close()
@@ -281,6 +296,7 @@ class Workbench(QObject):
         self.selection.clear()
         self.sync.set_workspace(None)
         self.files.close()
+        self.places.close()
         self.list.set_workspace(None)
         self.tasks.close()
         self.session.blockSignals(True)
@@ -435,6 +451,8 @@ class Workbench(QObject):
             "check": self._check,
             "boundaries": self._boundaries,
             "settings": self._settings,
+            "sample": self.workspaces.try_sample,
+            "help": self.help.show,
         }
         slots[name]()
 

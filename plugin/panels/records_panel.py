@@ -1,14 +1,17 @@
-"""The tab *Records*: search, filters, the list, and what to do where it is empty."""
+"""The tab *Records*: search, filters, the list, what to do with what is selected, and what to do where it is empty."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from collections.abc import Callable
+
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QShortcut,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -16,25 +19,31 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..errors import StoreError
+from ..forms.dates import today
 from ..forms.glyphs import glyph_icon
-from ..records.messages import format_number
 from ..records.territory import Codifier
+from ..store import listing
 from ..store.listing import ListQuery
 from ..store.workspace import Workspace
 from .empty_state import EmptyState
 from .filters import FilterPanel
+from .header import ElidedLabel
+from .record_actions import RecordActions
 from .record_list import RecordListView
-from .record_model import ROW_ROLE, RecordModel
+from .record_model import RecordModel
+from .record_selection import Chosen, RecordSelection
 
 
 class SearchLine(QLineEdit):
-    """Down goes on into the list."""
+    """Down goes on into the list, Escape empties it."""
 
     down_pressed = pyqtSignal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
             self.down_pressed.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
         else:
             super().keyPressEvent(event)
 
@@ -43,22 +52,27 @@ class RecordsPanel(QWidget):
     """Shows the records of a workspace; without a filter by kind, the needs and projects."""
 
     open_requested = pyqtSignal(str, str)
-    delete_pressed = pyqtSignal(object)  # list of (type, uuid)
+    delete_pressed = pyqtSignal(object)  # list of (type, uuid): few, which are asked about and deleted at once
+    many_requested = pyqtSignal(str, object)  # submit, set_field, export or delete, of a `Chosen`
     selection_changed = pyqtSignal(object)  # list of (type, uuid), by the person
     new_requested = pyqtSignal(str)
     trouble = pyqtSignal(object)  # StoreError
 
     SEARCH_DELAY_MS = 120
-    MOST_SELECTED = 2000  # what is told of a selection; more than that is not shown on the map one by one
+    DELETED_AT_ONCE = 50
 
     def __init__(self, lang: str, codifier: Codifier | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("recordsPanel")
         self._lang = lang
         self._workspace: Workspace | None = None
+        self._author: Callable[[], str] = str
+        self._indexing = False
         self.search = SearchLine(self)
         self.search.setObjectName("searchField")
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setPlaceholderText(self.tr("search…"))
+        self.search.setToolTip(self.tr("Search (Ctrl+F); word endings and apostrophes make no difference"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(glyph_icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition)
         self.filter_button = QToolButton(self)
@@ -67,15 +81,20 @@ class RecordsPanel(QWidget):
         self.filters = FilterPanel(
             [
                 ("-captured_at", self.tr("Newest first")),
+                ("captured_at", self.tr("Oldest first")),
                 ("title", self.tr("By title")),
                 ("-priority", self.tr("By priority")),
             ],
             self,
         )
         self.filters.setVisible(False)
+        self.filter_label = ElidedLabel("filterLabel", self)
+        self.filter_label.setVisible(False)
         self.model = RecordModel(lang, codifier, self)
         self.list = RecordListView(self)
         self.list.setModel(self.model)
+        self.selection = RecordSelection(self.list, self.model, self)
+        self.actions_menu = RecordActions(self)
         self.empty = EmptyState(
             "recordsEmpty",
             "",
@@ -90,34 +109,32 @@ class RecordsPanel(QWidget):
         self.stack.addWidget(self.empty)
         self.count_label = QLabel(self)
         self.count_label.setObjectName("countLabel")
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.filter_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2, 4, 2, 2)
-        layout.setSpacing(3)
-        layout.addLayout(top)
-        layout.addWidget(self.filters)
-        layout.addWidget(self.stack, 1)
-        layout.addWidget(self.count_label)
+        self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(self.SEARCH_DELAY_MS)
         self._timer.timeout.connect(self.reload)
-        self._selecting = False
-        self._chosen: list[tuple[str, str]] = []
-        self._indexing = False
         self.search.textChanged.connect(self._search_changed)
         self.search.returnPressed.connect(self._into_list)
         self.search.down_pressed.connect(self._into_list)
-        self.filter_button.toggled.connect(self.filters.setVisible)
+        self.filter_button.toggled.connect(self._show_filters)
         self.filters.changed.connect(self._filters_changed)
         self.model.trouble.connect(self.trouble)
         self.list.open_requested.connect(self.open_requested)
         self.list.delete_pressed.connect(self._delete)
-        self.list.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.list.menu_requested.connect(self.actions_menu.show)
+        self.list.typed.connect(self._type_into_search)
+        self.list.left_upwards.connect(self.go_to_search)
+        self.selection.changed.connect(self._selection_changed)
+        self.selection.trouble.connect(self.trouble)
+        self.actions_menu.chosen.connect(self._act)
+        self.actions_menu.menu.aboutToShow.connect(self._enable_actions)
         self._show_filter_count()
+
+    def set_author(self, author: Callable[[], str]) -> None:
+        """:param author: says who is working here, as in `captured_by` of new records; blank where unknown."""
+        self._author = author
+        self.filters.know_author(author())
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Turns to another workspace, with an empty search; `reload` then shows it."""
@@ -127,97 +144,131 @@ class RecordsPanel(QWidget):
         self.search.clear()
         self.search.blockSignals(False)
         if workspace is not None:
-            self.filters.load(workspace.catalogue, self._lang)
-        self._selecting = True
+            self.filters.load(workspace.catalogue, self._lang, today())
+            self.filters.know_author(self._author())
+            self._show_filter_count()
+        self.selection.set_workspace(workspace)
         self.model.load(None, ListQuery())
-        self._selecting = False
-        self._chosen = []
 
     def query(self) -> ListQuery:
         """What is asked of the listing now."""
         chosen = self.filters.filters()
+        span = self.filters.span()
         return ListQuery(
             types=(chosen.type,) if chosen.type else (),
             text=self.search.text().strip(),
             states=(chosen.state,) if chosen.state else (),
             workflow=(chosen.workflow,) if chosen.workflow else (),
+            sectors=(chosen.sector,) if chosen.sector else (),
+            group=chosen.hromada,
+            mine_by=self._author() if chosen.mine else None,
+            captured=span.moments() if span else None,
             with_problems=chosen.with_problems,
             sort=chosen.sort or "-captured_at",
         )
 
-    def reload(self, keep: bool = True) -> None:
+    def reload(self) -> None:
         """Asks the listing again; selection and place in the list stay where they can."""
         self._timer.stop()
-        chosen = self.selected() if keep else []
-        self._chosen = []
-        current = self.list.currentIndex().data(ROW_ROLE) if keep else None
         top = self.list.indexAt(self.list.rect().topLeft()).row()
-        self._selecting = True
+        self.selection.keep()
         try:
-            self.model.load(self._workspace, self.query())
-            if keep and top > 0:
+            self.model.load(self._workspace, self.query(), self.filters.filters().grouped)
+            if top > 0:
                 self.list.scrollTo(
                     self.model.index(min(top, self.model.rowCount() - 1), 0), QAbstractItemView.ScrollHint.PositionAtTop
                 )
-            if chosen:
-                self._restore(chosen, (current.type, current.uuid) if current else None)
+            self.selection.restore()
         except StoreError as error:
             self.trouble.emit(error)
-        finally:
-            self._selecting = False
         self._show_count()
 
     def selected(self) -> list[tuple[str, str]]:
-        """Type and uuid of the selected records, as they were when they were selected: rows move, records do not."""
-        return list(self._chosen)
+        """Type and uuid of the selected records, the first of many."""
+        return self.selection.records()
 
     def select(self, records: list[tuple[str, str]]) -> None:
         """Selects these records, as far as they are listed, and shows the first; tells nobody."""
-        self._selecting = True
         try:
-            self._restore(records, records[0] if records else None, scroll=True)
+            self.selection.choose(records)
         except StoreError as error:
             self.trouble.emit(error)
-        finally:
-            self._selecting = False
+        self._show_count()
 
     def show_all(self) -> None:
         """Drops search and filters."""
         self.search.clear()
         self.filters.clear()
 
-    def _restore(self, records: list[tuple[str, str]], current: tuple[str, str] | None, scroll: bool = False) -> None:
-        selection = QItemSelection()
-        self._chosen = []
-        first = None
-        for record in records[: self.MOST_SELECTED]:
-            position = self.model.position(*record)
-            if position is None:
-                continue
-            index = self.model.index(position, 0)
-            selection.select(index, index)
-            self._chosen.append(record)
-            if first is None or record == current:
-                first = index
-        flags = QItemSelectionModel.SelectionFlag
-        self.list.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
-        if first is not None:
-            self.list.selectionModel().setCurrentIndex(first, flags.NoUpdate)
-            if scroll:
-                self.list.scrollTo(first)
+    def go_to_search(self) -> None:
+        """Puts the keyboard into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def show_indexing(self, going_on: bool) -> None:
+        """Says that the list is still being brought up to date, so that its count is not taken for the last word."""
+        self._indexing = going_on
+        self._show_count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.filters.limit(self.height() // 2)
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.filter_button)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(4)
+        bottom.addWidget(self.count_label, 1)
+        bottom.addWidget(self.actions_menu.button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2, 4, 2, 2)
+        layout.setSpacing(3)
+        layout.addLayout(top)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.filter_label)
+        layout.addWidget(self.stack, 1)
+        layout.addLayout(bottom)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.go_to_search)
 
     def _search_changed(self, _text: str) -> None:
         self._timer.start()
+
+    def _type_into_search(self, letters: str) -> None:
+        """Typing while the list has the keyboard looks for something."""
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(self.search.text() + letters)
 
     def _filters_changed(self) -> None:
         self._show_filter_count()
         self.reload()
 
+    def _show_filters(self, shown: bool) -> None:
+        self.filters.setVisible(shown)
+        self._show_filter_count()
+        if not shown or self._workspace is None:
+            return
+        self.filters.know_author(self._author())
+        self.filters.limit(self.height() // 2)
+        try:
+            self.filters.offer_hromadas(listing.groups(self._workspace, ListQuery()), self.model.hromada)
+        except StoreError as error:
+            self.trouble.emit(error)
+
     def _show_filter_count(self) -> None:
         active = self.filters.filters().active
-        text = self.tr("filters {count} ▾").format(count=active) if active else self.tr("filters ▾")
-        self.filter_button.setText(text)
+        sign = "▴" if self.filter_button.isChecked() else "▾"
+        text = self.tr("filters {count}").format(count=active) if active else self.tr("filters")
+        self.filter_button.setText(f"{text} {sign}")
         self.filter_button.setAccessibleName(self.tr("Filters, %n active", "", active))
+        self.filter_label.show_text(self.filters.describe())
+        self.filter_label.setVisible(bool(active) and not self.filter_button.isChecked())
 
     def _into_list(self) -> None:
         if self._timer.isActive():
@@ -228,27 +279,51 @@ class RecordsPanel(QWidget):
                 self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _delete(self) -> None:
-        self.delete_pressed.emit(self.selected())
+        if 0 < self.selection.count <= self.DELETED_AT_ONCE:
+            self.delete_pressed.emit(self.selected())
+        else:
+            self._ask_many("delete")
 
-    def _selection_changed(self, *_: object) -> None:
-        if self._selecting:
-            return
-        rows = (index.data(ROW_ROLE) for index in self.list.selectionModel().selectedRows()[: self.MOST_SELECTED])
-        self._chosen = [(row.type, row.uuid) for row in rows if row is not None]
+    def _act(self, name: str) -> None:
+        if name == "open":
+            for record in self.selected()[:1]:
+                self.open_requested.emit(*record)
+        elif name == "all":
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.list.selectAll()
+        elif name == "delete":
+            self._delete()
+        else:
+            self._ask_many(name)
+
+    def _ask_many(self, name: str) -> None:
+        chosen: Chosen | None = self.selection.chosen()
+        if chosen is not None:
+            self.many_requested.emit(name, chosen)
+
+    def _enable_actions(self) -> None:
+        workspace = self._workspace
+        self.actions_menu.enable(self.selection.count, workspace is not None and not workspace.read_only)
+
+    def _selection_changed(self) -> None:
+        self._show_count()
         self.selection_changed.emit(self.selected())
 
-    def show_indexing(self, going_on: bool) -> None:
-        """Says that the list is still being brought up to date, so that its count is not taken for the last word."""
-        self._indexing = going_on
-        self._show_count()
-
     def _show_count(self) -> None:
-        count = self.model.rowCount()
-        self.stack.setCurrentWidget(self.list if count else self.empty)
-        self.count_label.setVisible(bool(count) or self._indexing)
-        text = self.tr("%n record(s)", "", count).replace(str(count), format_number(count, self._lang), 1)
-        self.count_label.setText(self.tr("{count}, still counting…").format(count=text) if self._indexing else text)
-        if count:
+        rows, count, selected = self.model.rowCount(), self.model.records, self.selection.count
+        self.stack.setCurrentWidget(self.list if rows else self.empty)
+        self.count_label.setVisible(bool(rows) or self._indexing)
+        self.actions_menu.button.setVisible(bool(rows))
+        self.actions_menu.button.setEnabled(selected > 0)
+        text = self.model.count_text(count)
+        if self._indexing:
+            text = self.tr("{count}, still counting…").format(count=text)
+        elif selected > 1:
+            text = self.tr("{selected} of {count} selected").format(
+                selected=self.model.number(selected), count=self.model.number(count)
+            )
+        self.count_label.setText(text)
+        if rows:
             return
         if self.search.text().strip() or self.filters.filters().active:
             self.empty.say(self.tr("Nothing is found. Look for another word, or show all records."), "emptyClearButton")

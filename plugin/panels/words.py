@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..records.territory import Codifier, stem, unit_label
+
 SYNC_STATES = ("waiting", "sending", "synced", "conflict", "refused")
 SEVERITIES = ("error", "warning", "hint")
 
@@ -40,3 +42,15 @@ def named(kind: str, title: str) -> str:
 def capitalised(text: str) -> str:
     """A word at the start of a label."""
     return text[:1].upper() + text[1:]
+
+
+def hromada(codifier: Codifier | None, code: str, lang: str) -> str:
+    """The hromada that a unit lies in, or the larger unit that it is; a city with special status stands for its own.
+
+    Where the register does not know the unit, the part of its code that tells the hromada.
+    """
+    above = codifier.units_above(code) if codifier is not None else []
+    for unit in above:
+        if unit.category in "HKPO":
+            return unit_label(unit, lang)
+    return stem(code)[:9]

@@ -97,7 +97,7 @@ class Order:
 
 def groups(ws: Workspace, query: ListQuery) -> list[Group]:
     """The groups by hromada of what answers a query, in no order that people would know."""
-    where, values = conditions_of(ws, query, look_up(ws, query))
+    where, values = conditions_of(ws, query, look_up(ws, query), grouped=True)
     counts: dict[str, tuple[str | None, int]] = {}
     for code, number in ws.connection.rows(
         f"SELECT katottg, count(*) FROM vidbudova_list WHERE {where} GROUP BY katottg", values

@@ -97,9 +97,16 @@ def look_up(ws: Workspace, query: ListQuery) -> int | None:
     return ws.found[1]
 
 
-def conditions_of(ws: Workspace, query: ListQuery, found: int | None) -> tuple[str, tuple[Any, ...]]:
-    """Conditions on list rows. A + keeps SQLite from using a filter's index where few records were found by words."""
-    plus = "+" if found is not None and found <= FEW else ""
+def conditions_of(
+    ws: Workspace, query: ListQuery, found: int | None, grouped: bool = False
+) -> tuple[str, tuple[Any, ...]]:
+    """Conditions on list rows. A + keeps SQLite from using an index: any of a filter where few records were found by
+    words; that of types and states, which leave most of them in, where a place or a time narrows them down more, or
+    where the rows are `grouped` by place."""
+    few = found is not None and found <= FEW
+    placed = bool(query.hromada or query.group or grouped)
+    at_place, at_time = "+" if few else "", "+" if few or placed else ""
+    plus = "+" if few or placed or query.captured else ""
     conditions: list[str] = []
     values: list[Any] = []
     filters = {
@@ -114,19 +121,19 @@ def conditions_of(ws: Workspace, query: ListQuery, found: int | None) -> tuple[s
             values += codes
     if query.hromada:
         start = stem(query.hromada)
-        conditions.append(f"{plus}katottg >= ? AND {plus}katottg < ?")
+        conditions.append(f"{at_place}katottg >= ? AND {at_place}katottg < ?")
         values += [start, start + ":"]
     if query.group is not None:
         if query.group == NOWHERE:
-            conditions.append(f"({plus}katottg IS NULL OR {plus}katottg NOT GLOB '{_CODE}')")
+            conditions.append(f"({at_place}katottg IS NULL OR {at_place}katottg NOT GLOB '{_CODE}')")
         else:
-            conditions.append(f"{plus}katottg >= ? AND {plus}katottg < ?")
+            conditions.append(f"{at_place}katottg >= ? AND {at_place}katottg < ?")
             values += [query.group, query.group + ":"]
     if query.mine_by:
         conditions.append(f"{plus}captured_by = ?")
         values.append(query.mine_by)
     if query.captured:
-        conditions.append(f"{plus}captured_at >= ? AND {plus}captured_at < ?")
+        conditions.append(f"{at_time}captured_at >= ? AND {at_time}captured_at < ?")
         values += query.captured
     if query.with_problems:
         conditions.append(f"{plus}problems > 0")
