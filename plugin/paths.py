@@ -47,6 +47,11 @@ def icons_dir() -> Path:
     return RESOURCES / "icons"
 
 
+def help_dir(lang: str) -> Path:
+    """The pages of the help in a language, made by the build from the guides and the definitions."""
+    return RESOURCES / "help" / lang
+
+
 def sample_dir() -> Path:
     """Sample data for demonstrations and tests."""
     return RESOURCES / "sample"

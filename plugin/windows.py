@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 
 class Windows:
-    """One method a window, over `parent`, in the language `lang`. `form_files` is what forms ask about files."""
+    """One method a window, over `parent`, in the language `lang`. `form_files` is what forms ask about files,
+    `form_places` about places."""
 
     def __init__(self, parent: QWidget, lang: str, codifier: Codifier | None) -> None:
         self._parent = parent
         self._lang = lang
         self._codifier = codifier
         self.form_files: Any = None
+        self.form_places: Any = None
 
     def make_new_workspace(self, place: Path, portal_url: str, organisation: str, author: str) -> Any:
         """The wizard for a new workspace; None without a codifier."""
@@ -60,13 +62,21 @@ class Windows:
         chosen = sides_in_words(workspace, sides, parent.type_name, self._lang)
         return SettleAllDialog(len(keys), sides, chosen, workspace.catalogue, self._lang, parent)
 
+    def make_help(self, parent: QWidget) -> Any:
+        """The help, over a window."""
+        from . import paths
+        from .panels.help_window import HelpWindow
+
+        return HelpWindow(paths.help_dir(self._lang), parent)
+
     def make_window(self, workspace: Workspace, type_name: str, uuid: str | None, preset: dict[str, Any] | None) -> Any:
         """A record's window. Raises LookupError where there is no such record."""
         from .forms.access import WorkspaceAccess
         from .forms.window import RecordWindow
         from .qgis_bridge import settings
 
-        access = WorkspaceAccess(workspace, self._codifier, settings.value("author") or None, files=self.form_files)
+        author = settings.value("author") or None
+        access = WorkspaceAccess(workspace, self._codifier, author, files=self.form_files, places=self.form_places)
         rtype = workspace.catalogue.type(type_name)
         return RecordWindow(access, rtype, uuid, self._lang, self._parent, preset)
 

@@ -23,7 +23,10 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 #: What QGIS may or may not bring; the plugin must run without it.
 MAY_BE_ABSENT = {"cryptography"}
 _LEFT_OUT = {".ts", ".pyc", ".md"}
-_NEEDED = ("metadata.txt", "__init__.py", "LICENSE", "resources/territory/katottg.sqlite")
+_NEEDED = (
+    "metadata.txt", "__init__.py", "LICENSE", "resources/territory/katottg.sqlite",
+    "resources/help/uk/index.html", "resources/help/en/index.html",
+)  # fmt: skip
 
 
 def plugin_files(root: Path = ROOT) -> tuple[dict[str, bytes], set[str]]:

@@ -56,6 +56,7 @@ class ChildrenPage(QWidget):
         self, child: RecordType, parent_type: str, access: WorkspaceAccess, lang: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("childrenPage")
         self.child = child
         self._parent_type, self._access, self._lang = parent_type, access, lang
         self._key = parent_key(child, parent_type)

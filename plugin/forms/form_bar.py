@@ -5,6 +5,8 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from .help_button import HelpButton
+
 GATED = ("submitted", "approved", "published")  # states that a record with errors may not be in
 
 
@@ -24,6 +26,7 @@ class FormBar(QWidget):
         self.status.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(HelpButton(self))
         row.addWidget(self.status, 1)
         self.duplicate = self._button("duplicateButton", self.tr("Duplicate"))
         self.workflow = self._button("workflowButton", self.tr("Ready to Submit"))

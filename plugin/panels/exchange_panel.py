@@ -69,6 +69,7 @@ class ExchangePanel(QWidget):
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("exchangePanel")
         self._lang = lang
         self._report: SyncReport | None = None
         self._workspace: Workspace | None = None
@@ -230,8 +231,8 @@ class ExchangePanel(QWidget):
             "void": self.tr("withdrawn, waits again"),
         }.get(batch.state, batch.state)
         sign = {"acknowledged": "synced", "refused": "refused"}.get(batch.state, "sending")
-        size = messages.format_number(max(1, round(batch.bytes / 1024)), self._lang)
-        text = self.tr("↑ %n record(s), {size} kB: {state}", "", batch.items).format(size=size, state=state)
+        size = messages.format_size(batch.bytes, self._lang)
+        text = self.tr("↑ %n record(s), {size}: {state}", "", batch.items).format(size=size, state=state)
         detail = [text, batch.batch]
         detail += [f"{verdict}: {count}" for verdict, count in sorted(batch.verdicts.items())]
         return LogLine(batch.ended_at or batch.sent_at or batch.made_at, sign, text, "\n".join(detail))

@@ -119,6 +119,7 @@ class ProblemsPanel(QWidget):
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("problemsPanel")
         self._workspace: Workspace | None = None
         self.severity = QComboBox(self)
         self.severity.setObjectName("severityFilter")

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
 from .connection_test import ConnectionTest
 
@@ -141,6 +142,7 @@ class SettingsDialog(QDialog):
         layout.addWidget(language)
         layout.addStretch(1)
         buttons = QDialogButtonBox(self)
+        buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         buttons.addButton(self.tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole).setObjectName("okButton")
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)

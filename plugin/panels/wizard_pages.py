@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.PyQt.QtCore import QLocale, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.fields.territory import territory_lookup
+from ..records import messages
 from ..records.katottg import COUNTRY, covers
 from .connection_test import ConnectionTest
 from .settings_dialog import FieldGrid, tidy_address
@@ -104,7 +105,7 @@ class PlacePage(QWizardPage):
         self.trouble.show_text(found.trouble.describe(lang) if found.trouble is not None else "")
         notes = [warning.describe(lang) for warning in found.warnings]
         if found.free is not None:
-            size = QLocale().formattedDataSize(found.free, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+            size = messages.format_size(found.free, lang)
             text = (
                 self.tr("Free on this disk: {size}")
                 if found.free >= LITTLE

@@ -25,7 +25,7 @@ class Actions(QObject):
     """Menu and toolbar as long as the plugin is loaded. Each action tells its name by `chosen`."""
 
     chosen = pyqtSignal(str)
-    """An action's name: panel, workspaceNew, workspaceOpen, settings, or one of `NEEDS_WORKSPACE`."""
+    """An action's name: panel, workspaceNew, workspaceOpen, sample, settings, help, or one of `NEEDS_WORKSPACE`."""
     recent_chosen = pyqtSignal(str)
     """Folder of a workspace opened before."""
 
@@ -78,6 +78,7 @@ class Actions(QObject):
             ("workspaceNew", translate("Actions", "&New Workspace…"), "workspace-new"),
             ("workspaceOpen", translate("Actions", "&Open Workspace…"), "workspace-open"),
             self._recent,
+            ("sample", translate("Actions", "&Try It on Sample Data"), "vidbudova"),
             None,
             ("needPoint", translate("Actions", "New Need at a Po&int"), "need-point"),
             ("needLine", translate("Actions", "New Need along a &Line"), "need-line"),
@@ -89,6 +90,7 @@ class Actions(QObject):
             None,
             ("boundaries", translate("Actions", "&Boundaries under the Records…"), "boundaries"),
             ("settings", translate("Actions", "Se&ttings…"), "settings"),
+            ("help", translate("Actions", "&Help"), "help"),
         )
         for entry in entries:
             if entry is None:

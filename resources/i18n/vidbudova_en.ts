@@ -1367,6 +1367,10 @@
             <translation>Area on Map</translation>
         </message>
         <message>
+            <source>Centre of the Settlement</source>
+            <translation>Centre of the Settlement</translation>
+        </message>
+        <message>
             <source>Clear</source>
             <translation>Clear</translation>
         </message>
@@ -1383,8 +1387,16 @@
             <translation>Coordinates</translation>
         </message>
         <message>
+            <source>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place.</source>
+            <translation>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place.</translation>
+        </message>
+        <message>
             <source>Empty geometry</source>
             <translation>Empty geometry</translation>
+        </message>
+        <message>
+            <source>GPS Position</source>
+            <translation>GPS Position</translation>
         </message>
         <message>
             <source>Line</source>
@@ -1395,12 +1407,20 @@
             <translation>Line on Map</translation>
         </message>
         <message>
-            <source>Longitude stood first; it was read that way. Check the place on the map.</source>
-            <translation>Longitude stood first; it was read that way. Check the place on the map.</translation>
-        </message>
-        <message>
             <source>Not placed yet</source>
             <translation>Not placed yet</translation>
+        </message>
+        <message>
+            <source>Other Ways</source>
+            <translation>Other Ways</translation>
+        </message>
+        <message>
+            <source>Other ways to the place</source>
+            <translation>Other ways to the place</translation>
+        </message>
+        <message>
+            <source>Place of a Photo…</source>
+            <translation>Place of a Photo…</translation>
         </message>
         <message>
             <source>Point on Map</source>
@@ -2013,6 +2033,10 @@
         <message>
             <source>Reading the photo</source>
             <translation>Reading the photo</translation>
+        </message>
+        <message>
+            <source>Take the place, or clear it.</source>
+            <translation>Take the place, or clear it.</translation>
         </message>
         <message>
             <source>The GPS receiver has no position yet. Waiting for satellites…</source>

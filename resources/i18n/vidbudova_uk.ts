@@ -13,7 +13,7 @@
         </message>
         <message>
             <source>&amp;Help</source>
-            <translation type="unfinished" />
+            <translation>&amp;Довідка</translation>
         </message>
         <message>
             <source>&amp;New Workspace…</source>
@@ -33,7 +33,7 @@
         </message>
         <message>
             <source>&amp;Try It on Sample Data</source>
-            <translation type="unfinished" />
+            <translation>С&amp;пробувати на зразку</translation>
         </message>
         <message>
             <source>&amp;Vidbudova</source>
@@ -1416,6 +1416,10 @@
             <translation>Ділянка на карті</translation>
         </message>
         <message>
+            <source>Centre of the Settlement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Clear</source>
             <translation>Прибрати</translation>
         </message>
@@ -1432,8 +1436,16 @@
             <translation>Координати</translation>
         </message>
         <message>
+            <source>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Empty geometry</source>
             <translation>Порожня геометрія</translation>
+        </message>
+        <message>
+            <source>GPS Position</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Line</source>
@@ -1444,12 +1456,20 @@
             <translation>Лінія на карті</translation>
         </message>
         <message>
-            <source>Longitude stood first; it was read that way. Check the place on the map.</source>
-            <translation>Першою стояла довгота; так і прочитано. Перевірте місце на карті.</translation>
-        </message>
-        <message>
             <source>Not placed yet</source>
             <translation>Місце ще не позначено</translation>
+        </message>
+        <message>
+            <source>Other Ways</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other ways to the place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place of a Photo…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Point on Map</source>
@@ -1571,50 +1591,50 @@
         <name>HelpButton</name>
         <message>
             <source>Help</source>
-            <translation type="unfinished" />
+            <translation>Довідка</translation>
         </message>
         <message>
             <source>Help (F1)</source>
-            <translation type="unfinished" />
+            <translation>Довідка (F1)</translation>
         </message>
     </context>
     <context>
         <name>HelpWindow</name>
         <message>
             <source>Back</source>
-            <translation type="unfinished" />
+            <translation>Назад</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Закрити</translation>
         </message>
         <message>
             <source>Contents</source>
-            <translation type="unfinished" />
+            <translation>Зміст</translation>
         </message>
         <message>
             <source>Larger text</source>
-            <translation type="unfinished" />
+            <translation>Більший текст</translation>
         </message>
         <message>
             <source>Open in Browser</source>
-            <translation type="unfinished" />
+            <translation>Відкрити в браузері</translation>
         </message>
         <message>
             <source>Page</source>
-            <translation type="unfinished" />
+            <translation>Сторінка</translation>
         </message>
         <message>
             <source>Search the help</source>
-            <translation type="unfinished" />
+            <translation>Шукати в довідці</translation>
         </message>
         <message>
             <source>Smaller text</source>
-            <translation type="unfinished" />
+            <translation>Менший текст</translation>
         </message>
         <message>
             <source>Vidbudova help</source>
-            <translation type="unfinished" />
+            <translation>Довідка з «Відбудови»</translation>
         </message>
     </context>
     <context>
@@ -2072,6 +2092,10 @@
         </message>
         <message>
             <source>Reading the photo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the place, or clear it.</source>
             <translation type="unfinished" />
         </message>
         <message>

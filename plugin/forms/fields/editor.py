@@ -25,6 +25,7 @@ class FieldEditor(QWidget):
         self.field = field
         self.lang = lang
         self.setObjectName(f"editor_{field.name}")
+        self.setProperty("helpAnchor", field.name)
 
     def value(self) -> Any:
         raise NotImplementedError
