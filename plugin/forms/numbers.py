@@ -18,6 +18,14 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
 _GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?\Z", re.ASCII)
 _GROUPED_POINT = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?\Z", re.ASCII)
 _PARTIAL = re.compile(r"[-\u2212]?\d*([.,]\d*)?\Z", re.ASCII)
+_SCALES = {"тис": 3, "тисяч": 3, "млн": 6, "мільйонів": 6, "млрд": 9, "мільярдів": 9}
+_SCALES.update({"thousand": 3, "million": 6, "mln": 6, "billion": 9})
+_SCALED = re.compile(rf"(.*[\d.,])[\s\u00a0]*({'|'.join(sorted(_SCALES, key=len, reverse=True))})\.?\Z")
+_CURRENCY = re.compile(
+    r"^(uah|usd|eur|₴|\$|€)[\s\u00a0]*|[\s\u00a0]*(гривень|гривні|гривня|грн\.?|uah|usd|eur|євро|₴|\$|€)\Z"
+)
+    r"^(uah|usd|eur|₴|\$|€)[\s\u00a0]*|[\s\u00a0]*(гривень|гривні|гривня|грн\.?|uah|usd|eur|євро|₴|\$|€)\Z"
+)
 
 
 def decimal_sign(lang: str) -> str:
@@ -56,6 +64,19 @@ def parse_number(text: str, lang: str) -> Decimal | None:
     if not _PLAIN.match(plain):
         return None
     return Decimal(plain)
+
+
+def parse_amount(text: str, lang: str) -> Decimal | None:
+    """The amount of money a person typed or pasted: also "18,25 млн", "350 тис. грн", "UAH 1,234.50".
+
+    A currency written beside it is passed over; which one it is says the field of the currency.
+    """
+    plain = _CURRENCY.sub("", text.strip().lower()).strip()
+    match = _SCALED.match(plain)
+    if match is None:
+        return parse_number(plain, lang)
+    number = parse_number(match[1], lang)
+    return None if number is None else number.scaleb(_SCALES[match[2]])
 
 
 def group_digits(digits: str, lang: str) -> str:

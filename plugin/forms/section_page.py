@@ -152,10 +152,13 @@ class SectionPage(QScrollArea):
         editor.left.connect(self._editor_left)
         self.editors[field.name] = editor
         self._rows[field.name] = row
-        self._place_row(row, is_narrow(field))
+        self._place_row(row, is_narrow(field, self._access, self._lang))
 
     def _add_geometry(self) -> None:
-        self.geometry_editor = GeometryEditor(self._rtype.geometry, self._lang, self._body)
+        self.geometry_editor = GeometryEditor(
+            self._rtype.geometry, self._lang, self._body, self._access, self._stated_territory
+        )
+        self.geometry_editor.precision_told.connect(self._precision_told)
         self.geometry_editor.changed.connect(self._geometry_changed)
         self.geometry_editor.left.connect(self._geometry_left)
         self.geometry_editor.place_requested.connect(self.place_requested)
@@ -206,6 +209,17 @@ class SectionPage(QScrollArea):
         if self.geometry_editor is not None:
             self.edited.emit(GEOMETRY, self.geometry_editor.value())
             self.follow_place(fill=True)
+
+    def _stated_territory(self) -> str | None:
+        editor = self.editors.get("katottg")
+        return str(editor.value()) if editor is not None and editor.value() else None
+
+    def _precision_told(self, precision: str) -> None:
+        """The source of a place knows how exact it is: a settlement's centre is no exact place."""
+        editor = self.editors.get("precision")
+        if editor is not None and editor.isEnabled():
+            editor.set_value(precision or None)
+            self.edited.emit("precision", precision or None)
 
     def _geometry_left(self) -> None:
         self.left.emit(GEOMETRY)

@@ -1417,7 +1417,7 @@
         </message>
         <message>
             <source>Centre of the Settlement</source>
-            <translation type="unfinished" />
+            <translation>Центр населеного пункту</translation>
         </message>
         <message>
             <source>Clear</source>
@@ -1437,7 +1437,7 @@
         </message>
         <message>
             <source>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place.</source>
-            <translation type="unfinished" />
+            <translation>Градуси, градуси з мінутами й секундами, метри якоїсь системи координат або посилання на карту: введіть чи вставте, Enter приймає місце.</translation>
         </message>
         <message>
             <source>Empty geometry</source>
@@ -1445,7 +1445,7 @@
         </message>
         <message>
             <source>GPS Position</source>
-            <translation type="unfinished" />
+            <translation>Місце за GPS</translation>
         </message>
         <message>
             <source>Line</source>
@@ -1461,15 +1461,15 @@
         </message>
         <message>
             <source>Other Ways</source>
-            <translation type="unfinished" />
+            <translation>Інші способи</translation>
         </message>
         <message>
             <source>Other ways to the place</source>
-            <translation type="unfinished" />
+            <translation>Інші способи вказати місце</translation>
         </message>
         <message>
             <source>Place of a Photo…</source>
-            <translation type="unfinished" />
+            <translation>Місце з фотографії…</translation>
         </message>
         <message>
             <source>Point on Map</source>
@@ -2042,89 +2042,89 @@
         <name>PlaceCandidate</name>
         <message>
             <source>Latitude and longitude look swapped; they were turned round. Check the map.</source>
-            <translation type="unfinished" />
+            <translation>Схоже, широту й довготу переплутано; їх переставлено. Перевірте на карті.</translation>
         </message>
         <message>
             <source>Read with the easting first: {easting} east, {northing} north.</source>
-            <translation type="unfinished" />
+            <translation>Прочитано так, що першою стоїть східна координата: {easting} на схід, {northing} на північ.</translation>
         </message>
         <message>
             <source>The numbers are no place in the system {system}. Check them.</source>
-            <translation type="unfinished" />
+            <translation>У системі {system} такі числа не є місцем. Перевірте їх.</translation>
         </message>
         <message>
             <source>This QGIS does not know the coordinate system {system}.</source>
-            <translation type="unfinished" />
+            <translation>Цей QGIS не знає системи координат {system}.</translation>
         </message>
         <message>
             <source>{first} and {second} are metres, but no place in Ukraine in any system known here. Check the numbers, or choose their system under Other System…</source>
-            <translation type="unfinished" />
+            <translation>{first} і {second} – це метри, але в жодній з відомих тут систем координат це не місце в Україні. Перевірте числа або виберіть їхню систему через «Інша система…».</translation>
         </message>
         <message>
             <source>{first} and {second} are metres. State their coordinate system.</source>
-            <translation type="unfinished" />
+            <translation>{first} і {second} – це метри. Вкажіть їхню систему координат.</translation>
         </message>
     </context>
     <context>
         <name>PlaceDesk</name>
         <message>
             <source>The place on a small map</source>
-            <translation type="unfinished" />
+            <translation>Місце на маленькій карті</translation>
         </message>
     </context>
     <context>
         <name>PlaceEntry</name>
         <message>
             <source>Choose the territory first: its centre is offered then.</source>
-            <translation type="unfinished" />
+            <translation>Спершу виберіть територію: тоді буде запропоновано її центр.</translation>
         </message>
         <message>
             <source>Photos</source>
-            <translation type="unfinished" />
+            <translation>Фотографії</translation>
         </message>
         <message>
             <source>Photo’s place</source>
-            <translation type="unfinished" />
+            <translation>Місце фотографії</translation>
         </message>
         <message>
             <source>QGIS is not connected to a GPS receiver. Connect it in the panel GPS Information (View, Panels), then try again.</source>
-            <translation type="unfinished" />
+            <translation>QGIS не з’єднано з GPS-приймачем. З’єднайте його на панелі «Інформація GPS» (меню «Вигляд», «Панелі») і спробуйте ще раз.</translation>
         </message>
         <message>
             <source>Reading the photo</source>
-            <translation type="unfinished" />
+            <translation>Читання фотографії</translation>
         </message>
         <message>
             <source>Take the place, or clear it.</source>
-            <translation type="unfinished" />
+            <translation>Прийміть місце або очистіть поле.</translation>
         </message>
         <message>
             <source>The GPS receiver has no position yet. Waiting for satellites…</source>
-            <translation type="unfinished" />
+            <translation>GPS-приймач ще не визначив місця. Очікуємо на супутники…</translation>
         </message>
         <message>
             <source>The centre is not known. Choose a settlement, or load boundaries, or mark the place on the map.</source>
-            <translation type="unfinished" />
+            <translation>Центр невідомий. Виберіть населений пункт, завантажте межі або позначте місце на карті.</translation>
         </message>
         <message>
             <source>The hromada’s centre; the precision will say so.</source>
-            <translation type="unfinished" />
+            <translation>Центр громади; так і буде вказано точність.</translation>
         </message>
         <message>
             <source>The photo “{name}” cannot be read. Is the disk still there?</source>
-            <translation type="unfinished" />
+            <translation>Фотографію «{name}» не вдалося прочитати. Чи диск досі під’єднано?</translation>
         </message>
         <message>
             <source>The photo “{name}” does not say where it was taken.</source>
-            <translation type="unfinished" />
+            <translation>У фотографії «{name}» не записано, де її зроблено.</translation>
         </message>
         <message>
             <source>The settlement’s centre; the precision will say so.</source>
-            <translation type="unfinished" />
+            <translation>Центр населеного пункту; так і буде вказано точність.</translation>
         </message>
         <message>
             <source>Where the photo “{name}” was taken</source>
-            <translation type="unfinished" />
+            <translation>Де зроблено фотографію «{name}»</translation>
         </message>
     </context>
     <context>
@@ -2170,98 +2170,94 @@
         <name>PlacePreview</name>
         <message>
             <source>Choose the coordinate system</source>
-            <translation type="unfinished" />
+            <translation>Виберіть систему координат</translation>
         </message>
         <message>
             <source>Coordinate system</source>
-            <translation type="unfinished" />
+            <translation>Система координат</translation>
         </message>
         <message>
             <source>Discard</source>
-            <translation type="unfinished" />
+            <translation>Відхилити</translation>
         </message>
         <message>
             <source>Not taken yet: {position}</source>
-            <translation type="unfinished" />
+            <translation>Ще не прийнято: {position}</translation>
         </message>
         <message>
             <source>Other System…</source>
-            <translation type="unfinished" />
+            <translation>Інша система…</translation>
         </message>
         <message>
             <source>Place that is not taken yet</source>
-            <translation type="unfinished" />
+            <translation>Місце, ще не прийняте</translation>
         </message>
         <message>
             <source>Take This Place</source>
-            <translation type="unfinished" />
+            <translation>Прийняти це місце</translation>
         </message>
         <message>
             <source>{system}, easting first</source>
-            <translation type="unfinished" />
+            <translation>{system}, східна координата перша</translation>
         </message>
     </context>
     <context>
         <name>PlaceRemarks</name>
         <message numerus="yes">
             <source>%n satellite(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
-            </translation>
+            <translation><numerusform>%n супутник</numerusform><numerusform>%n супутники</numerusform><numerusform>%n супутників</numerusform></translation>
         </message>
         <message>
             <source>GPS of QGIS</source>
-            <translation type="unfinished" />
+            <translation>GPS у QGIS</translation>
         </message>
         <message>
             <source>HDOP {value}</source>
-            <translation type="unfinished" />
+            <translation>HDOP {value}</translation>
         </message>
         <message>
             <source>In: {unit}</source>
-            <translation type="unfinished" />
+            <translation>Територія: {unit}</translation>
         </message>
         <message>
             <source>Nearest known settlement, {distance} away: {unit}</source>
-            <translation type="unfinished" />
+            <translation>Найближчий відомий населений пункт, за {distance}: {unit}</translation>
         </message>
         <message>
             <source>Outside the stated unit: {unit}</source>
-            <translation type="unfinished" />
+            <translation>Поза вказаною територією: {unit}</translation>
         </message>
         <message>
             <source>Shifted by {shift} m to WGS 84 ({operation}).</source>
-            <translation type="unfinished" />
+            <translation>Зсув до WGS 84 враховано: {shift} м ({operation}).</translation>
         </message>
         <message>
             <source>Shifted by {shift} m to WGS 84, good to {accuracy} m ({operation}).</source>
-            <translation type="unfinished" />
+            <translation>Зсув до WGS 84 враховано: {shift} м, точність {accuracy} м ({operation}).</translation>
         </message>
         <message>
             <source>The place lies in the sea. Check the numbers.</source>
-            <translation type="unfinished" />
+            <translation>Місце лежить у морі. Перевірте числа.</translation>
         </message>
         <message>
             <source>The system has the datum of WGS 84: nothing is shifted.</source>
-            <translation type="unfinished" />
+            <translation>Система має ту саму геодезичну основу, що й WGS 84: зсуву немає.</translation>
         </message>
         <message>
             <source>Wait for a better fix.</source>
-            <translation type="unfinished" />
+            <translation>Зачекайте на точніше визначення.</translation>
         </message>
         <message>
             <source>accuracy ± {metres} m</source>
-            <translation type="unfinished" />
+            <translation>точність ± {metres} м</translation>
         </message>
         <message>
             <source>{n} km</source>
-            <translation type="unfinished" />
+            <translation>{n} км</translation>
         </message>
         <message>
             <source>{n} m</source>
-            <translation type="unfinished" />
+            <translation>{n} м</translation>
         </message>
     </context>
     <context>

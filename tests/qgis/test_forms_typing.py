@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.forms.dates import format_date, parse_date
-from plugin.forms.numbers import parse_number, regroup
+from plugin.forms.numbers import parse_amount, parse_number, regroup
 from plugin.records.messages import format_number
 
 NBSP = "\u00a0"
@@ -60,6 +60,28 @@ def test_setting_thousands_apart_neither_adds_nor_loses_anything_typed(text, car
     assert regroup(shown, position, lang) == (shown, position)
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "amount"),
+    [
+        ("18,25 млн", "uk", "18250000"),
+        ("350 тис. грн", "uk", "350000"),
+        ("1,2млрд", "uk", "1200000000"),
+        (f"18{NBSP}250{NBSP}000,00{NBSP}грн.", "uk", "18250000"),
+        ("₴ 1 234,50", "uk", "1234.5"),
+        ("UAH 1,234.50", "en", "1234.5"),
+        ("2.5 million", "en", "2500000"),
+        ("1234,5", "uk", "1234.5"),
+    ],
+)
+def test_an_amount_is_read_as_documents_have_it(text, lang, amount):
+    assert parse_amount(text, lang) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["", "млн", "тис. грн", "грн", "близько 5 млн", "5 млн 300 тис", "5 м"])
+def test_what_is_no_amount_is_not_guessed_at(text):
+    assert parse_amount(text, "uk") is None
+
+
 def test_thousands_are_set_apart_while_an_amount_is_typed():
     assert regroup("1234567", 7, "uk") == (f"1{NBSP}234{NBSP}567", 9)
     assert regroup(f"1{NBSP}2345", 6, "uk") == (f"12{NBSP}345", 6)
@@ -80,15 +102,37 @@ def test_thousands_are_set_apart_while_an_amount_is_typed():
         ("5 Nov 2026", date(2026, 11, 5)),
         (" 1.1.99 ", date(1999, 1, 1)),
         ("29.02.2024", date(2024, 2, 29)),
+        ("051126", date(2026, 11, 5)),
+        ("20261105", date(2026, 11, 5)),
+        ("20112026", date(2026, 11, 20)),
+        ("5 11 2026", date(2026, 11, 5)),
+        ("5, 11, 26", date(2026, 11, 5)),
+        ("05.11.2026р.", date(2026, 11, 5)),
+        ("«05» листопада 2026 року", date(2026, 11, 5)),
+        ("5-го листопада 2026", date(2026, 11, 5)),
+        ("5 лист. 2026", date(2026, 11, 5)),
+        ("5.XI.2026", date(2026, 11, 5)),
+        ("5.ХІ.2026", date(2026, 11, 5)),
+        ("1.V.26", date(2026, 5, 1)),
+        ("November 5, 2026", date(2026, 11, 5)),
+        ("5th Nov 2026", date(2026, 11, 5)),
+        ("2206-11-05", date(2206, 11, 5)),
+        ("сьогодні", date(2026, 3, 1)),
+        ("Вчора", date(2026, 2, 28)),
+        ("tomorrow", date(2026, 3, 2)),
     ],
 )
 def test_a_date_is_read_in_the_forms_people_write_it(text, day):
-    assert parse_date(text) == day
+    assert parse_date(text, date(2026, 3, 1)) == day
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31.02.2026", "11.2026", "сьогодні", "32.1.26", "5.13.2026", "2026", "5 хто 2026"]
-)
+    "text",
+    [
+        "", "31.02.2026", "11.2026", "5.11", "32.1.26", "5.13.2026", "2026", "5 хто 2026", "5 ли 2026", "XI.2026",
+        "99999999", "торік", "5.11.2026 або 6.11.2026", "٥.١١.٢٠٢٦",
+    ],
+)  # fmt: skip
 def test_what_is_no_date_is_not_guessed_at(text):
     assert parse_date(text) is None
 

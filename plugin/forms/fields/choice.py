@@ -5,26 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QButtonGroup, QComboBox, QCompleter, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt
+from qgis.PyQt.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from ...records.definition import Field
+from ..finding import find_labels
 from .editor import FieldEditor
+from .lookup import Lookup, Offer
+
+
+class ListLookup(Lookup):
+    """What is offered of a code list: at once, from the first letter, every entry that matches."""
+
+    DELAY_MS = 0
+    LIMIT = 200
+    LETTERS = 1
 
 
 class ChoiceEditor(FieldEditor):
-    """One code of a list. A long list is typed into: every code whose label contains the letters is offered.
+    """One code of a list. A long list is typed into: every entry that has the typed words is offered.
 
-    Text that is no label of the list comes back as typed; the checks then name it.
+    Text that fits one entry only becomes that entry when the field is left. Other text that is no label of the list
+    comes back as typed; the checks then name it.
     """
 
     LONG = 8
+    WIDEST = 560  # of the open list; labels of classifiers are long
 
     def __init__(
         self, field: Field, options: Sequence[tuple[Any, str]], lang: str, parent: QWidget | None = None
     ) -> None:
         """:param options: (wire value of the code, label) pairs in the list's own order."""
         super().__init__(field, lang, parent)
+        self._entries = [(str(code), label) for code, label in options]
         self.combo = QComboBox(self)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(12)
@@ -32,26 +45,30 @@ class ChoiceEditor(FieldEditor):
         self.combo.addItem("", None)
         for code, label in options:
             self.combo.addItem(label, code)
+            self.combo.setItemData(self.combo.count() - 1, label, Qt.ItemDataRole.ToolTipRole)
+        self.lookup: ListLookup | None = None
         if len(options) > self.LONG:
-            self.combo.setEditable(True)
-            self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            completer = QCompleter(self.combo.model(), self.combo)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            self.combo.setCompleter(completer)
-            line = self.combo.lineEdit()
-            line.setClearButtonEnabled(True)
-            line.setPlaceholderText(QCoreApplication.translate("ChoiceEditor", "type to find"))
-            line.setAccessibleName(field.label(lang))
-            line.textEdited.connect(self._edited)
-            completer.activated.connect(self._edited)
-            self._watch(line)
+            self._make_searchable()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.combo)
         self._adopt(self.combo)
+        self.combo.installEventFilter(self)
         self.combo.activated.connect(self._activated)
+        self.combo.currentTextChanged.connect(self._show_whole)
+
+    def _make_searchable(self) -> None:
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setCompleter(None)
+        line = self.combo.lineEdit()
+        line.setClearButtonEnabled(True)
+        line.setPlaceholderText(QCoreApplication.translate("ChoiceEditor", "type to find"))
+        line.setAccessibleName(self.field.label(self.lang))
+        self.lookup = ListLookup(line, self._find)
+        self.lookup.chosen.connect(self._found)
+        line.textEdited.connect(self._edited)
+        self._watch(line)
 
     def value(self) -> Any:
         if not self.combo.isEditable():
@@ -74,7 +91,22 @@ class ChoiceEditor(FieldEditor):
                 return
         self.combo.setCurrentIndex(index)
         if self.combo.isEditable():
+            self.combo.setEditText(self.combo.itemText(index))  # the same entry again leaves other text standing
             self.combo.lineEdit().setCursorPosition(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.combo and event.type() == QEvent.Type.MouseButtonPress:
+            self._widen()
+        return super().eventFilter(watched, event)
+
+    def _widen(self) -> None:
+        """Labels are read whole in the open list."""
+        view = self.combo.view()
+        wanted = view.sizeHintForColumn(0) + 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(max(self.combo.width(), min(wanted, self.WIDEST)))
+
+    def _show_whole(self, text: str) -> None:
+        self.combo.setToolTip(text)
 
     def _index_of_label(self, text: str) -> int:
         folded = text.casefold()
@@ -82,6 +114,15 @@ class ChoiceEditor(FieldEditor):
             if self.combo.itemText(index).casefold() == folded or str(self.combo.itemData(index)) == text:
                 return index
         return -1
+
+    def _find(self, text: str, limit: int) -> list[Offer]:
+        return [Offer(*self._entries[place]) for place in find_labels(self._entries, text)[:limit]]
+
+    def _found(self, code: str) -> None:
+        index = next(place for place, entry in enumerate(self._entries) if entry[0] == code) + 1
+        self.set_value(self.combo.itemData(index))
+        self.changed.emit()
+        self.left.emit()
 
     def _edited(self, _text: str = "") -> None:
         self.changed.emit()
@@ -94,7 +135,15 @@ class ChoiceEditor(FieldEditor):
         value = self.value()
         if self.combo.findData(value) > 0:
             self.set_value(value)
+        elif value is not None and self.lookup is not None:
+            self._take_only(str(value))
         super()._focus_left()
+
+    def _take_only(self, text: str) -> None:
+        found = find_labels(self._entries, text)
+        if len(found) == 1:
+            self.set_value(self.combo.itemData(found[0] + 1))
+            self.changed.emit()
 
 
 class BooleanEditor(FieldEditor):

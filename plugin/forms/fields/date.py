@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from qgis.PyQt.QtCore import QDate, QEvent, QObject, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ...records.definition import Field
 from ..dates import format_date, format_moment, parse_date, today
@@ -19,10 +19,16 @@ class CalendarPopup(QWidget):
 
     picked = pyqtSignal(object)  # date
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, lang: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.calendar = QCalendarWidget(self)
         self.calendar.setObjectName(f"calendar_popup_{name}")
+        self.calendar.setAccessibleName(self.tr("Calendar"))
+        self.calendar.setLocale(QLocale("uk_UA" if lang == "uk" else "en_GB"))
+        self.today_button = QPushButton(self.tr("Today"), self)
+        self.today_button.setObjectName(f"calendar_today_{name}")
+        self.today_button.setAutoDefault(False)
+        self.today_button.clicked.connect(self._take_today)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setDateRange(QDate(1900, 1, 1), QDate(2199, 12, 31))
@@ -31,6 +37,7 @@ class CalendarPopup(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.calendar)
+        layout.addWidget(self.today_button)
 
     def show_at(self, day: date) -> None:
         """Opens with a day selected."""
@@ -44,6 +51,10 @@ class CalendarPopup(QWidget):
         self.move(x, below.y() if fits else parent.mapToGlobal(QPoint(0, 0)).y() - size.height())
         self.show()
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _take_today(self) -> None:
+        day = today()
+        self._take(QDate(day.year, day.month, day.day))
 
     def _take(self, picked: QDate) -> None:
         if self.isVisible():
@@ -94,7 +105,7 @@ class DateEditor(FieldEditor):
     def open_calendar(self) -> None:
         """Shows the calendar at the date in the field, or at today's month."""
         if self._popup is None:
-            self._popup = CalendarPopup(self.field.name, self)
+            self._popup = CalendarPopup(self.field.name, self.lang, self)
             self._popup.picked.connect(self._picked)
         self._popup.show_at(parse_date(self.line.text()) or today())
 

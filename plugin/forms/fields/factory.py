@@ -21,6 +21,7 @@ from .text import LongTextEditor, TextEditor
 TERRITORY = "katottg"
 PERIOD = "period"
 QUARTERS_BACK = 6
+HALF_A_PAGE = 44  # letters of a label that half a page shows
 
 
 def make_editor(field: Field, rtype: RecordType, access: WorkspaceAccess, lang: str, parent: QWidget) -> FieldEditor:
@@ -68,10 +69,13 @@ def _quarters(access: WorkspaceAccess, lang: str) -> list[tuple[object, str]]:
     return found
 
 
-def is_narrow(field: Field) -> bool:
+def is_narrow(field: Field, access: WorkspaceAccess, lang: str) -> bool:
     """Whether half a page's width is enough for the field."""
     if field.name == TERRITORY:
         return False
-    if field.codelist is not None or field.type != "string" or field.name == PERIOD:
+    if field.codelist is not None:
+        codes = access.workspace.catalogue.codelists[field.codelist].codes
+        return max(len(code.label(lang)) for code in codes) <= HALF_A_PAGE
+    if field.type != "string" or field.name == PERIOD:
         return True
     return not field.multiline and field.max_length is not None and field.max_length <= 40

@@ -61,6 +61,7 @@ class Lookup(QObject):
         self._timer.setInterval(self.DELAY_MS)
         self._timer.timeout.connect(self.offer)
         line.textEdited.connect(self._typed)
+        line.returnPressed.connect(self._take_best)
 
     def offer(self) -> None:
         """Searches for the text in the line now and shows what was found."""
@@ -81,6 +82,17 @@ class Lookup(QObject):
 
     def _typed(self, _text: str) -> None:
         self._timer.start()
+
+    def _take_best(self) -> None:
+        """Enter without having gone into the list takes what stands on top of it, also before it was drawn."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.offer()
+        popup = self.completer.popup()
+        if popup.isVisible():
+            chosen = popup.currentIndex() if popup.currentIndex().isValid() else self.model.index(0, 0)
+            popup.hide()  # first: the completer would take it once more
+            self._activated(chosen)
 
     def _activated(self, index: QModelIndex) -> None:
         self._timer.stop()  # a search for the last letter would offer what has just been picked

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from ...records.definition import Field
 from ...records.messages import format_number
 from ..amount_words import amount_in_words
-from ..numbers import parse_number, regroup
+from ..numbers import parse_amount, parse_number, regroup
 from .editor import FieldEditor
 
 _WIRE_MONEY = re.compile(r"-?\d+\.\d\d\Z", re.ASCII)
@@ -69,7 +69,7 @@ class NumberEditor(FieldEditor):
         text = self.line.text().strip()
         if not text:
             return None
-        number = parse_number(text, self.lang)
+        number = self._read(text)
         if number is None:
             return text
         return self._wire(number, text)
@@ -77,6 +77,9 @@ class NumberEditor(FieldEditor):
     def set_value(self, value: Any) -> None:
         self.line.setText("" if value is None else self._shown(value))
         self.line.setCursorPosition(0)
+
+    def _read(self, text: str) -> Decimal | None:
+        return parse_number(text, self.lang)
 
     def _wire(self, number: Decimal, text: str) -> Any:
         if self.field.type == "integer":
@@ -125,6 +128,9 @@ class MoneyEditor(NumberEditor):
         self.line.setToolTip(words)
         parts = (words, self.field.help(self.lang) or "")
         self.line.setAccessibleDescription(". ".join(part for part in parts if part))
+
+    def _read(self, text: str) -> Decimal | None:
+        return parse_amount(text, self.lang)
 
     def _wire(self, number: Decimal, text: str) -> Any:
         kopiykas = f"{number:f}".partition(".")[2].rstrip("0")
