@@ -123,6 +123,12 @@ def put(ws: Workspace, entries: Iterable[Entry]) -> None:
                 )
 
 
+def last_time(ws: Workspace) -> str | None:
+    """The latest time of the portal's that any line has; None where there is none."""
+    found = ws.connection.value("SELECT max(at) FROM vidbudova_history")
+    return None if found is None else str(found)
+
+
 def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
     """The fields that differ, each with its value before and after; None is blank."""
     names = [name for name in {**before, **after} if name != "uuid" and before.get(name) != after.get(name)]

@@ -15,14 +15,15 @@ from ..contract.change import Change, ChangePage
 from ..errors import PortalError, StoreError
 from ..records.definition import RecordType
 from ..store import base as bases
-from ..store import bulk, conflicts, history, journal, outbox, pulls, refusals, relay, shown
+from ..store import bulk, conflicts, history, journal, pulls, refusals, relay, shown
 from ..store.base import BaseRow
 from ..store.bulk import CleanRecord
 from ..store.changes import reconcile_clean
 from ..store.history import Entry
 from ..store.workspace import Workspace
 from . import bookkeeping
-from .settle import Settled, Theirs, settle
+from .restored import Restoration, look_again, theirs_of
+from .settle import Settled, settle
 
 Key = tuple[str, str]
 
@@ -58,18 +59,21 @@ def apply_page(
     being_edited: Collection[Key] = frozenset(),
     reason: bookkeeping.Reason | None = None,
     mentions: Mentions | None = None,
+    followed: Collection[Key] = (),
 ) -> PageEffect:
     """Applies a page. ``keep`` is the cursor to remember with it; None leaves the remembered one. A full pull has a
     cursor of its own, and marks what it has seen.
 
     Records in ``being_edited`` are not touched: the caller then keeps no later cursor, so that they come again.
-    ``reason`` is why everything is being pulled, if it is. Raises ``portal.breaks_contract`` for values that no field
+    ``reason`` is why everything is being pulled, if it is; after a restoration ``followed`` are records whose bases
+    the portal's history still has. Raises ``portal.breaks_contract`` for values that no field
     can hold, :class:`~plugin.errors.StoreError`; nothing of the page is applied then.
     """
     effect = PageEffect()
     with ws.applying():
         try:
-            _apply(ws, page.items, being_edited, reason, effect, mentions or Mentions())
+            restoration = Restoration(ws, followed) if reason == "epoch" else None
+            _apply(ws, page.items, being_edited, reason, restoration, effect, mentions or Mentions())
         except StoreError as error:
             if error.code in BROKEN:
                 raise PortalError("portal.breaks_contract", pointer="/items", fault=str(error)) from error
@@ -89,6 +93,7 @@ def _apply(
     changes: Iterable[Change],
     being_edited: Collection[Key],
     reason: bookkeeping.Reason | None,
+    restoration: Restoration | None,
     effect: PageEffect,
     mentions: Mentions,
 ) -> None:
@@ -101,7 +106,7 @@ def _apply(
         if rtype is None:
             unknown.add(type_name)
         else:
-            _TypePage(ws, rtype, being_edited, reason, effect, unknown, mentions).apply(found)
+            _TypePage(ws, rtype, being_edited, reason, restoration, effect, unknown, mentions).apply(found)
     if unknown:
         bookkeeping.note_unknown(ws, unknown)
 
@@ -135,6 +140,7 @@ class _TypePage:
         rtype: RecordType,
         being_edited: Collection[Key],
         reason: bookkeeping.Reason | None,
+        restoration: Restoration | None,
         effect: PageEffect,
         unknown: set[str],
         mentions: Mentions,
@@ -143,6 +149,7 @@ class _TypePage:
         self._rtype = rtype
         self._being_edited = being_edited
         self._reason = reason
+        self._restoration = restoration
         self._effect = effect
         self._unknown = unknown
         self._mentions = mentions
@@ -152,8 +159,8 @@ class _TypePage:
         self._note_unknown_fields(changes)
         self._make_room(changes)
         fresh, others = self._parted(changes)
-        if self._reason == "epoch":
-            fresh = self._delete_again(fresh)
+        if self._restoration is not None:
+            fresh = self._restoration.delete_again(self._rtype, fresh)
         if len(fresh) < _WORTH_BULK:
             others, fresh = fresh + others, []
         others = self._take_clean(others)
@@ -206,21 +213,6 @@ class _TypePage:
                 others.append(change)
         return fresh, others
 
-    def _delete_again(self, fresh: list[Change]) -> list[Change]:
-        """What was deleted from here before the portal was put back, and has not changed there since, is offered for
-        deletion again; the changes that are left."""
-        ws, rtype = self._ws, self._rtype
-        deleted = outbox.deleted_from(ws, rtype.name, [change.uuid for change in fresh])
-        left = []
-        for change in fresh:
-            if change.record is None or change.revision > deleted.get(change.uuid, 0):
-                left.append(change)
-                continue
-            bases.set_base(ws, rtype.name, change.uuid, change.revision, change.hash, change.record)
-            # As for every row that is gone: a number below those that features have.
-            journal.note(ws, rtype, [(-bases.number(ws, rtype.name, change.uuid), change.uuid, "audit")])
-        return left
-
     @staticmethod
     def _is_news(change: Change, revision: int) -> bool:
         # What I moved out of my view myself leaves it at the very revision that my verdict gave me.
@@ -268,8 +260,8 @@ class _TypePage:
                 based |= bases.get_bases(ws, rtype.name, [change.uuid])
                 rows |= ws.get_many(rtype.name, [change.uuid])
             base = based.get(change.uuid)
-            if self._reason == "epoch" and base is not None and change.record is not None:
-                settled = _after_restoration(ws, rtype, change, base)
+            if self._restoration is not None and base is not None and change.record is not None:
+                settled = self._restoration.met(rtype, change, base)
             else:
                 settled = self._settle(change, None if base is None else base.record, rows.get(change.uuid))
             touched[change.key] = settled.keeps_mine or settled.effect == "conflict"
@@ -335,39 +327,6 @@ def _past(change: Change, base: BaseRow | None) -> list[Entry]:
         op=op,
     )
     return [] if found is None else [found]
-
-
-def theirs_of(change: Change) -> Theirs:
-    """The portal's side of a change."""
-    return Theirs(change.revision, change.hash, change.record, change.author, change.at)
-
-
-def _after_restoration(ws: Workspace, rtype: RecordType, change: Change, base: BaseRow) -> Settled:
-    """A record that both have, after the portal was put back to an earlier state: its base becomes the portal's.
-
-    What the base holds and the portal lacks is offered again: the row stays, and what it has more is an edit that
-    waits.
-    Where the portal has gone on from there, and the lost state was sent from here, only people can tell what is right.
-    """
-    assert change.record is not None
-    name, uuid = rtype.name, change.uuid
-    bases.drop_base(ws, name, uuid)
-    if change.hash != base.hash:
-        look_again(ws, rtype, uuid)
-        if change.revision >= base.revision:
-            origin = None if outbox.receipts(ws, name, uuid) else base.record
-            mine = ws.get(name, uuid)
-            return settle(ws, rtype, uuid, origin=origin, mine=mine, theirs=theirs_of(change), was_here=True)
-    bases.set_base(ws, name, uuid, change.revision, change.hash, change.record)
-    conflicts.clear_conflict(ws, name, uuid)
-    return Settled("none")
-
-
-def look_again(ws: Workspace, rtype: RecordType, uuid: str) -> None:
-    """Has the row compared with its base by the next freeze, though nobody edited it; inside a transaction."""
-    fid = ws.fid(rtype.name, uuid)
-    if fid is not None:
-        journal.note(ws, rtype, [(fid, uuid, "audit")])
 
 
 def sweep(ws: Workspace, cursor: str, reason: bookkeeping.Reason) -> PageEffect:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from concurrent.futures import Future
+from functools import partial
 
 from ..contract.change import ChangePage
 from ..contract.limits import MAX_PAGE
@@ -12,11 +13,13 @@ from ..errors import PortalError, VidbudovaError
 from . import bookkeeping
 from .events import Event, Received
 from .pull import Key, Mentions, PageEffect, apply_page, sweep
+from .restored import Restoration, is_followed
 from .run import Run
 
 _TOO_SLOW = ("transport.timeout", "portal.timeout", "transport.broken_off")
 _LEAST_PAGE = 50
 _EMPTY_PAGES = 1000
+_MOST_HISTORIES = 1000
 
 
 class _Progress:
@@ -55,6 +58,7 @@ class Receive:
         self._limit = MAX_PAGE
         """Changes to ask for at once: half after a time-out, more again after each page."""
         self._total = 0
+        self._asked = 0
 
     def receive_all(self) -> Generator[Event, None, None]:
         """Pulls until the portal has no more. A refused cursor leads to a full pull."""
@@ -133,13 +137,33 @@ class Receive:
     ) -> Generator[Event, None, PageEffect]:
         run = self._run
         yield from run.verify_triggers()
+        followed = (yield from self._followed(page)) if reason == "epoch" else ()
         effect = yield from run.patience.retrying(
             lambda: apply_page(
-                self._ws, page, keep=keep, being_edited=being_edited, reason=reason, mentions=self._mentions
+                self._ws,
+                page,
+                keep=keep,
+                being_edited=being_edited,
+                reason=reason,
+                mentions=self._mentions,
+                followed=followed,
             )
         )
         run.report.received(effect)
         return effect
+
+    def _followed(self, page: ChangePage) -> Generator[Event, None, set[Key]]:
+        """After a restoration: of the records in a page those whose bases the portal's history still has. Asked one by
+        one, of records that were sent from here and changed since; of very many people are asked instead."""
+        found: set[Key] = set()
+        for change, base in list(Restoration(self._ws).in_doubt(page.items)):
+            if self._asked == _MOST_HISTORIES:
+                break
+            self._asked += 1
+            ask = partial(is_followed, self._run.client, change, base)
+            if (yield from self._run.patience.retrying(ask)):
+                found.add(change.key)
+        return found
 
     def _told(self, page: ChangePage, effect: PageEffect) -> Received:
         self._total += len(page.items)

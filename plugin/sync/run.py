@@ -17,6 +17,7 @@ from .events import Event, Repaired
 from .freeze import Sender, Sizes
 from .portal import PortalClient, SignedAnswer
 from .report import ReportBuilder
+from .restored import note_epoch
 from .retry import Clock, Patience
 
 Key = tuple[str, str]
@@ -106,7 +107,6 @@ class Run:
         if not self.signatures.pinned:
             yield from patience.retrying(self.signatures.pin)
         yield from patience.retrying(self._remember)
-        self.saw_epoch(self.service.epoch)
 
     def _remember(self) -> None:
         account = {
@@ -118,6 +118,7 @@ class Run:
             "expires_at": self.account.expires_at,
         }
         with self.ws.transaction():
+            note_epoch(self.ws, self.service.epoch)
             self.ws.set_meta(bookkeeping.PORTAL, self.service.portal)
             self.ws.set_meta(bookkeeping.PORTAL_SEEN_AT, self.client.access.origin)
             self.ws.set_meta(bookkeeping.SEEN_AT, self.service.time)
@@ -133,13 +134,7 @@ class Run:
 
     def saw_epoch(self, epoch: str) -> None:
         """Notes the portal's epoch; a new one means that it was restored from a backup, and all has to be pulled."""
-        known = self.ws.get_meta(bookkeeping.EPOCH)
-        if known == epoch:
-            return
-        with self.ws.transaction():
-            self.ws.set_meta(bookkeeping.EPOCH, epoch)
-            if known is not None:
-                bookkeeping.want_full_pull(self.ws, "epoch")
+        note_epoch(self.ws, epoch)
 
     def verify_triggers(self) -> Generator[Event, None, None]:
         """Puts capture triggers back that another program has dropped, after finding what they missed."""

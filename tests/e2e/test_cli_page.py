@@ -25,7 +25,7 @@ WILD = {
     "{time}": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "{uuid}": r"[0-9a-f-]{36}",
     "{stamp}": r"\d{8}-\d{6}",
-    "{size}": r"\d+\.\d",
+    "{size}": r"\d+(\.\d)?\u00a0[kM]B",
 }
 
 

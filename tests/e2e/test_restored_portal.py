@@ -144,6 +144,71 @@ def test_where_the_portal_went_on_from_the_backup_people_are_asked_about_what_wa
         assert conflicts.list_conflicts(workspace)[0].theirs["title_uk"] == "Назва Бориса"
 
 
+def test_what_others_did_on_the_restored_portal_is_not_taken_for_an_old_state(own_country, tmp_path):
+    """Its revision is lower than the one that was lost, for the portal counts on from the backup."""
+    anna, borys = own_country.pair()
+    (uuid,) = anna.schools(1)
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    for title in ("Перша назва Анни", "Друга назва Анни"):
+        anna.edit(uuid, title_uk=title)
+        anna.synced()
+    backup.restore()
+    borys.edit(uuid, title_uk="Назва Бориса", priority=5)
+    borys.synced()
+    report = anna.sync()
+    assert (report.conflicts, anna.title(uuid)) == (1, "Друга назва Анни")
+    borys.synced()
+    assert borys.title(uuid) == "Назва Бориса"
+
+
+def test_what_was_deleted_before_is_not_deleted_again_over_work_on_the_restored_portal(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    (uuid,) = anna.schools(1)
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    for priority in (4, 5):
+        anna.edit(uuid, priority=priority)
+        anna.synced()
+    anna.remove(uuid)
+    anna.synced()
+    backup.restore()
+    borys.edit(uuid, title_uk="Назва Бориса")
+    borys.synced()
+    anna.synced()
+    borys.synced()
+    assert (anna.title(uuid), borys.title(uuid)) == ("Назва Бориса", "Назва Бориса")
+
+
+def test_who_had_not_yet_received_what_the_backup_has_is_not_asked(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    (uuid,) = borys.schools(1)
+    borys.synced()
+    anna.synced()
+    borys.edit(uuid, title_uk="Назва Бориса")
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    anna.sync(meddle=lambda request, forward: break_off(request, forward))  # in contact, but nothing came in
+    backup.restore()
+    report = anna.synced()
+    assert (report.conflicts, anna.title(uuid)) == (0, "Назва Бориса")
+
+
+def test_who_sent_a_record_long_ago_is_not_asked_about_what_followed_it(own_country, tmp_path):
+    anna, borys = own_country.pair()
+    (uuid,) = anna.schools(1)
+    anna.synced()
+    borys.synced()
+    backup = Backup(own_country.portal, tmp_path)
+    backup.restore()
+    borys.edit(uuid, title_uk="Назва Бориса")
+    borys.synced()
+    report = anna.synced()
+    assert (report.conflicts, anna.title(uuid)) == (0, "Назва Бориса")
+
+
 def test_a_batch_whose_answer_was_lost_before_the_restoration_still_ends_once(own_country, tmp_path):
     from tests.unit.sync.fakes import reply
 

@@ -109,18 +109,25 @@ def take_back(desk: Desk, ledger: Ledger) -> str | None:
         return done.step.kind
 
 
-def export(desk: Desk, path: Path) -> bool:
-    """Writes what waits into a bundle; whether there was anything."""
+def export(desk: Desk, path: Path) -> str | None:
+    """Writes what waits into a bundle, sealed where its name says so; what was written, None where nothing waited."""
     with desk.workspace() as workspace, _tolerant("bundle.no_contact", "store.locked_by_other_engine"):
-        return bundle.export_bundle(workspace, path) is not None
-    return False
+        done = bundle.export_bundle(workspace, path, device=desk.device_key(workspace), passphrase=_passphrase(path))
+        if done is None:
+            return None
+        return ("signed" if done.signed else "unsigned") + (", sealed" if _passphrase(path) else "")
+    return None
 
 
 def take_in(desk: Desk, path: Path) -> bool:
     """Takes a bundle in; whether it brought anything."""
     with desk.workspace() as workspace, _tolerant("bundle.part_missing"):
-        return bundle.import_bundle(workspace, path).number is not None
+        return bundle.import_bundle(workspace, path, _passphrase(path)).number is not None
     return False
+
+
+def _passphrase(path: Path) -> str | None:
+    return "дванадцять шкіл і водогін" if path.stem.startswith("sealed") else None
 
 
 @contextmanager

@@ -20,8 +20,9 @@ from plugin.records.catalogue import default_catalogue
 from plugin.store import attaching
 from plugin.store import connection as seam
 from plugin.store.workspace import Workspace
-from plugin.sync import engine, events, file_events, file_lane
+from plugin.sync import bookkeeping, engine, entitled, events, file_events, file_lane
 from plugin.sync.access import PortalAccess
+from plugin.sync.devices import DeviceFile, DeviceKey
 from plugin.sync.portal import PortalClient
 from plugin.sync.transport import RequestsTransport
 from tests.unit.sync.fakes import FakeClock
@@ -81,6 +82,8 @@ class Desk:
         self._owner = threading.get_ident()
         self._kept: Workspace | None = None
         self._hold = FileHold(folder / "workspace.gpkg")
+        self.devices = DeviceFile(folder.with_name(f"device-{number}.json")) if number else None
+        """Where its key is kept; the first one has none, and its bundles are not signed."""
 
     def close(self) -> None:
         """Closes the workspace."""
@@ -107,6 +110,13 @@ class Desk:
         workspace = Workspace.open(self.folder, default_catalogue())
         workspace.connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         return workspace
+
+    def device_key(self, workspace: Workspace) -> DeviceKey | None:
+        """The key that signs its bundles."""
+        portal, account = workspace.get_meta(bookkeeping.PORTAL), entitled.account_of(workspace)
+        if self.devices is None or portal is None or account is None:
+            return None
+        return self.devices.find(portal, account.account)
 
     def rows(self, workspace: Workspace, type_name: str) -> list[Record]:
         """Its records of a type, in an order that is the same each time."""
@@ -292,7 +302,7 @@ class Desk:
 
     def _records(self, client: PortalClient, stop: threading.Event) -> events.SyncReport:
         with closing(self._opened()) as workspace:
-            *_, last = engine.sync(workspace, client, clock=FakeClock(), cancel=stop)
+            *_, last = engine.sync(workspace, client, clock=FakeClock(), cancel=stop, devices=self.devices)
         assert isinstance(last, events.Finished)
         return last.report
 

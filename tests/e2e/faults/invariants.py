@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from plugin.contract.jcs import content_hash
+from plugin.errors import StoreError
 from plugin.store import base as bases
 from plugin.store import conflicts, files, outbox, refusals
 from plugin.store.changes import dirty
@@ -64,6 +65,7 @@ class PortalData:
                 self.revisions.setdefault(uuid, []).append(Revision(number, digest, state, batch))
                 self.types[uuid] = type_name
             self.now = dict(connection.execute("SELECT uuid, revision FROM record"))
+            self.epoch = connection.execute("SELECT epoch FROM portal").fetchone()[0]
             self.counter = connection.execute("SELECT value FROM change_counter").fetchone()[0]
             self.files = connection.execute(
                 "SELECT attachment, sha256, variant, content FROM attachment_file"
@@ -149,17 +151,21 @@ def history_is_straight(portal: PortalData) -> None:
         raise Doubled(f"effects of batches that are not there: {sorted(effects)}")
 
 
-def outbox_agrees(workspace: Workspace, portal: PortalData) -> None:
+def outbox_agrees(workspace: Workspace, portal: PortalData, past: Collection[str] = ()) -> None:
     """What the workspace holds of its batches is what became of them: the same answer, byte for byte; what is void
-    took no effect."""
+    took no effect. ``past`` are batches of a state that the portal no longer has."""
     there = {batch: (state, answer) for _, batch, state, _, answer in portal.batches}
     for batch, state, answer in workspace.connection.rows("SELECT batch, state, answer FROM vidbudova_batch"):
+        if batch in past:
+            continue
         found, said = there.get(batch, (None, None))
         if state == "acknowledged" and (found != "answered" or bytes(said) != bytes(answer)):
             raise Lost(f"batch {batch} is acknowledged here, {found} on the portal, or with another answer")
         if state == "void" and found == "answered":
             raise Doubled(f"batch {batch} is void here and took effect on the portal")
     for batch, state, answer in workspace.connection.rows("SELECT batch, state, answer FROM vidbudova_relay"):
+        if batch in past:
+            continue
         found, said = there.get(batch, (None, None))
         if state == "answered" and (found != "answered" or bytes(said) != bytes(answer)):
             raise Lost(f"relayed batch {batch} is answered here, {found} on the portal, or with another answer")
@@ -275,23 +281,25 @@ def _hang_on(workspace: Workspace, disputed: frozenset[str]) -> set[str]:
     return found
 
 
-def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path) -> None:
-    """Each attachment's file is on the portal, and with everybody who wanted it, whole; nothing lies about.
+def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path, past: Collection[str] = ()) -> None:
+    """Each attachment's file is on the portal, and with everybody who wanted it, whole; nothing lies about, but what
+    did in the ``past``.
 
     A file waits with whoever has it and has deleted its record, as long as that deletion is shown as being in dispute:
-    what somebody wants gone is not sent. It goes when the portal's side is taken.
+    what somebody wants gone is not sent. It goes when the portal's side is taken. So it does where its record is in
+    dispute altogether, since the portal was put back and somebody else went on from there.
     """
-    root = _files_beside(database)
+    root = files_beside(database)
     lying = {path.name: path for path in root.glob("[0-9a-f][0-9a-f]/*")} if root.is_dir() else {}
     for name, path in lying.items():
         if hashlib.sha256(path.read_bytes()).hexdigest() != name:
             raise Lost(f"the portal's file {name} is not what its name says")
     named = {content for _, _, _, content in portal.files}
-    if set(lying) != named:
+    if set(lying) - set(past) - named or named - set(lying):
         raise Lost(f"files without a record {set(lying) - named}, records without a file {named - set(lying)}")
     # A mark that somebody wants an upload's lock is no part of it; it stays where the portal dies, and is empty.
     parts = {path.name for path in (root / "parts").glob("*") if path.suffix != ".wanted" and path.name[0] != "."}
-    orphans = {name for name in parts if portal.uploads.get(name) not in ("open", "checked")}
+    orphans = {name for name in parts - set(past) if portal.uploads.get(name) not in ("open", "checked")}
     if orphans:
         raise Lost(f"half files of uploads that are over: {orphans}")
     there = {(attachment, sha256) for attachment, sha256, variant, _ in portal.files if variant == "original"}
@@ -306,22 +314,32 @@ def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path) -
         del wanted[uuid]
     for desk in desks:
         for name in files.stored(desk.folder):
-            files.open_verified(desk.folder, name).close()
+            _is_whole(desk, name)
         with desk.workspace() as workspace:
             for uuid, sha256 in wanted.items():
                 if workspace.get("attachment", uuid) is not None and not files.has(desk.folder, sha256):
                     raise Lost(f"desk {desk.number} has attachment {uuid} and not its file")
 
 
+def _is_whole(desk: Desk, name: str) -> None:
+    try:
+        files.open_verified(desk.folder, name).close()
+    except StoreError as error:
+        raise Lost(f"desk {desk.number}: the file {name} is not what its name says ({error.code})") from error
+
+
 def _holds_back(desk: Desk, uuid: str, sha256: str) -> bool:
-    """Whether the desk has a file and does not send it since the deletion of its record is in dispute there."""
+    """Whether the desk has a file and does not send it since its record, or the deletion of it, is in dispute there."""
     with desk.workspace() as workspace:
         visible = shown(workspace)
         disputed = uuid in visible.conflicts | visible.refused
-        return disputed and workspace.get("attachment", uuid) is None and files.has(desk.folder, sha256)
+        based = bases.get_base(workspace, "attachment", uuid) is not None
+        gone = workspace.get("attachment", uuid) is None
+        return disputed and (gone or not based) and files.has(desk.folder, sha256)
 
 
-def _files_beside(database: Path) -> Path:
+def files_beside(database: Path) -> Path:
+    """The folder in which a portal keeps its files."""
     opened = open_database(f"sqlite:///{database}")
     try:
         found = opened.files_beside()

@@ -27,6 +27,8 @@ shares = st.sampled_from([0, 1, 100, 500, 900, 999, 1000])
 faults = st.builds(Fault, st.sampled_from(KINDS), st.integers(0, 11), shares, st.integers(1, 3))
 weather = st.lists(faults, min_size=3, max_size=9, unique_by=lambda fault: fault.request)
 fair = st.lists(faults, max_size=2)
+WAYS = ("mine", "portal", "in turns")
+ways = st.none() | st.sampled_from(WAYS)
 deaths = st.tuples(st.integers(1, POINTS_OF_THE_PORTAL), st.integers(1, 4))
 
 
@@ -91,7 +93,7 @@ class Offices(RuleBasedStateMachine):
         for point in points:
             self.world.sync_and_die(desk, point, script, what="files")
 
-    @rule(desk=desks, which=st.integers(0, 3), how=st.sampled_from(["mine", "portal", "in turns"]))
+    @rule(desk=desks, which=st.integers(0, 3), how=st.sampled_from(WAYS))
     def settle(self, desk: int, which: int, how: str) -> None:
         self.world.settle(desk, which, how)
 
@@ -99,10 +101,30 @@ class Offices(RuleBasedStateMachine):
     def take_back(self, desk: int) -> None:
         self.world.take_back(desk)
 
-    @rule(work=work, desk=desks, to=desks)
-    def hand_a_bundle_over(self, work: list[Edit], desk: int, to: int) -> None:
+    @rule(one=desks, other=desks, which=st.integers(0, 1), field=st.integers(0, 2), how=ways)
+    def quarrel(self, one: int, other: int, which: int, field: int, how: str | None) -> None:
+        """Two people write into the same field; who comes second settles it, or leaves it for later."""
+        for desk in (one, other):
+            self.people_work([Edit(desk, "edit", "need", which, field)])
+        self.world.sync(one, [])
+        self.world.sync(other, [])
+        if how is not None:
+            self.world.settle(other, 0, how)
+
+    @rule(saving=st.sampled_from(["before", "now", "only"]), running=st.booleans(), work=work, desk=desks)
+    def put_the_portal_back(self, saving: str, running: bool, work: list[Edit], desk: int) -> None:
+        """To what was saved before this work was sent, or long before; or it is only saved, for later."""
+        if saving != "before":
+            self.world.back_up_portal()
         self.people_work(work)
-        self.world.export(desk)
+        self.world.sync(desk, [])
+        if saving != "only":
+            self.world.put_portal_back(running=running)
+
+    @rule(work=work, desk=desks, to=desks, sealed=st.sampled_from([False, False, False, True]))
+    def hand_a_bundle_over(self, work: list[Edit], desk: int, to: int, sealed: bool) -> None:
+        self.people_work(work)
+        self.world.export(desk, sealed=sealed)
         self.world.take_in(to, -1)
 
     @rule(desk=desks, which=st.integers(0, 3))

@@ -111,6 +111,43 @@ def takes_theirs(patch: Patch) -> None:
     patch(pull, "settle", for_them)
 
 
+@_mutation
+def takes_sent_for_arrived(patch: Patch) -> None:
+    """A file counts as being on the portal as soon as it is opened for sending."""
+    from plugin.store import transfers
+    from plugin.sync.uploading import _Sending
+
+    def all_of_it(self: Any) -> Any:
+        run = self._run
+        yield from run.write(lambda: transfers.arrived(run.ws, self._one, run.portal, run.epoch))
+        return False
+
+    patch(_Sending, "all", all_of_it)
+
+
+@_mutation
+def keeps_half_a_file(patch: Patch) -> None:
+    """A file that was fetched takes its place without being looked at, and its end is missing."""
+    from plugin.store import files
+
+    def adopt(folder: Any, sha256: str, variant: Any, _content: Any) -> str:
+        part = files.part_of(folder, sha256, variant)
+        with part.open("r+b") as stream:
+            stream.truncate(stream.seek(0, 2) - 1)
+        files._place(folder, part, files.path_of(folder, sha256, variant), None)
+        return sha256
+
+    patch(files, "adopt_part", adopt)
+
+
+@_mutation
+def takes_new_work_for_an_old_state(patch: Patch) -> None:
+    """After the portal was put back, what others have done there since counts as a state from before."""
+    from plugin.sync.restored import Restoration
+
+    patch(Restoration, "is_old", lambda *_: True)
+
+
 # --- portals ----------------------------------------------------------------------------------------------------------
 
 
@@ -196,3 +233,39 @@ def leaves_a_gap(patch: Patch) -> None:
         return take(connection)
 
     patch(receive.sequence, "take", two)
+
+
+@_mutation
+def takes_half_files(patch: Patch) -> None:
+    """An upload is over with whatever has arrived first."""
+    from portal.files.disk import Folder
+    from portal.files.uploads import DONE, Uploads
+
+    def at_once(self: Any, upload: Any) -> Any:
+        if upload.state != DONE and self.folder.size(upload.id):
+            upload = self._finish(upload)
+        return upload, upload.wish.length if upload.state == DONE else 0
+
+    patch(Uploads, "arrived", at_once)
+    patch(Uploads, "_flaw", lambda *_: None)
+    patch(Folder, "has", lambda self, sha256, _size: self.path(sha256).exists())
+
+
+@_mutation
+def does_not_link_files(patch: Patch) -> None:
+    """A whole file lies in the folder, and no record says whose it is."""
+    from portal.files.uploads import Uploads
+
+    patch(Uploads, "_insert_link", lambda *_: None)
+
+
+@_mutation
+def keeps_its_epoch(patch: Patch) -> None:
+    """A portal that was put back passes for the one it was."""
+    from portal import meta
+
+    def same(database: Any) -> Any:
+        with database.reading() as connection:
+            return meta.read(connection)
+
+    patch(meta, "renew_epoch", same)

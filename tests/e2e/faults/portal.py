@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import socket
-import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+
+from portal import backups
+from portal.database import open_database
 
 from . import mutations
 from .nursery import Nursery
@@ -150,19 +151,14 @@ class Portal:
 
     def back_up(self, to: Path) -> None:
         """A copy of its data, made while it runs."""
-        with sqlite3.connect(self.path) as source, sqlite3.connect(to) as target:
-            source.backup(target)
-        source.close()
-        target.close()
+        with closing(open_database(f"sqlite:///{self.path}")) as database:
+            backups.save(database, to)
 
-    def restore(self, backup: Path) -> None:
-        """Puts an older copy in its place, with a new epoch, as the operator's manual says."""
-        self.stop()
-        for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(backup, self.path)
-        connection = sqlite3.connect(self.path)
-        connection.execute("UPDATE portal SET epoch = ?", (str(uuid4()),))
-        connection.commit()
-        connection.close()
-        self.start()
+    def put_back(self, backup: Path, *, running: bool) -> None:
+        """Puts an older copy in its place, under a new epoch, as the operator's manual says."""
+        if not running:
+            self.stop()
+        with closing(open_database(f"sqlite:///{self.path}")) as database:
+            backups.put_back(database, backup)
+        if not running:
+            self.start()

@@ -78,6 +78,32 @@ def colleagues_work(world: World) -> None:
     world.sync(1, [])
 
 
+def sends_a_file(world: World) -> None:
+    """So large that half of it is more than the portal keeps in memory."""
+    world.do(Edit(0, "create", "attachment", 0, 150))
+    world.sync(0, [])
+    world.sync(0, [Fault("cut request", 2, 500)], what="files")
+
+
+def goes_on_where_the_portal_was_put_back(world: World) -> None:
+    """Somebody goes on with a record before the one who sent what was lost has heard of it."""
+    world.back_up_portal()
+    for _ in range(2):
+        write(world, 0)
+        world.sync(0, [])
+    world.put_portal_back(running=True)
+    write(world, 1)
+    world.sync(1, [])
+
+
+def loses_the_portals_last_days(world: World) -> None:
+    world.back_up_portal()
+    create(world)
+    world.sync(0, [])
+    world.sync(1, [])
+    world.put_portal_back(running=False)
+
+
 SCRIPTS = {
     "does_not_ask": (lost_answer, Doubled),
     "adopts_without_content": (both_change_a_record, Lost),
@@ -86,11 +112,17 @@ SCRIPTS = {
     "never_resumes": (interrupted, Stuck),
     "waits_for_ever": (stalled, Stuck),
     "takes_theirs": (pulls_onto_an_edit, Lost),
+    "takes_sent_for_arrived": (sends_a_file, Stuck),
+    "keeps_half_a_file": (sends_a_file, Lost),
+    "takes_new_work_for_an_old_state": (goes_on_where_the_portal_was_put_back, Lost),
     "last_writer_wins": (both_change_a_field, Lost),
     "repeats_take_effect": (lambda world: (create(world), world.sync(0, [Fault("repeat", 3)])), Doubled),
     "makes_twins": (lambda world: (create(world), world.sync(0, [])), Doubled),
     "void_means_nothing": (late_copy, Doubled),
     "leaves_a_gap": (colleagues_work, Doubled),
+    "takes_half_files": (sends_a_file, Lost),
+    "does_not_link_files": (sends_a_file, Lost),
+    "keeps_its_epoch": (loses_the_portals_last_days, Lost),
 }
 
 

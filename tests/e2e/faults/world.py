@@ -23,7 +23,7 @@ from portal import accounts
 from portal.database import open_database
 from tests.e2e.offices import IN_LVIV, KHARKIV, PLACE, SCHOOL
 
-from . import deciding, invariants
+from . import deciding, invariants, restoration
 from .desk import Desk, Outcome
 from .invariants import PortalData, Stuck
 from .ledger import Ledger
@@ -149,12 +149,16 @@ class World:
         self._holder: int | None = None
         self._held_for = 0
         self.bundles: list[Path] = []
+        self._backups = 0
+        self.past = restoration.Past()
         self.ledger = Ledger()
         self._take_over(template.ledger)
         self.desks = []
         for number in range(DESKS):
             folder = self.folder / f"desk-{number}"
             shutil.copytree(template.folder / f"desk-{number}", folder)
+            if (template.folder / f"device-{number}.json").exists():
+                shutil.copy(template.folder / f"device-{number}.json", self.folder)
             self.desks.append(Desk(number, folder, self.line.url, template.tokens[number]))
         self.points = Points(self.folder / "office.points")
         self.mutation = mutation
@@ -231,18 +235,33 @@ class World:
         """The last step is undone, where that can be."""
         self._note("undone", deciding.take_back(self.desks[number], self.ledger))
 
-    def export(self, number: int) -> None:
+    def export(self, number: int, *, sealed: bool = False) -> None:
         """A desk writes a bundle of what waits there."""
-        path = self.folder / f"bundle-{len(self.bundles)}.vidbudova"
-        if deciding.export(self.desks[number], path):
+        path = self.folder / f"{'sealed' if sealed else 'bundle'}-{len(self.bundles)}.vidbudova"
+        written = deciding.export(self.desks[number], path)
+        if written is not None:
             self.bundles.append(path)
-            self._note("bundle", "written")
+        self._note("bundle", written)
 
     def take_in(self, number: int, which: int) -> None:
         """A desk takes a bundle in, somebody's or its own, perhaps for the second time."""
         if self.bundles:
             new = deciding.take_in(self.desks[number], self.bundles[which % len(self.bundles)])
             self._note("bundle", "taken in" if new else "nothing new")
+
+    # --- the portal's operator ----------------------------------------------------------------------------------------
+
+    def back_up_portal(self) -> None:
+        """The portal's operator saves its data."""
+        self._backups += 1
+        self.portal.back_up(self.folder / f"backup-{self._backups}.sqlite")
+
+    def put_portal_back(self, *, running: bool) -> None:
+        """The portal is put back to what was saved last; what came after it is gone there."""
+        if self._backups:
+            backup = self.folder / f"backup-{self._backups}.sqlite"
+            self.past = restoration.put_back(self.portal, backup, self.desks, self.ledger, running=running)
+            self.template.faults["portal put back"] += 1
 
     def _note(self, what: str, outcome: str | None) -> None:
         if outcome is not None:
@@ -358,7 +377,8 @@ class World:
         data = PortalData(self.portal.path)
         invariants.history_is_straight(data)
         with desk.workspace() as workspace:
-            invariants.bases_have_content(workspace, data)
+            if restoration.has_heard(workspace, data):
+                invariants.bases_have_content(workspace, data)
 
     def calm(self) -> None:
         """The weather is good again: everybody syncs, a bounded number of times; then all of it must be true."""
@@ -386,11 +406,11 @@ class World:
         for desk in self.desks:
             with desk.workspace() as workspace:
                 invariants.bases_have_content(workspace, data)
-                invariants.outbox_agrees(workspace, data)
+                invariants.outbox_agrees(workspace, data, self.past.batches)
         invariants.nothing_is_stuck(self.desks)
         invariants.workspaces_are_equal(self.ledger, self.desks, data)
         invariants.everything_is_accounted_for(self.ledger, self.desks, data)
-        invariants.files_are_whole(self.desks, data, self.folder / "portal.sqlite")
+        invariants.files_are_whole(self.desks, data, self.portal.path, self.past.files)
 
     def _send_files(self) -> None:
         """Every file goes to the portal, and from there to everybody."""
