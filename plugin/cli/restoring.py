@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import StoreError, UsageError
+from ..records import messages
 from ..records.catalogue import default_catalogue
 from ..store import backup as backups
 from ..store import restoring
@@ -111,7 +112,7 @@ def _line(one: backups.Backup, printer: Printer) -> str:
         name=one.name,
         at=_time(one.made_at),
         reason=printer.text(f"backup.reason.{one.reason}"),
-        size=round(one.bytes / 1_000_000, 1),
+        size=messages.format_size(one.bytes, printer.lang),
     )
 
 

@@ -13,7 +13,6 @@ from ..records import media, messages
 from ..store import files, transfers
 from ..store.workspace import Workspace
 
-_MEGABYTE = 1 << 20
 _MOST_TITLE, _MOST_NAME = 90, 40
 
 
@@ -71,13 +70,8 @@ def file_rows(
 
 
 def size_text(length: object, lang: str) -> str:
-    """How big a file is, in megabytes or, below one, in kilobytes."""
-    size = int(length) if isinstance(length, (int, float)) else 0
-    if size >= _MEGABYTE:
-        told = messages.format_number(round(size / _MEGABYTE, 1), lang)
-        return QCoreApplication.translate("Files", "{size} MB").format(size=told)
-    told = messages.format_number(max(round(size / 1024), 1), lang)
-    return QCoreApplication.translate("Files", "{size} KB").format(size=told)
+    """How big a file is; blank where that is not known."""
+    return messages.format_size(int(length), lang) if isinstance(length, (int, float)) else ""
 
 
 def shortened(text: str, most: int) -> str:

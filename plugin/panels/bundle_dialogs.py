@@ -287,8 +287,8 @@ class ImportBundleDialog(QDialog):
         for (type_name, op), count in sorted(preview.counts.items()):
             self._row("waiting", self._counted(type_name, op, count))
         if preview.files:
-            size = messages.format_number(max(1, round(preview.file_bytes / 1024)), self._lang)
-            self._row("waiting", self.tr("%n file(s), {size} kB", "", preview.files).format(size=size))
+            size = messages.format_size(preview.file_bytes, self._lang)
+            self._row("waiting", self.tr("%n file(s), {size}", "", preview.files).format(size=size))
         self.list.setVisible(self.model.rowCount() > 0)
         self.import_button.setEnabled(preview.new > 0)
         self.import_button.setDefault(preview.new > 0)

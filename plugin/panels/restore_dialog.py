@@ -160,7 +160,7 @@ class RestoreDialog(QDialog):
             "hand": self.tr("made on request"),
             "restore": self.tr("before restoring"),
         }
-        size = self.tr("{n} MB").format(n=messages.format_number(round(one.bytes / 1_000_000, 1), self._lang))
+        size = messages.format_size(one.bytes, self._lang)
         return f"{format_moment(one.made_at.isoformat(), self._lang)}\n{reasons[one.reason]} · {size}"
 
     def _chosen(self) -> None:

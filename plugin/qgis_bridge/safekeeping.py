@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ..errors import VidbudovaError
+from ..records import messages
 from ..records.catalogue import Catalogue
 from ..store import audit, backup, restoring
 from ..store.titles import record_title
@@ -147,7 +148,7 @@ class Safekeeping(QObject):
         if found:
             text = QCoreApplication.translate("Safekeeping", "The newest backup is of {moment}.")
             self._notices.offer(
-                text.format(moment=f"{found[0].made_at.astimezone():%d.%m.%Y %H:%M}"),
+                text.format(moment=messages.format_moment(found[0].made_at, self._lang)),
                 QCoreApplication.translate("Safekeeping", "Put It in Place"),
                 partial(self._replace, folder, catalogue, found[0]),
             )

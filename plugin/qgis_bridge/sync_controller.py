@@ -8,6 +8,7 @@ from functools import partial
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import PortalError, StoreError, UsageError, VidbudovaError
+from ..records import messages
 from ..store import sample
 from ..store.workspace import Workspace
 from ..sync import bookkeeping, weather
@@ -159,7 +160,7 @@ class SyncController(QObject):
         if isinstance(event, Sending):
             self._to_send = max(self._to_send, self._sent + event.items + event.left)
             text = translate("Sync", "sending %n record(s), {size}; {left} left", "", event.items)
-            return text.format(size=_size(event.bytes), left=event.left), self._fraction()
+            return text.format(size=messages.format_size(event.bytes, self._lang), left=event.left), self._fraction()
         if isinstance(event, Resuming):
             return translate("Sync", "asking what became of %n record(s) sent before", "", event.items), None
         if isinstance(event, Answered):
@@ -322,15 +323,6 @@ class SyncController(QObject):
             "Sync", "%n record(s) with unsaved edits were left for the next time: {titles}", "", len(skipped)
         )
         return text.format(titles=title_list(workspace, skipped, self._lang))
-
-
-def _size(count: int) -> str:
-    """A number of bytes as people read it."""
-    if count < 1024:
-        return QCoreApplication.translate("Sync", "%n byte(s)", "", count)
-    if count < 1024 * 1024:
-        return QCoreApplication.translate("Sync", "{n} KB").format(n=round(count / 1024))
-    return QCoreApplication.translate("Sync", "{n} MB").format(n=round(count / 1024 / 1024, 1))
 
 
 def _device_notes() -> DeviceNotes | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,9 @@ LANGUAGES = ("uk", "en")
 strict: bool = bool(os.environ.get("VIDBUDOVA_STRICT"))
 
 Text = str | Mapping[str, str]
+
+GROUPED_FROM = 10_000
+"""Shorter numbers need no grouping (and may be years)."""
 
 _NBSP = "\u00a0"
 _MONTHS_EN = (
@@ -65,7 +68,7 @@ def has(key: str) -> bool:
 
 
 def text(key: str, lang: str, /, **params: object) -> str:
-    """The text for `key` in `lang`, placeholders filled from `params`.
+    """The text for `key` in `lang`, placeholders filled from `params`, numbers among them as the language writes them.
 
     An unknown key raises KeyError when :data:`strict` is on; otherwise the key itself is shown.
     """
@@ -79,7 +82,23 @@ def text(key: str, lang: str, /, **params: object) -> str:
     if not isinstance(template, str):
         form = plural_form(params.get("n", 0), lang)
         template = template.get(form) or template["other"]
-    return template.format_map(_Blanks(params))
+    return template.format_map(_Blanks({name: _written(value, lang) for name, value in params.items()}))
+
+
+def _written(value: object, lang: str) -> object:
+    """Numbers with a decimal comma and grouped thousands; up to four digits stay together, as years do."""
+    if isinstance(value, (float, Decimal)):
+        return format_number(value, lang)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= GROUPED_FROM:
+        return format_number(value, lang)
+    return value
+
+
+def grouped(text: str, count: int, lang: str) -> str:
+    """A text into which somebody else (Qt) wrote a bare `count`, with its thousands grouped: ``100 000 записів``."""
+    if abs(count) < GROUPED_FROM:
+        return text
+    return text.replace(str(count), format_number(count, lang), 1)
 
 
 def plural_form(n: object, lang: str) -> str:
@@ -123,6 +142,19 @@ def format_money(value: Any, currency: str | None, lang: str) -> str:
     return f"{currency}{_NBSP}{amount}"
 
 
+_UNITS = {"uk": ("Б", "кБ", "МБ", "ГБ"), "en": ("B", "kB", "MB", "GB")}
+
+
+def format_size(count: int, lang: str) -> str:
+    """A number of bytes in decimal units: ``1,4 МБ``, ``1.4 MB``."""
+    lang = language(lang)
+    size, unit = Decimal(count), 0
+    while size >= 1000 and unit < 3:
+        size, unit = size / 1000, unit + 1
+    decimals = 1 if unit >= 2 and size < 100 else 0
+    return f"{format_number(size, lang, decimals)}{_NBSP}{_UNITS[lang][unit]}"
+
+
 def format_date(value: date | str, lang: str) -> str:
     """A date (or an ISO 8601 date or time text): ``28.12.2026`` in Ukrainian, ``28 December 2026`` in English."""
     day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
@@ -131,3 +163,14 @@ def format_date(value: date | str, lang: str) -> str:
     if language(lang) == "uk":
         return day.strftime("%d.%m.%Y")
     return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def format_moment(value: datetime | str, lang: str) -> str:
+    """A moment (one without a zone, or a text of the wire such as "2026-11-05T12:30:00Z", is UTC) in this computer's
+    time: ``05.11.2026 14:30`` in Ukrainian, ``2026-11-05 14:30`` in English; as it is if it is none."""
+    try:
+        moment = datetime.fromisoformat(value.replace("Z", "+00:00")) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    local = (moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment).astimezone()
+    return f"{local:%d.%m.%Y %H:%M}" if language(lang) == "uk" else f"{local:%Y-%m-%d %H:%M}"

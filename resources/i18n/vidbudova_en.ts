@@ -2145,10 +2145,7 @@
         <name>PlaceRemarks</name>
         <message numerus="yes">
             <source>%n satellite(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
+            <translation><numerusform>%n satellite</numerusform><numerusform>%n satellites</numerusform></translation>
         </message>
         <message>
             <source>GPS of QGIS</source>

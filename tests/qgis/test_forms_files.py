@@ -98,7 +98,7 @@ def test_several_dropped_files_are_attached_with_small_pictures_and_their_state(
     drop(page, sorted(tmp_path.glob("*.*")))
     qtbot.waitUntil(lambda: page.list.count() == 3)
     texts = [page.list.item(row).text() for row in range(3)]
-    assert "a.jpg" in texts[0] and "KB" in texts[0] and "waiting" in texts[0]
+    assert "a.jpg" in texts[0] and "\u00a0Б" in texts[0] and "waiting" in texts[0]
     qtbot.waitUntil(lambda: len([one for one in page.list._pictures.values() if not one.isNull()]) == 2)
     assert workspace.count("attachment") == 3
     assert next(iter(workspace.records("attachment")))["captured_by"] == "О. Петренко"

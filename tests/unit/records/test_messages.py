@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -40,7 +41,7 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )  # fmt: skip
 def test_a_number_takes_the_form_of_its_language(n: float, uk: str, en: str) -> None:
-    assert messages.text("sent", "uk", n=n) == f"{n} {uk}"
+    assert messages.text("sent", "uk", n=n) == f"{n} {uk}".replace(".", ",")
     assert messages.text("sent", "en", n=n) == f"{n} {en}"
 
 
@@ -133,3 +134,46 @@ def test_dates_are_written_as_the_language_does() -> None:
     for value in (date(2026, 12, 5), datetime(2026, 12, 5, 23, 59), "2026-12-05", "2026-12-05T10:00:00Z"):
         assert messages.format_date(value, "uk") == "05.12.2026"
         assert messages.format_date(value, "en") == "5 December 2026"
+
+
+# --- numbers, sizes and moments as each language writes them ----------------------------------------------------------
+def test_numbers_in_texts_are_written_as_the_language_does() -> None:
+    entry = {"uk": "{n} {share} {year}", "en": "{n} {share} {year}"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(messages, "catalogue", lambda: {"x": entry})
+        assert messages.text("x", "uk", n=100_000, share=0.5, year=2026) == "100\u00a0000 0,5 2026"
+        assert messages.text("x", "en", n=100_000, share=0.5, year=2026) == "100,000 0.5 2026"
+        assert messages.text("x", "uk", n="100000", share=True, year=9_999) == "100000 True 9999"
+
+
+def test_a_count_that_qt_has_written_bare_is_grouped() -> None:
+    assert messages.grouped("100000 записів", 100_000, "uk") == "100\u00a0000 записів"
+    assert messages.grouped("9999 записів", 9_999, "uk") == "9999 записів"
+
+
+@pytest.mark.parametrize(
+    ("count", "uk", "en"),
+    [
+        (0, "0\u00a0Б", "0\u00a0B"),
+        (999, "999\u00a0Б", "999\u00a0B"),
+        (59_400, "59\u00a0кБ", "59\u00a0kB"),
+        (1_350_000, "1,4\u00a0МБ", "1.4\u00a0MB"),
+        (250_000_000, "250\u00a0МБ", "250\u00a0MB"),
+        (64_800_000_000, "64,8\u00a0ГБ", "64.8\u00a0GB"),
+        (7_000_000_000_000, "7\u00a0000\u00a0ГБ", "7,000\u00a0GB"),
+    ],
+)
+def test_sizes_are_told_in_units_that_people_know(count: int, uk: str, en: str) -> None:
+    assert (messages.format_size(count, "uk"), messages.format_size(count, "en")) == (uk, en)
+
+
+def test_a_moment_is_told_in_this_computers_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time.tzset()
+    try:
+        assert messages.format_moment("2026-11-05T12:30:00Z", "uk") == "05.11.2026 14:30"
+        assert messages.format_moment("2026-11-05T12:30:00", "en") == "2026-11-05 14:30"
+        assert messages.format_moment("колись", "uk") == "колись"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
