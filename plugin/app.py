@@ -42,6 +42,7 @@ MODULES = (
     ".qgis_bridge.file_desk",
     ".qgis_bridge.help_desk",
     ".qgis_bridge.list_keeper",
+    ".qgis_bridge.map_desk",
     ".qgis_bridge.place_desk",
     ".qgis_bridge.portal_settings",
     ".qgis_bridge.record_history",
@@ -119,6 +120,7 @@ class Workbench(QObject):
         from .qgis_bridge.file_desk import FileDesk, FormFiles
         from .qgis_bridge.help_desk import HelpDesk
         from .qgis_bridge.list_keeper import ListKeeper
+        from .qgis_bridge.map_desk import MapDesk
         from .qgis_bridge.notices import Notices
         from .qgis_bridge.place_desk import PlaceDesk
         from .qgis_bridge.placing import Placing
@@ -186,6 +188,9 @@ class Workbench(QObject):
         )
         self.files = FileDesk(self.tasks, self.notices, lang, self)
         self.windows.form_files = FormFiles(self.files)
+        self.map = MapDesk(
+            self.session, self.tasks, self.windows.form_files, self.workspaces.open, self.notices, lang, self
+        )
         self.history = RecordHistory(self.tasks, lang, self)
         self.safekeeping = Safekeeping(
             iface.mainWindow(),

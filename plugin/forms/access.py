@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..records.territory import Codifier
     from ..store.workspace import Workspace
     from .file_tools import FileTools
+    from .place_tools import PlaceTools
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class WorkspaceAccess:
     :param sticky: remembers the last value of sticky fields for the next new record.
     :param today: the day that rules about dates compare with.
     :param files: works on photos and documents beside the window; without it forms have no page of files.
+    :param places: other coordinate systems, the map, the receiver; without it coordinates are typed in degrees only.
     """
 
     workspace: Workspace
@@ -34,3 +36,4 @@ class WorkspaceAccess:
     sticky: Sticky = field(default_factory=SettingsSticky)
     today: Callable[[], date] = today_in_kyiv
     files: FileTools | None = None
+    places: PlaceTools | None = None

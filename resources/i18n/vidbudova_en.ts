@@ -205,6 +205,17 @@
         </message>
     </context>
     <context>
+        <name>CalendarPopup</name>
+        <message>
+            <source>Calendar</source>
+            <translation>Calendar</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Today</translation>
+        </message>
+    </context>
+    <context>
         <name>Checks</name>
         <message>
             <source>This is no number. Write it in digits.</source>
@@ -2145,7 +2156,10 @@
         <name>PlaceRemarks</name>
         <message numerus="yes">
             <source>%n satellite(s)</source>
-            <translation><numerusform>%n satellite</numerusform><numerusform>%n satellites</numerusform></translation>
+            <translation>
+                <numerusform>%n satellite</numerusform>
+                <numerusform>%n satellites</numerusform>
+            </translation>
         </message>
         <message>
             <source>GPS of QGIS</source>

@@ -214,6 +214,17 @@
         </message>
     </context>
     <context>
+        <name>CalendarPopup</name>
+        <message>
+            <source>Calendar</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Today</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Checks</name>
         <message>
             <source>This is no number. Write it in digits.</source>
@@ -2205,7 +2216,11 @@
         <name>PlaceRemarks</name>
         <message numerus="yes">
             <source>%n satellite(s)</source>
-            <translation><numerusform>%n супутник</numerusform><numerusform>%n супутники</numerusform><numerusform>%n супутників</numerusform></translation>
+            <translation>
+                <numerusform>%n супутник</numerusform>
+                <numerusform>%n супутники</numerusform>
+                <numerusform>%n супутників</numerusform>
+            </translation>
         </message>
         <message>
             <source>GPS of QGIS</source>

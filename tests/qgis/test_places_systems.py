@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsProject
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsDistanceArea,
+    QgsPointXY,
+    QgsProject,
+)
 
 from plugin.qgis_bridge.datum_shift import is_known, to_wgs84
 from plugin.records.coordinate_systems import CoordinateSystem, system, systems
@@ -63,6 +69,14 @@ def test_the_transformation_is_the_one_made_for_ukraine(
 @pytest.mark.parametrize("one", [one for one in systems() if one.family != "utm"], ids=lambda one: one.code)
 def test_leaving_the_datum_out_would_cost_over_a_hundred_metres(one: CoordinateSystem, qgis_app: object) -> None:
     assert 100 < to_wgs84(one.code, one.false_easting, 5_450_000).shift_m < 140
+
+
+def test_the_shift_is_measured_as_qgis_measures_it(qgis_app: object) -> None:
+    measure = QgsDistanceArea()
+    measure.setEllipsoid("EPSG:7030")
+    found = to_wgs84("EPSG:4284", 36.2314, 50.0045)
+    wanted = measure.measureLine(QgsPointXY(36.2314, 50.0045), QgsPointXY(found.longitude, found.latitude))
+    assert found.shift_m == pytest.approx(wanted, abs=0.01)
 
 
 def test_utm_is_on_the_same_datum_and_shifts_nothing(qgis_app: object) -> None:

@@ -1,0 +1,180 @@
+"""A place before it is taken: on a small map, with its unit, what is odd about it, and its coordinate system."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ..geometry_text import format_position
+from ..glyphs import glyph_pixmap
+from ..place_candidate import Candidate, Choice
+from ..place_remarks import Remark
+from ..place_tools import PlaceTools
+from ..theme import color
+
+INSET_SIDE = (190, 130)
+
+
+class PlacePreview(QFrame):
+    """Shows one candidate at a time; what the person decides goes out as signals."""
+
+    taken = pyqtSignal()
+    discarded = pyqtSignal()
+    system_chosen = pyqtSignal(object)  # a Choice
+    other_wanted = pyqtSignal()
+
+    def __init__(self, tools: PlaceTools | None, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("placePreview")
+        self.setAccessibleName(self.tr("Place that is not taken yet"))
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._tools, self._lang = tools, lang
+        self._choices: tuple[Choice, ...] = ()
+        self._inset: Any = None
+        self.heading = self._label("candidateText")
+        self.question = self._label("systemQuestion")
+        self._remarks = QVBoxLayout()
+        self._remarks.setSpacing(2)
+        self.told = ""
+        self.systems = QComboBox(self)
+        self.systems.setObjectName("systemChoice")
+        self.systems.setAccessibleName(self.tr("Coordinate system"))
+        self.systems.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.systems.setMinimumContentsLength(18)
+        self.systems.activated.connect(self._chosen)
+        self.other = self._button("otherSystemButton", self.tr("Other System…"))
+        self.other.clicked.connect(self.other_wanted)
+        self.take = self._button("takeCandidateButton", self.tr("Take This Place"))
+        self.take.clicked.connect(self.taken)
+        self.discard = self._button("discardCandidateButton", self.tr("Discard"))
+        self.discard.clicked.connect(self.discarded)
+        self._lay_out()
+        self.setVisible(False)
+
+    def _lay_out(self) -> None:
+        system_row, buttons = QHBoxLayout(), QHBoxLayout()
+        system_row.addWidget(self.systems, 1)
+        system_row.addWidget(self.other)
+        buttons.addWidget(self.take)
+        buttons.addWidget(self.discard)
+        buttons.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.question)
+        column.addLayout(system_row)
+        column.addWidget(self.heading)
+        column.addLayout(self._remarks)
+        column.addStretch(1)
+        column.addLayout(buttons)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 8, 8, 8)
+        self._row.setSpacing(10)
+        self._row.addLayout(column, 1)
+
+    def show_candidate(self, candidate: Candidate | None) -> None:
+        """Shows a place and what is said of it; None: there is none yet."""
+        self.take.setVisible(candidate is not None)
+        self.heading.setVisible(candidate is not None)
+        self._say(candidate.remarks if candidate is not None else ())
+        if candidate is None:
+            if self._inset is not None:
+                self._inset.setVisible(False)
+            return
+        position = format_position(candidate.longitude, candidate.latitude, self._lang)
+        self.heading.setText(self.tr("Not taken yet: {position}").format(position=position))
+        self.setVisible(True)
+        self._show_inset(candidate)
+
+    def show_choices(self, question: str, choices: Sequence[Choice], chosen: str | None) -> None:
+        """Asks for the coordinate system; an empty question takes the list away. Nothing is chosen unless told so."""
+        asked = bool(question)
+        for widget in (self.systems, self.other):
+            widget.setVisible(asked)
+        self.question.setVisible(bool(question.strip()))
+        self.question.setText(question)
+        if not asked:
+            return
+        self.setVisible(True)
+        if tuple(choices) != self._choices:
+            self._choices = tuple(choices)
+            self._fill()
+        index = next((n for n, choice in enumerate(self._choices) if choice.code == chosen), None)
+        self.systems.setCurrentIndex(self.systems.findData(index) if index is not None else 0)
+        self.systems.setEnabled(bool(choices))
+
+    def show_other(self, code: str, name: str) -> None:
+        """Shows a system that was chosen from QGIS's own list."""
+        text = f"{name} ({code})"
+        at = self.systems.findText(text)
+        if at < 0:
+            self.systems.addItem(text)
+            at = self.systems.count() - 1
+        self.systems.setCurrentIndex(at)
+
+    def _fill(self) -> None:
+        self.systems.clear()
+        self.systems.addItem(self.tr("Choose the coordinate system"))
+        near = [n for n, choice in enumerate(self._choices) if choice.near]
+        far = [n for n, choice in enumerate(self._choices) if not choice.near]
+        for group in (near, far):
+            if group and self.systems.count() > 1:
+                self.systems.insertSeparator(self.systems.count())
+            for n in group:
+                label = self._choices[n].label
+                self.systems.addItem(self.tr("{system}, easting first").format(system=label)
+                                     if self._choices[n].turned else label, n)  # fmt: skip
+                self.systems.setItemData(self.systems.count() - 1, self._choices[n].code, Qt.ItemDataRole.ToolTipRole)
+
+    def _chosen(self, index: int) -> None:
+        number = self.systems.itemData(index)
+        if number is not None:
+            self.system_chosen.emit(self._choices[number])
+
+    def _show_inset(self, candidate: Candidate) -> None:
+        if self._tools is None:
+            return
+        if self._inset is None:
+            self._inset = self._tools.make_inset(self)
+            self._inset.setFixedSize(*INSET_SIDE)
+            self._row.insertWidget(0, self._inset, 0, Qt.AlignmentFlag.AlignTop)
+        self._inset.setVisible(True)
+        self._inset.show_place(candidate.longitude, candidate.latitude)
+
+    def _say(self, remarks: Sequence[Remark]) -> None:
+        while self._remarks.count():
+            self._remarks.takeAt(0).widget().deleteLater()
+        for remark in remarks:
+            self._remarks.addWidget(self._remark(remark))
+        self.told = "\n".join(remark.text for remark in remarks)
+        self.take.setAccessibleDescription(self.told)
+
+    def _remark(self, remark: Remark) -> QWidget:
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        icon, text = QLabel(line), QLabel(remark.text, line)
+        icon.setPixmap(glyph_pixmap(remark.severity, 13, self.palette(), self.devicePixelRatioF()))
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setStyleSheet(f"color: {color(remark.severity, self.palette()).name()};")
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        return line
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        return button

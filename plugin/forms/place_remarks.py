@@ -1,0 +1,119 @@
+"""What can be said at once of a place that is not taken yet: which unit it is in, and what is odd about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..errors import StoreError
+from ..quality.sea import in_sea
+from ..records.coordinate_systems import oblast_area
+from ..records.katottg import is_code
+from ..records.messages import format_number
+from ..records.positions import GpsFix, Shifted
+from ..store import boundaries
+from .access import WorkspaceAccess
+
+translate = QCoreApplication.translate
+BOX_MARGIN = 0.05  # of a degree, about 4 km, around the box of an oblast
+COARSE_METRES = 30.0
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One sentence about a place. A warning wants to be looked at before the place is taken."""
+
+    severity: Literal["hint", "warning"]
+    text: str
+
+
+def remarks_on(
+    access: WorkspaceAccess | None, stated: str | None, longitude: float, latitude: float, lang: str
+) -> list[Remark]:
+    """What the workspace's boundaries, the codifier and the coast say of a place.
+
+    :param stated: the KATOTTG code that the record has, if any.
+    """
+    told: list[Remark] = []
+    if in_sea(longitude, latitude):
+        told.append(Remark("warning", translate("PlaceRemarks", "The place lies in the sea. Check the numbers.")))
+    if access is None:
+        return told
+    try:
+        found = boundaries.unit_at(access.workspace, longitude, latitude, access.codifier)
+        if stated and is_code(stated) and _is_outside(access, stated, longitude, latitude):
+            name = access.codifier.label(stated, lang) if access.codifier is not None else stated
+            told.append(
+                Remark("warning", translate("PlaceRemarks", "Outside the stated unit: {unit}").format(unit=name))
+            )
+    except StoreError as error:
+        return [*told, Remark("hint", error.describe(lang))]
+    where = _where(access, found, lang)
+    return [*told, Remark("hint", where)] if where else told
+
+
+def _is_outside(access: WorkspaceAccess, code: str, longitude: float, latitude: float) -> bool:
+    inside = boundaries.contains(access.workspace, code, longitude, latitude, access.codifier)
+    if inside is not None:
+        return not inside
+    box = oblast_area(code)  # where nothing better is known: the box around the oblast
+    if box is None:
+        return False
+    west, south, east, north = box
+    return not (
+        west - BOX_MARGIN <= longitude <= east + BOX_MARGIN and south - BOX_MARGIN <= latitude <= north + BOX_MARGIN
+    )
+
+
+def _where(access: WorkspaceAccess, found: tuple[boundaries.Found, ...], lang: str) -> str:
+    if not found or access.codifier is None:
+        return ""
+    finest = found[0]
+    path = " · ".join(access.codifier.path(finest.code, lang))
+    if finest.how == "boundary":
+        return translate("PlaceRemarks", "In: {unit}").format(unit=path)
+    return translate("PlaceRemarks", "Nearest known settlement, {distance} away: {unit}").format(
+        unit=path, distance=distance_text(finest.distance_m, lang)
+    )
+
+
+def shift_remark(shifted: Shifted, lang: str) -> Remark:
+    """How far the change of the system moves the place, and how well that is known."""
+    shift = format_number(round(shifted.shift_m), lang)
+    if not shifted.operation or shifted.shift_m < 0.5:
+        return Remark("hint", translate("PlaceRemarks", "The system has the datum of WGS 84: nothing is shifted."))
+    if shifted.accuracy_m is None:
+        text = translate("PlaceRemarks", "Shifted by {shift} m to WGS 84 ({operation}).")
+        return Remark("hint", text.format(shift=shift, operation=shifted.operation))
+    text = translate("PlaceRemarks", "Shifted by {shift} m to WGS 84, good to {accuracy} m ({operation}).")
+    accuracy = format_number(shifted.accuracy_m, lang)
+    return Remark("hint", text.format(shift=shift, accuracy=accuracy, operation=shifted.operation))
+
+
+def gps_remark(fix: GpsFix, lang: str) -> Remark:
+    """How well the receiver knows where it is."""
+    parts = []
+    if fix.accuracy_m is not None:
+        parts.append(
+            translate("PlaceRemarks", "accuracy ± {metres} m").format(
+                metres=format_number(round(fix.accuracy_m, 1), lang)
+            )
+        )
+    elif fix.hdop is not None:
+        parts.append(translate("PlaceRemarks", "HDOP {value}").format(value=format_number(round(fix.hdop, 1), lang)))
+    if fix.satellites is not None:
+        parts.append(translate("PlaceRemarks", "%n satellite(s)", None, fix.satellites))
+    coarse = (fix.accuracy_m or 0) > COARSE_METRES or (fix.accuracy_m is None and (fix.hdop or 0) > 5)
+    told = translate("PlaceRemarks", "GPS of QGIS") + (": " + ", ".join(parts) if parts else "")
+    if coarse:
+        return Remark("warning", told + ". " + translate("PlaceRemarks", "Wait for a better fix."))
+    return Remark("hint", told)
+
+
+def distance_text(metres: float, lang: str) -> str:
+    """ "850 m" or "12.3 km"."""
+    if metres < 1000:
+        return translate("PlaceRemarks", "{n} m").format(n=format_number(round(metres), lang))
+    return translate("PlaceRemarks", "{n} km").format(n=format_number(round(metres / 1000, 1), lang))
