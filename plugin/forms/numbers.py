@@ -24,8 +24,6 @@ _SCALED = re.compile(rf"(.*[\d.,])[\s\u00a0]*({'|'.join(sorted(_SCALES, key=len,
 _CURRENCY = re.compile(
     r"^(uah|usd|eur|₴|\$|€)[\s\u00a0]*|[\s\u00a0]*(гривень|гривні|гривня|грн\.?|uah|usd|eur|євро|₴|\$|€)\Z"
 )
-    r"^(uah|usd|eur|₴|\$|€)[\s\u00a0]*|[\s\u00a0]*(гривень|гривні|гривня|грн\.?|uah|usd|eur|євро|₴|\$|€)\Z"
-)
 
 
 def decimal_sign(lang: str) -> str:
