@@ -221,7 +221,7 @@
         </message>
         <message>
             <source>Today</source>
-            <translation type="unfinished" />
+            <translation>Сьогодні</translation>
         </message>
     </context>
     <context>
