@@ -88,6 +88,206 @@
         </message>
     </context>
     <context>
+        <name>Boundaries</name>
+        <message numerus="yes">
+            <source>%n boundary(s) loaded.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) left out: no area.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) left out: no known code.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unit(s) left out: outside Ukraine.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Loading boundaries</source>
+            <translation>Loading boundaries</translation>
+        </message>
+        <message>
+            <source>Looking for boundaries</source>
+            <translation>Looking for boundaries</translation>
+        </message>
+        <message>
+            <source>Removing boundaries</source>
+            <translation>Removing boundaries</translation>
+        </message>
+        <message>
+            <source>The boundaries are removed.</source>
+            <translation>The boundaries are removed.</translation>
+        </message>
+        <message>
+            <source>The boundaries could not be read; the log has the details. Nothing was changed.</source>
+            <translation>The boundaries could not be read; the log has the details. Nothing was changed.</translation>
+        </message>
+        <message>
+            <source>This file holds no lines or areas: {path}</source>
+            <translation>This file holds no lines or areas: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>BoundariesDialog</name>
+        <message numerus="yes">
+            <source>%n city district(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hromada(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n oblast(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n raion(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) without a known code</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n settlement(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Boundaries tell which hromada a place is in. Any polygons with KATOTTG codes or P-codes will do, such as COD-AB from data.humdata.org. They are copied into the workspace and work without a network.</source>
+            <translation>Boundaries tell which hromada a place is in. Any polygons with KATOTTG codes or P-codes will do, such as COD-AB from data.humdata.org. They are copied into the workspace and work without a network.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Choose a layer of the project</source>
+            <translation>Choose a layer of the project</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Draws the file under the records; it tells nothing about territories.</source>
+            <translation>Draws the file under the records; it tells nothing about territories.</translation>
+        </message>
+        <message>
+            <source>Field with the codes</source>
+            <translation>Field with the codes</translation>
+        </message>
+        <message>
+            <source>File with boundaries</source>
+            <translation>File with boundaries</translation>
+        </message>
+        <message>
+            <source>From File…</source>
+            <translation>From File…</translation>
+        </message>
+        <message>
+            <source>In the workspace: {units}.</source>
+            <translation>In the workspace: {units}.</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Layer</translation>
+        </message>
+        <message>
+            <source>Load</source>
+            <translation>Load</translation>
+        </message>
+        <message>
+            <source>Load boundaries</source>
+            <translation>Load boundaries</translation>
+        </message>
+        <message>
+            <source>Loaded last: “{source}”, {when}.</source>
+            <translation>Loaded last: “{source}”, {when}.</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation>Loading…</translation>
+        </message>
+        <message>
+            <source>Looking into “{name}”…</source>
+            <translation>Looking into “{name}”…</translation>
+        </message>
+        <message>
+            <source>Map files</source>
+            <translation>Map files</translation>
+        </message>
+        <message>
+            <source>No polygon layers here</source>
+            <translation>No polygon layers here</translation>
+        </message>
+        <message>
+            <source>Only Show on the Map</source>
+            <translation>Only Show on the Map</translation>
+        </message>
+        <message>
+            <source>Polygon layers of the project</source>
+            <translation>Polygon layers of the project</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Progress</translation>
+        </message>
+        <message>
+            <source>Remove All</source>
+            <translation>Remove All</translation>
+        </message>
+        <message>
+            <source>The workspace has no boundaries yet: territories are proposed by the nearest known settlement.</source>
+            <translation>The workspace has no boundaries yet: territories are proposed by the nearest known settlement.</translation>
+        </message>
+        <message>
+            <source>Units</source>
+            <translation>Units</translation>
+        </message>
+        <message>
+            <source>What was found</source>
+            <translation>What was found</translation>
+        </message>
+        <message>
+            <source>no codes</source>
+            <translation>no codes</translation>
+        </message>
+    </context>
+    <context>
         <name>BundleRows</name>
         <message numerus="yes">
             <source>%n edit(s) of {author}</source>
@@ -1825,12 +2025,32 @@
             <translation>Vidbudova</translation>
         </message>
         <message>
+            <source>city district</source>
+            <translation>city district</translation>
+        </message>
+        <message>
+            <source>hromada</source>
+            <translation>hromada</translation>
+        </message>
+        <message>
             <source>no priority</source>
             <translation>no priority</translation>
         </message>
         <message>
             <source>no status</source>
             <translation>no status</translation>
+        </message>
+        <message>
+            <source>oblast</source>
+            <translation>oblast</translation>
+        </message>
+        <message>
+            <source>raion</source>
+            <translation>raion</translation>
+        </message>
+        <message>
+            <source>settlement</source>
+            <translation>settlement</translation>
         </message>
         <message>
             <source>{records}: areas</source>

@@ -88,6 +88,216 @@
         </message>
     </context>
     <context>
+        <name>Boundaries</name>
+        <message numerus="yes">
+            <source>%n boundary(s) loaded.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) left out: no area.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) left out: no known code.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unit(s) left out: outside Ukraine.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Loading boundaries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking for boundaries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Removing boundaries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The boundaries are removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The boundaries could not be read; the log has the details. Nothing was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This file holds no lines or areas: {path}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BoundariesDialog</name>
+        <message numerus="yes">
+            <source>%n city district(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hromada(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n oblast(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n raion(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) without a known code</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n settlement(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Boundaries tell which hromada a place is in. Any polygons with KATOTTG codes or P-codes will do, such as COD-AB from data.humdata.org. They are copied into the workspace and work without a network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a layer of the project</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draws the file under the records; it tells nothing about territories.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Field with the codes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File with boundaries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From File…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In the workspace: {units}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load boundaries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loaded last: “{source}”, {when}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking into “{name}”…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Map files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No polygon layers here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only Show on the Map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygon layers of the project</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The workspace has no boundaries yet: territories are proposed by the nearest known settlement.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Units</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no codes</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>BundleRows</name>
         <message numerus="yes">
             <source>%n edit(s) of {author}</source>
@@ -321,9 +531,9 @@
         <message numerus="yes">
             <source>%n record(s) were deleted while you were editing, so these edits cannot be saved. Copy them as new records, or discard the edits.</source>
             <translation>
-                <numerusform>%n запис видалено, поки ви його редагували, тому ці зміни не можна зберегти. Скопіюйте його як новий запис або відмовтеся від змін.</numerusform>
-                <numerusform>%n записи видалено, поки ви їх редагували, тому ці зміни не можна зберегти. Скопіюйте їх як нові записи або відмовтеся від змін.</numerusform>
-                <numerusform>%n записів видалено, поки ви їх редагували, тому ці зміни не можна зберегти. Скопіюйте їх як нові записи або відмовтеся від змін.</numerusform>
+                <numerusform>%n запис вилучено, поки ви його редагували, тому ці зміни не можна зберегти. Скопіюйте його як новий запис або відмовтеся від змін.</numerusform>
+                <numerusform>%n записи вилучено, поки ви їх редагували, тому ці зміни не можна зберегти. Скопіюйте їх як нові записи або відмовтеся від змін.</numerusform>
+                <numerusform>%n записів вилучено, поки ви їх редагували, тому ці зміни не можна зберегти. Скопіюйте їх як нові записи або відмовтеся від змін.</numerusform>
             </translation>
         </message>
     </context>
@@ -729,7 +939,7 @@
         </message>
         <message>
             <source>One side deleted the record, the other changed it</source>
-            <translation>Один бік видалив запис, інший його змінив</translation>
+            <translation>Один бік вилучив запис, інший його змінив</translation>
         </message>
         <message>
             <source>Place on the map</source>
@@ -737,7 +947,7 @@
         </message>
         <message>
             <source>Records that you have not seen hang off what you deleted</source>
-            <translation>До видаленого вами належать записи, яких ви ще не бачили</translation>
+            <translation>До вилученого вами належать записи, яких ви ще не бачили</translation>
         </message>
         <message>
             <source>Refused ({count})</source>
@@ -1884,12 +2094,32 @@
             <translation>Відбудова</translation>
         </message>
         <message>
+            <source>city district</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>hromada</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>no priority</source>
             <translation>без пріоритету</translation>
         </message>
         <message>
             <source>no status</source>
             <translation>без стану</translation>
+        </message>
+        <message>
+            <source>oblast</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>raion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>settlement</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{records}: areas</source>
@@ -2381,7 +2611,7 @@
         </message>
         <message>
             <source>contributor</source>
-            <translation>дописувач</translation>
+            <translation>внесення даних</translation>
         </message>
         <message>
             <source>focal point</source>
@@ -2537,7 +2767,7 @@
         </message>
         <message>
             <source>Not saved: the record was deleted meanwhile. What you typed is still here.</source>
-            <translation>Не збережено: запис тим часом видалили. Усе, що ви ввели, ще тут.</translation>
+            <translation>Не збережено: запис тим часом вилучили. Усе, що ви ввели, ще тут.</translation>
         </message>
         <message>
             <source>Not saved: the typed coordinates cannot be read. Mend or clear them.</source>
@@ -2593,11 +2823,11 @@
         </message>
         <message>
             <source>This record was deleted meanwhile. Saving makes a new one of what you typed last time.</source>
-            <translation>Цей запис тим часом видалено. Якщо зберегти, із введеного минулого разу постане новий запис.</translation>
+            <translation>Цей запис тим часом вилучено. Якщо зберегти, із введеного минулого разу постане новий запис.</translation>
         </message>
         <message>
             <source>{kind} “{title}” will be deleted.</source>
-            <translation>{kind} «{title}» буде видалено.</translation>
+            <translation>{kind} «{title}» буде вилучено.</translation>
         </message>
         <message>
             <source>“{title}” is saved. Here is the next one.</source>
@@ -2675,9 +2905,9 @@
         <message numerus="yes">
             <source>%n record(s) deleted</source>
             <translation>
-                <numerusform>%n запис видалено</numerusform>
-                <numerusform>%n записи видалено</numerusform>
-                <numerusform>%n записів видалено</numerusform>
+                <numerusform>%n запис вилучено</numerusform>
+                <numerusform>%n записи вилучено</numerusform>
+                <numerusform>%n записів вилучено</numerusform>
             </translation>
         </message>
         <message>
@@ -2694,7 +2924,7 @@
         </message>
         <message>
             <source>Undo</source>
-            <translation>Повернути</translation>
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>What you type is not safe from a power cut until you save it: {reason}</source>
@@ -3483,19 +3713,19 @@
         </message>
         <message>
             <source>Delete</source>
-            <translation>Видалити</translation>
+            <translation>Вилучити</translation>
         </message>
         <message numerus="yes">
             <source>Delete %n record(s), with everything that hangs off them?</source>
             <translation>
-                <numerusform>Видалити %n запис з усім, що до нього належить?</numerusform>
-                <numerusform>Видалити %n записи з усім, що до них належить?</numerusform>
-                <numerusform>Видалити %n записів з усім, що до них належить?</numerusform>
+                <numerusform>Вилучити %n запис з усім, що до нього належить?</numerusform>
+                <numerusform>Вилучити %n записи з усім, що до них належить?</numerusform>
+                <numerusform>Вилучити %n записів з усім, що до них належить?</numerusform>
             </translation>
         </message>
         <message>
             <source>Delete?</source>
-            <translation>Видалити?</translation>
+            <translation>Вилучити?</translation>
         </message>
         <message>
             <source>Download All Files</source>

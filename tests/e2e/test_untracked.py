@@ -63,7 +63,7 @@ def test_the_command_line_finds_and_adopts_them(country, shell):
     found = shell.json("audit", anna.folder, status=1)
     assert {(row["uuid"], row["kind"]) for row in found["findings"]} == {(one, "deleted"), (other, "changed")}
     said = shell("audit", anna.folder)
-    assert (said.returncode, "Школа №12 · видалено" in said.stdout, "2 непомічені зміни" in said.stdout) == (
+    assert (said.returncode, "Школа №12 · вилучено" in said.stdout, "2 непомічені зміни" in said.stdout) == (
         1,
         True,
         True,

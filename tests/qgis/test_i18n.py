@@ -111,8 +111,8 @@ def test_plurals_are_ukrainian(qgis_app: QgsApplication, monkeypatch: pytest.Mon
     with i18n.Translation("uk"):
         said = [QCoreApplication.translate("Records", "%n record(s) deleted", "", n) for n in (1, 2, 5, 11, 21, 22)]
     assert said == [
-        "1 запис видалено", "2 записи видалено", "5 записів видалено",
-        "11 записів видалено", "21 запис видалено", "22 записи видалено",
+        "1 запис вилучено", "2 записи вилучено", "5 записів вилучено",
+        "11 записів вилучено", "21 запис вилучено", "22 записи вилучено",
     ]  # fmt: skip
     assert QCoreApplication.translate("Records", "Undo") == "Undo"
 
