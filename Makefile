@@ -23,10 +23,10 @@ test: venv codifier i18n manual  ## the whole suite, headless; ARGS="…" goes t
 soak: venv codifier  ## random faults between offices and a portal for MINUTES=60; SEED=… replays a failure
 	@$(python) -m tests.e2e.faults.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-screenshots: venv codifier i18n manual  ## every screen, uk and en, light and dark, 100 and 200 %; ARGS="--lang uk --only form" picks
+screenshots: venv codifier i18n manual manual  ## every screen, uk and en, light and dark, 100 and 200 %; ARGS="--lang uk --only form" picks
 	@$(python) tools/screens/screens.py $(ARGS)
 
-timing: venv codifier i18n  ## a first and a further record with real clicks and keys: interactions, seconds, stalls
+timing: venv codifier i18n manual  ## a first and a further record with real clicks and keys: interactions, seconds, stalls
 	@$(python) tools/timing/timing.py $(ARGS)
 
 lint: venv  ## format, types, walls between the rooms, security, Qt 6, texts in both languages
