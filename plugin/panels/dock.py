@@ -181,7 +181,7 @@ class VidbudovaDock(QDockWidget):
         self.header.show_workspace(
             self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting)
         )
-        self.header.show_counts(counts)
+        self.header.show_counts({} if workspace.settings.sample else counts)
         found = findings.count_findings(workspace)
         problems = found.get("error", 0) + found.get("warning", 0)
         label = self.tr("Problems")

@@ -30,6 +30,7 @@ PAGES = {
     "childrenPage": "form#related",
     "pictureView": "photos",
     "territoryDialog": "placing",
+    "boundariesDialog": "backdrop",
     "conflictsWindow": "offline#conflicts",
     "settleAllDialog": "offline#conflicts",
     "exportBundleDialog": "offline#bundles",

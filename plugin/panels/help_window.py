@@ -22,8 +22,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.theme import color
+
 PAGE_ROLE = Qt.ItemDataRole.UserRole
-_ENTRY = re.compile(r'<li><a href="([\w-]+\.html)">(.*?)</a></li>')
+_ENTRY = re.compile(r'<li><a href="(?P<file>[\w-]+\.html)">(?P<title>.*?)</a></li>|<h2>(?P<heading>.*?)</h2>')
 _TAGS = re.compile(r"<[^>]+>")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`´", "'"))
 
@@ -57,6 +59,9 @@ class HelpWindow(QDialog):
         self.browser.setObjectName("helpText")
         self.browser.setAccessibleName(self.tr("Page"))
         self.browser.setOpenExternalLinks(True)
+        link = color("hint", self.palette()).name()
+        self.browser.document().setDefaultStyleSheet(f"a {{ color: {link}; }}")
+        self.browser.document().setDocumentMargin(12)
         self.browser.sourceChanged.connect(self._show_place)
         side = QWidget(self)
         column = QVBoxLayout(side)
@@ -124,10 +129,14 @@ class HelpWindow(QDialog):
 
     def _fill(self) -> None:
         index = self._folder / "index.html"
-        entries = _ENTRY.findall(index.read_text(encoding="utf-8")) if index.is_file() else []
-        for file, title in entries:
-            item = QListWidgetItem(unescape(title))
-            item.setData(PAGE_ROLE, file)
+        for found in _ENTRY.finditer(index.read_text(encoding="utf-8") if index.is_file() else ""):
+            item = QListWidgetItem(unescape(_TAGS.sub("", found["title"] or found["heading"])))
+            item.setData(PAGE_ROLE, found["file"])
+            if found["file"] is None:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading = self.font()
+                heading.setBold(True)
+                item.setFont(heading)
             self.contents.addItem(item)
 
     def _filter(self, text: str) -> None:
@@ -135,7 +144,8 @@ class HelpWindow(QDialog):
         words = _folded(text).split()
         for row in range(self.contents.count()):
             item = self.contents.item(row)
-            item.setHidden(bool(words) and not all(word in self._text(item.data(PAGE_ROLE)) for word in words))
+            text = self._text(item.data(PAGE_ROLE)) if item.data(PAGE_ROLE) else ""
+            item.setHidden(bool(words) and not all(word in text for word in words))
         seen = [row for row in range(self.contents.count()) if not self.contents.item(row).isHidden()]
         if words and seen and self.contents.currentRow() not in seen:
             self.contents.setCurrentRow(seen[0])
@@ -147,6 +157,8 @@ class HelpWindow(QDialog):
         return self._texts[file]
 
     def _open(self, item: QListWidgetItem) -> None:
+        if item.data(PAGE_ROLE) is None:
+            return
         self.show_page(Path(item.data(PAGE_ROLE)).stem)
         words = self.search.text().split()
         if words:

@@ -149,6 +149,7 @@ class TerritoryPage(QWizardPage):
         self.search.setAccessibleName(self.tr("Search for a territory"))
         self.lookup = territory_lookup(self.search, codifier, lang)
         self.lookup.chosen.connect(self.add)
+        self.search.textChanged.connect(self._search_changed)
         self.list = QListWidget(self)
         self.list.setObjectName("territoryList")
         self.list.setAccessibleName(self.tr("Oblasts"))
@@ -202,6 +203,10 @@ class TerritoryPage(QWizardPage):
     def isComplete(self) -> bool:
         """One at least."""
         return bool(self.codes())
+
+    def _search_changed(self, text: str) -> None:
+        if not text:
+            self.lookup.completer.popup().hide()
 
     def _put(self, code: str, label: str, row: int | None = None) -> QListWidgetItem:
         item = QListWidgetItem(label)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.PyQt.QtCore import QStandardPaths, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget, QWizard
 
@@ -49,7 +49,7 @@ class NewWorkspaceWizard(QWizard):
         self,
         codifier: Codifier,
         lang: str,
-        place: Path | None = None,
+        place: Path,
         portal_url: str = "",
         organisation: str = "",
         author: str = "",
@@ -65,7 +65,7 @@ class NewWorkspaceWizard(QWizard):
         self.setStyleSheet(style_sheet(self.palette()))
         self._lang = lang
         self._prospect: Prospect | None = None
-        self.place_page = PlacePage(place or default_place(), choose_folder)
+        self.place_page = PlacePage(place, choose_folder)
         self.territory_page = TerritoryPage(codifier, lang)
         self.portal_page = PortalPage(portal_url, organisation, author)
         for page in (self.place_page, self.territory_page, self.portal_page):
@@ -155,9 +155,3 @@ class NewWorkspaceWizard(QWizard):
 
     def _folder_name(self) -> str:
         return _UNFIT.sub(" ", self.territory_page.name()).strip(" .") or "Vidbudova"
-
-
-def default_place() -> Path:
-    """Where workspaces lie if nobody chooses: *Vidbudova* among the user's documents."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents or Path.home(), "Vidbudova")

@@ -12,8 +12,9 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QStandardPaths, pyqtSign
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ..errors import VidbudovaError
+from ..store import location
 from ..store.layout import gpkg_path
-from ..store.location import Prospect, prospect
+from ..store.location import Prospect
 from ..store.settings import WorkspaceSettings
 from . import settings
 from .notices import Notices
@@ -44,12 +45,10 @@ def choose_project(window: QWidget) -> str:
 
 
 def usual_place() -> Path:
-    """The folder in which the last workspace was made; else *Vidbudova* among the user's documents."""
+    """The folder in which the last workspace was made; else one among the user's documents."""
     known = settings.value("workspaces")
-    if known:
-        return Path(known)
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents or Path.home(), "Vidbudova")
+    return Path(known) if known else location.usual_place(documents, Path.home())
 
 
 class WorkspaceDialogs(QObject):
@@ -143,7 +142,7 @@ class WorkspaceDialogs(QObject):
 
     def _look(self, place: Path, name: str) -> None:
         def work(_task: BaseTask[Prospect]) -> Prospect:
-            return prospect(place, name)
+            return location.prospect(place, name)
 
         title = QCoreApplication.translate("Workbench", "Looking at the folder {name}").format(name=place.name)
         self._tasks.start(title, work, partial(self._on_looked, self.dialog))

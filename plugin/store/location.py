@@ -38,6 +38,14 @@ class Prospect:
     warnings: tuple[StoreError, ...] = ()
 
 
+def usual_place(documents: str, home: Path) -> Path:
+    """Where workspaces lie if nobody chooses: *Vidbudova* among the documents, or beside them where those are on a
+    network drive or with a cloud client, as on many a Windows."""
+    if documents and not any(warnings(Path(documents))):
+        return Path(documents, "Vidbudova")
+    return home / "Vidbudova"
+
+
 def prospect(place: Path, name: str) -> Prospect:
     """Looks at a folder for workspaces before a new one called `name` is made in it; changes nothing.
 

@@ -150,6 +150,7 @@ def test_the_sample_opens_with_one_click_and_says_what_it_is(
     assert workspace.count("need") == len(sample.read().records["need"])
     assert bench.dock.sample.isVisible()
     assert bench.dock.sample.findChild(QLabel, "sampleLabel").text()
+    assert not bench.dock.header.waiting_chip.isVisible()
     press(bench.dock, "sendButton")
     wait_until(lambda: any("never leave" in text or "не залишають" in text for text in desk.notices()))
     assert bench.tasks.running == 0

@@ -127,7 +127,8 @@ def test_the_help_lists_all_its_pages_and_shows_the_one_that_is_asked_for(help_w
     assert help_window.page == "offline#conflicts"
     assert "Конфлікт" in help_window.findChild(QTextBrowser, "helpText").toPlainText()
     contents = help_window.findChild(QListWidget, "helpContents")
-    assert contents.count() == len(list(paths.help_dir("uk").glob("*.html"))) - 1
+    rows = [contents.item(row) for row in range(contents.count())]
+    assert sum(bool(row.flags()) for row in rows) == len(list(paths.help_dir("uk").glob("*.html"))) - 1
     assert contents.currentItem().text() == "Без мережі та коли щось сталося"
     help_window.show_page("no-such-page")
     assert help_window.page == CONTENTS

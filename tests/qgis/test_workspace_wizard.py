@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QWi
 from plugin.errors import StoreError
 from plugin.panels.workspace_wizard import NewWorkspace, NewWorkspaceWizard
 from plugin.records.territory import default_codifier
-from plugin.store.location import Prospect, prospect
+from plugin.store.location import Prospect, prospect, usual_place
 
 KHARKIV = "UA63000000000041885"
 SUMY = "UA59000000000057109"
@@ -216,6 +216,12 @@ def test_a_name_that_no_disk_takes_becomes_one_that_it_does(place, tmp_path):
     assert prospect(place, "Харківська область").folder == place / "Харківська область"
     (place / "Харківська область" / "лист.docx").touch()
     assert prospect(place, "Харківська область").folder == place / "Харківська область 2"
+
+
+def test_documents_in_a_cloud_are_not_where_workspaces_go(tmp_path):
+    assert usual_place(str(tmp_path / "Документи"), tmp_path) == tmp_path / "Документи" / "Vidbudova"
+    assert usual_place(str(tmp_path / "OneDrive" / "Документи"), tmp_path) == tmp_path / "Vidbudova"
+    assert usual_place("", tmp_path) == tmp_path / "Vidbudova"
 
 
 def test_it_fits_the_smallest_screen_and_every_input_has_a_name(wizard, qtbot):
