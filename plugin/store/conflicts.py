@@ -108,6 +108,12 @@ def list_conflicts(ws: Workspace) -> list[Conflict]:
     return [_conflict(row) for row in ws.connection.rows(f"{_SELECT} ORDER BY found_at, rowid")]
 
 
+def of_type(ws: Workspace, type_name: str, most: int) -> list[Conflict]:
+    """The oldest conflicts of one record type."""
+    rows = ws.connection.rows(f"{_SELECT} WHERE type = ? ORDER BY found_at, rowid LIMIT ?", (type_name, most))
+    return [_conflict(row) for row in rows]
+
+
 def list_heads(ws: Workspace) -> list[ConflictHead]:
     """All conflicts, the oldest first, without the portal's records: cheap."""
     rows = ws.connection.rows(

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ..errors import VidbudovaError
 from ..records import media, messages
-from . import files
+from . import conflicts, files
 from .clock import now
 from .connection import chunks, marks
 from .files import ORIGINAL, REDUCED, Variant
@@ -36,6 +36,7 @@ _UPLOAD = (
     "u.attachment, u.variant, u.sha256, u.content, u.bytes, u.state, u.reason, u.portal, u.epoch, u.upload,"
     " u.expires_at, u.sent, u.priority, u.changed_at"
 )
+_MOST_DISPUTED = 500
 _ORDER = "u.priority DESC, u.variant = 'original' AND a.media_type LIKE 'image/%', u.rowid"
 
 
@@ -164,14 +165,23 @@ def sendable(ws: Workspace, portal: str, epoch: str, attachment: str | None = No
     """What can be sent now: its attachment's record is on the portal with this very file, the variant is wanted, and
     it neither has arrived (in this portal's epoch) nor was refused. Reduced copies and documents first. `attachment`
     picks one of them."""
+    disputed = _disputed(ws)
     return _uploads(
         ws,
-        f" JOIN {base_table('attachment')} b ON b.uuid = u.attachment AND b.sha256 = u.sha256"
+        f" LEFT JOIN {base_table('attachment')} b ON b.uuid = u.attachment AND b.sha256 = u.sha256"
         " WHERE u.state <> 'failed' AND a.sha256 = u.sha256"
+        f" AND (b.uuid IS NOT NULL OR u.attachment || u.sha256 IN ({marks(disputed)}))"
         f" AND (u.state <> 'uploaded' OR u.portal IS NOT ? OR u.epoch IS NOT ?) AND {_wanted(ws)}"
         " AND (? IS NULL OR u.attachment = ?)",
-        (portal, epoch, attachment, attachment),
+        (*(uuid + sha256 for uuid, sha256 in disputed), portal, epoch, attachment, attachment),
     )
+
+
+def _disputed(ws: Workspace) -> list[tuple[str, str]]:
+    """Attachments that are on the portal, and in conflict here, with their files' hashes there: what is in dispute is
+    what is written of them. After the portal was put back such a record has no base. The oldest ones, if very many."""
+    found = conflicts.of_type(ws, "attachment", _MOST_DISPUTED)
+    return [(one.uuid, str((one.theirs or {}).get("sha256") or "")) for one in found if one.theirs]
 
 
 def waiting(ws: Workspace) -> list[Upload]:
@@ -284,7 +294,8 @@ def want_downloads(ws: Workspace, sha256: str | None = None, *, variant: Variant
         rows = ws.connection.rows(
             f"SELECT DISTINCT b.sha256 FROM {base_table('attachment')} b WHERE sha256 IS NOT NULL"
         )
-        hashes = [row[0] for row in rows if files.is_hash(row[0])]
+        named = [row[0] for row in rows] + [sha256 for _, sha256 in _disputed(ws)]
+        hashes = [one for one in dict.fromkeys(named) if files.is_hash(one)]
     missing = [one for one in hashes if not files.has(ws.folder, one, variant)]
     new = 0
     with ws.writing():

@@ -286,8 +286,7 @@ def files_are_whole(desks: Sequence[Desk], portal: PortalData, database: Path, p
     did in the ``past``.
 
     A file waits with whoever has it and has deleted its record, as long as that deletion is shown as being in dispute:
-    what somebody wants gone is not sent. It goes when the portal's side is taken. So it does where its record is in
-    dispute altogether, since the portal was put back and somebody else went on from there.
+    what somebody wants gone is not sent. It goes when the portal's side is taken.
     """
     root = files_beside(database)
     lying = {path.name: path for path in root.glob("[0-9a-f][0-9a-f]/*")} if root.is_dir() else {}
@@ -329,13 +328,11 @@ def _is_whole(desk: Desk, name: str) -> None:
 
 
 def _holds_back(desk: Desk, uuid: str, sha256: str) -> bool:
-    """Whether the desk has a file and does not send it since its record, or the deletion of it, is in dispute there."""
+    """Whether the desk has a file and does not send it since the deletion of its record is in dispute there."""
     with desk.workspace() as workspace:
         visible = shown(workspace)
         disputed = uuid in visible.conflicts | visible.refused
-        based = bases.get_base(workspace, "attachment", uuid) is not None
-        gone = workspace.get("attachment", uuid) is None
-        return disputed and (gone or not based) and files.has(desk.folder, sha256)
+        return disputed and workspace.get("attachment", uuid) is None and files.has(desk.folder, sha256)
 
 
 def files_beside(database: Path) -> Path:
