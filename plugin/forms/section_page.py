@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from ..records.definition import GEOMETRY, Field, RecordType
@@ -50,6 +50,7 @@ class SectionPage(QScrollArea):
         self.geometry_editor: GeometryEditor | None = None
         self.people: PeopleTable | None = None
         self._rows: dict[str, FieldRow] = {}
+        self._sought: QWidget | None = None  # what is scrolled to
         self._body = QWidget(self)
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(12, 10, 12, 12)
@@ -114,6 +115,10 @@ class SectionPage(QScrollArea):
         label = self._rtype.field(name).label(self._lang)
         return fault if label in fault.text else replace(fault, text=f"{label}: {fault.text}")
 
+    def hide_field(self, name: str, hidden: bool) -> None:
+        """Leaves a field out of the page, such as the parent of a child whose form stands in the parent's."""
+        self._rows[name].setVisible(not hidden)
+
     def focus_field(self, name: str) -> bool:
         """Puts the keyboard into a field and scrolls to it; False where the page has no such field."""
         widget: QWidget | None = self.editors.get(name)
@@ -124,8 +129,14 @@ class SectionPage(QScrollArea):
         if widget is None:
             return False
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(widget, 20, 60)
+        self._sought = widget
+        QTimer.singleShot(0, self._scroll_to_sought)  # laid out by then; before, everything lies on one heap
         return True
+
+    def _scroll_to_sought(self) -> None:
+        widget, self._sought = self._sought, None
+        if widget is not None:
+            self.ensureWidgetVisible(widget, 20, 60)
 
     def _build(self, fields: Sequence[Field], with_geometry: bool) -> None:
         counts = [field for field in fields if field.name.startswith(PEOPLE_PREFIX) and field.type == "integer"]

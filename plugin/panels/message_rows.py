@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPalette
+from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QAction,
@@ -116,6 +116,12 @@ class MessageList(QListView):
         if index.isValid():
             parts = (index.data(), index.data(NOTE_ROLE), index.data(Qt.ItemDataRole.ToolTipRole))
             QApplication.clipboard().setText("\n".join(dict.fromkeys(str(part) for part in parts if part)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows are as high as their text needs at this width, also when the scroll bar comes and takes some of it."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
