@@ -10,12 +10,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from .qgis_bridge import i18n
 from .qgis_bridge.actions import Actions
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from .store.workspace import Workspace
 
 MODULES = (
+    ".panels.boundaries_dialog",
     ".panels.bundle_dialogs",
     ".panels.conflicts_panel",
     ".panels.dock",
@@ -34,7 +33,9 @@ MODULES = (
     ".panels.settings_dialog",
     ".panels.untracked_dialog",
     ".panels.workspace_wizard",
+    ".dock_desks",
     ".forms.window",
+    ".qgis_bridge.boundary_desk",
     ".qgis_bridge.bundle_desk",
     ".qgis_bridge.check_task",
     ".qgis_bridge.commit_guard",
@@ -42,6 +43,7 @@ MODULES = (
     ".qgis_bridge.file_desk",
     ".qgis_bridge.help_desk",
     ".qgis_bridge.list_keeper",
+    ".qgis_bridge.many_desk",
     ".qgis_bridge.map_desk",
     ".qgis_bridge.place_desk",
     ".qgis_bridge.portal_settings",
@@ -111,8 +113,10 @@ class Workbench(QObject):
 
     def __init__(self, iface: QgisInterface, actions: Actions, lang: str) -> None:
         super().__init__()
+        from .dock_desks import DockDesks
         from .panels.dock import VidbudovaDock
         from .panels.help_pages import PAGES
+        from .qgis_bridge.boundary_desk import BoundaryDesk
         from .qgis_bridge.bundle_desk import BundleDesk
         from .qgis_bridge.commit_guard import CommitGuard
         from .qgis_bridge.conflict_desk import ConflictDesk
@@ -186,6 +190,9 @@ class Workbench(QObject):
             lang,
             self,
         )
+        self.boundaries = BoundaryDesk(
+            self.windows.make_boundaries, self.codifier, self.tasks, self.notices, lang, self
+        )
         self.files = FileDesk(self.tasks, self.notices, lang, self)
         self.windows.form_files = FormFiles(self.files)
         self.map = MapDesk(
@@ -209,6 +216,7 @@ class Workbench(QObject):
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         iface.mainWindow().resizeDocks([self.dock], [self.dock.WIDTH], Qt.Orientation.Horizontal)
         self._connect()
+        self.desks = DockDesks(self)
         self._show_closed()
         self.session.follow_project()
         self.records.look_behind(self.tasks, self.workspaces.open_folder)
@@ -291,8 +299,10 @@ class Workbench(QObject):
         self.actions.chosen.disconnect(self._on_action)
         self.actions.recent_chosen.disconnect(self.workspaces.open_folder)
         self.settings.close()
+        self.desks.close()
         self.help.close()
         self.bundles.set_workspace(None)
+        self.boundaries.set_workspace(None)
         self.conflicts.set_workspace(None)
         self.workspaces.close()
         self.safekeeping.set_workspace(None)
@@ -301,6 +311,7 @@ class Workbench(QObject):
         self.selection.clear()
         self.sync.set_workspace(None)
         self.files.close()
+        self.map.close()
         self.places.close()
         self.list.set_workspace(None)
         self.tasks.close()
@@ -328,6 +339,7 @@ class Workbench(QObject):
         self.safekeeping.set_workspace(workspace)
         self.files.set_workspace(workspace)
         self.bundles.set_workspace(workspace)
+        self.boundaries.set_workspace(workspace)
         self.list.set_workspace(workspace)
         self.conflicts.set_workspace(workspace)
         self.dock.set_workspace(workspace)
@@ -345,6 +357,7 @@ class Workbench(QObject):
         self.safekeeping.set_workspace(None)
         self.files.set_workspace(None)
         self.bundles.set_workspace(None)
+        self.boundaries.set_workspace(None)
         self.list.set_workspace(None)
         self.conflicts.set_workspace(None)
         self.dock.set_workspace(None)
@@ -423,26 +436,6 @@ class Workbench(QObject):
         self.dock.refresh()
         self.sync.set_workspace(self.session.workspace)
 
-    def _boundaries(self) -> None:
-        from qgis.core import QgsProject
-
-        from .qgis_bridge import project, settings
-
-        title = QCoreApplication.translate("Workbench", "Boundaries under the records")
-        kinds = QCoreApplication.translate("Workbench", "Vector files")
-        start = settings.backdrop_file() or str(Path.home())
-        path, _ = QFileDialog.getOpenFileName(
-            self.iface.mainWindow(), title, start, f"{kinds} (*.gpkg *.geojson *.json *.shp *.fgb *.kml)"
-        )
-        if not path:
-            return
-        if project.set_boundaries(QgsProject.instance(), Path(path)):
-            settings.set_backdrop_file(path)
-        else:
-            self.notices.warning(
-                QCoreApplication.translate("Workbench", "This file holds no lines or areas: {path}").format(path=path)
-            )
-
     def _on_action(self, name: str) -> None:
         if name in DRAWN_NEEDS:
             self.records.draw_new("need", DRAWN_NEEDS[name])
@@ -454,7 +447,7 @@ class Workbench(QObject):
             "projectNew": partial(self._new, "project"),
             "send": self.sync.start,
             "check": self._check,
-            "boundaries": self._boundaries,
+            "boundaries": self.boundaries.show,
             "settings": self._settings,
             "sample": self.workspaces.try_sample,
             "help": self.help.show,

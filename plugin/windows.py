@@ -80,6 +80,24 @@ class Windows:
         rtype = workspace.catalogue.type(type_name)
         return RecordWindow(access, rtype, uuid, self._lang, self._parent, preset)
 
+    def make_boundaries(self, layers: Sequence[tuple[str, str]], start: str) -> Any:
+        """The dialog that loads boundaries."""
+        from .panels.boundaries_dialog import BoundariesDialog
+
+        return BoundariesDialog(layers, self._lang, start, self._parent)
+
+    def make_many(self, workspace: Workspace, kind: str, types: Sequence[str], count: int) -> Any:
+        """The preview of something that is done with many records."""
+        from .forms.access import WorkspaceAccess
+        from .panels.many_dialog import ManyDialog
+        from .panels.set_field_dialog import SetFieldDialog
+
+        if kind != "set_field":
+            return ManyDialog(kind, count, workspace.catalogue, self._lang, self._parent)
+        access = WorkspaceAccess(workspace, self._codifier)
+        rtypes = [workspace.catalogue.type(name) for name in types]
+        return SetFieldDialog(rtypes, count, access, self._lang, self._parent)
+
     def make_restore(self, backups: Any) -> Any:
         """The list of backups."""
         from .panels.restore_dialog import RestoreDialog

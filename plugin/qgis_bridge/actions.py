@@ -88,7 +88,7 @@ class Actions(QObject):
             ("send", translate("Actions", "&Send and Receive"), "send"),
             ("check", translate("Actions", "&Check All Records"), "check"),
             None,
-            ("boundaries", translate("Actions", "&Boundaries under the Records…"), "boundaries"),
+            ("boundaries", translate("Actions", "Load &Boundaries…"), "boundaries"),
             ("settings", translate("Actions", "Se&ttings…"), "settings"),
             ("help", translate("Actions", "&Help"), "help"),
         )

@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..records.catalogue import Catalogue
 from ..records.definition import RecordType
-from . import backdrop, extents, layer_forms, layer_lists, layer_relations, layers, styles
+from . import backdrop, boundary_layer, extents, layer_forms, layer_lists, layer_relations, layers, styles
 from .field_widgets import Lists
 from .layer_relations import STATUS_PREFIX
 
@@ -61,9 +61,8 @@ def build(project: QgsProject, look: Look) -> None:
 
 def add_layers(project: QgsProject, look: Look) -> None:
     """Adds the workspace's layers to a project, in a group of their own on top."""
-    root = project.layerTreeRoot().insertGroup(0, QCoreApplication.translate("Layers", "Vidbudova"))
-    root.setCustomProperty(GROUP_PROPERTY, "workspace")
-    tables = QgsLayerTreeGroup(QCoreApplication.translate("Layers", "Tables"))
+    root = workspace_group(project)
+    tables = QgsLayerTreeGroup(tables_title())
     for rtype in layers.table_types(look.catalogue):
         for layer in _add(project, rtype, look):
             tables.addLayer(layer)
@@ -73,9 +72,24 @@ def add_layers(project: QgsProject, look: Look) -> None:
             group.addLayer(layer).setExpanded(layer.customProperty(layers.KIND_PROPERTY) == "point")
     root.addChildNode(tables)
     tables.setExpanded(False)
-    _give_forms(project, look)
+    give_forms(project, look)
     for layer in layers.ours(project, look.gpkg):
-        _draw(layer, look)
+        draw(layer, look)
+
+
+def workspace_group(project: QgsProject) -> QgsLayerTreeGroup:
+    """The group of the workspace's layers, made on top where there is none."""
+    for group in project.layerTreeRoot().findGroups():
+        if group.customProperty(GROUP_PROPERTY) == "workspace":
+            return group
+    group = project.layerTreeRoot().insertGroup(0, QCoreApplication.translate("Layers", "Vidbudova"))
+    group.setCustomProperty(GROUP_PROPERTY, "workspace")
+    return group
+
+
+def tables_title() -> str:
+    """The name of the group of tables."""
+    return QCoreApplication.translate("Layers", "Tables")
 
 
 def _add(project: QgsProject, rtype: RecordType, look: Look) -> Iterable[QgsVectorLayer]:
@@ -86,7 +100,7 @@ def _add(project: QgsProject, rtype: RecordType, look: Look) -> Iterable[QgsVect
             yield layer
 
 
-def _give_forms(project: QgsProject, look: Look) -> None:
+def give_forms(project: QgsProject, look: Look) -> None:
     """Relations first, for forms show them; then each layer its form."""
     territory = layer_lists.put_territory(project, look.gpkg)
     layer_relations.relate(project, look.gpkg, look.catalogue, look.lang)
@@ -107,7 +121,7 @@ def _forms_mark(project: QgsProject, look: Look) -> str:
     return f"{FORMS_VERSION}:{look.lang}:{'+'.join(sorted(look.catalogue.types))}:{territory is not None}"
 
 
-def _draw(layer: QgsVectorLayer, look: Look) -> None:
+def draw(layer: QgsVectorLayer, look: Look) -> None:
     spec = layers.spec_of(layer)
     if spec is None or not spec.is_drawn:
         return
@@ -153,14 +167,14 @@ def refresh(project: QgsProject, look: Look) -> None:
         rtype = look.catalogue.type(spec.type)
         mark = str(layer.customProperty(STYLE_PROPERTY) or "")
         if spec.is_drawn and mark.split(":")[0] != styles.VERSION:
-            _draw(layer, look)
+            draw(layer, look)
         if mark != _style_mark(look):
             layer.setName(layers.title(rtype, spec, look.lang))
             if spec.type in DRAWN_BY:
                 styles.relabel(layer, _categories(spec.type, look), _other(spec.type))
             layer.setCustomProperty(STYLE_PROPERTY, _style_mark(look))
     if renewed:
-        _give_forms(project, look)  # after the layers have their names: relations go by them
+        give_forms(project, look)  # after the layers have their names: relations go by them
     graticule = backdrop.find(project, "graticule")
     if isinstance(graticule, QgsVectorLayer):
         backdrop.fill_graticule(graticule)
@@ -173,6 +187,7 @@ def add_backdrop(project: QgsProject, look: Look) -> None:
     _put(project, backdrop.graticule())
     if look.boundaries is not None:
         set_boundaries(project, look.boundaries)
+    show_stored_boundaries(project, look.gpkg.parent, look.lang)
     set_tiles(project, look.tiles)
 
 
@@ -181,11 +196,26 @@ def set_boundaries(project: QgsProject, path: Path) -> bool:
     layer = backdrop.boundaries(path)
     if layer is None:
         return False
+    _replace_boundaries(project, layer)
+    return True
+
+
+def show_stored_boundaries(project: QgsProject, folder: Path, lang: str) -> None:
+    """Shows the boundaries that were loaded into the workspace; a layer of them that is there keeps its looks."""
+    there = backdrop.find(project, "boundaries")
+    if isinstance(there, QgsVectorLayer) and boundary_layer.is_ours(there, folder):
+        layers.reload([there])
+        return
+    layer = boundary_layer.make(folder, lang)
+    if layer is not None:
+        _replace_boundaries(project, layer)
+
+
+def _replace_boundaries(project: QgsProject, layer: QgsVectorLayer) -> None:
     former = backdrop.find(project, "boundaries")
     if former is not None:
         project.removeMapLayer(former.id())
     _put(project, layer)
-    return True
 
 
 def set_tiles(project: QgsProject, wanted: bool) -> None:

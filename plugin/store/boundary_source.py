@@ -360,13 +360,16 @@ def _layer(address: str, name: str, *, attributes_only: bool = False) -> Iterato
 def _crs_of(layer: Any) -> str | None:
     """The layer's CRS; degrees within Ukraine need none stated."""
     crs = layer.GetSpatialRef()
-    if crs is not None:
-        return str(crs.ExportToWkt())
     try:
         west, east, south, north = layer.GetExtent()
     except RuntimeError:
         return None
-    return "EPSG:4326" if _in_ukraine((west, south, east, north)) else None
+    return crs_or_degrees(str(crs.ExportToWkt()) if crs is not None else None, (west, south, east, north))
+
+
+def crs_or_degrees(crs: str | None, box: tuple[float, float, float, float]) -> str | None:
+    """The stated CRS; without one, WGS 84 where all (west, south, east, north) is degrees within Ukraine, else None."""
+    return crs or ("EPSG:4326" if _in_ukraine(box) else None)
 
 
 def _osgeo() -> tuple[Any, Any]:

@@ -4,10 +4,6 @@
     <context>
         <name>Actions</name>
         <message>
-            <source>&amp;Boundaries under the Records…</source>
-            <translation>&amp;Boundaries under the Records…</translation>
-        </message>
-        <message>
             <source>&amp;Check All Records</source>
             <translation>&amp;Check All Records</translation>
         </message>
@@ -42,6 +38,10 @@
         <message>
             <source>(none yet)</source>
             <translation>(none yet)</translation>
+        </message>
+        <message>
+            <source>Load &amp;Boundaries…</source>
+            <translation>Load &amp;Boundaries…</translation>
         </message>
         <message>
             <source>New Need along a &amp;Line</source>
@@ -91,30 +91,30 @@
         <name>Boundaries</name>
         <message numerus="yes">
             <source>%n boundary(s) loaded.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n boundary loaded.</numerusform>
+                <numerusform>%n boundaries loaded.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n row(s) left out: no area.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n row left out: no area.</numerusform>
+                <numerusform>%n rows left out: no area.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n row(s) left out: no known code.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n row left out: no known code.</numerusform>
+                <numerusform>%n rows left out: no known code.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n unit(s) left out: outside Ukraine.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n unit left out: outside Ukraine.</numerusform>
+                <numerusform>%n units left out: outside Ukraine.</numerusform>
             </translation>
         </message>
         <message>
@@ -146,44 +146,44 @@
         <name>BoundariesDialog</name>
         <message numerus="yes">
             <source>%n city district(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n city district</numerusform>
+                <numerusform>%n city districts</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n hromada(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n hromada</numerusform>
+                <numerusform>%n hromadas</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n oblast(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n oblast</numerusform>
+                <numerusform>%n oblasts</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n raion(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n raion</numerusform>
+                <numerusform>%n raions</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n row(s) without a known code</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n row without a known code</numerusform>
+                <numerusform>%n rows without a known code</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n settlement(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n settlement</numerusform>
+                <numerusform>%n settlements</numerusform>
             </translation>
         </message>
         <message>
@@ -3143,6 +3143,13 @@
         </message>
     </context>
     <context>
+        <name>SectionTabs</name>
+        <message>
+            <source>Sections of the form</source>
+            <translation>Sections of the form</translation>
+        </message>
+    </context>
+    <context>
         <name>Session</name>
         <message>
             <source>Opening the workspace {name}</source>
@@ -3822,10 +3829,6 @@
             <translation>Add to This Project</translation>
         </message>
         <message>
-            <source>Boundaries under the records</source>
-            <translation>Boundaries under the records</translation>
-        </message>
-        <message>
             <source>Cancel</source>
             <translation>Cancel</translation>
         </message>
@@ -3876,14 +3879,6 @@
         <message>
             <source>The workspace is in {folder}. Open it when you like.</source>
             <translation>The workspace is in {folder}. Open it when you like.</translation>
-        </message>
-        <message>
-            <source>This file holds no lines or areas: {path}</source>
-            <translation>This file holds no lines or areas: {path}</translation>
-        </message>
-        <message>
-            <source>Vector files</source>
-            <translation>Vector files</translation>
         </message>
         <message>
             <source>Vidbudova could not start: {reason}</source>

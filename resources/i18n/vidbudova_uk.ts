@@ -4,10 +4,6 @@
     <context>
         <name>Actions</name>
         <message>
-            <source>&amp;Boundaries under the Records…</source>
-            <translation>&amp;Межі під записами…</translation>
-        </message>
-        <message>
             <source>&amp;Check All Records</source>
             <translation>&amp;Перевірити всі записи</translation>
         </message>
@@ -42,6 +38,10 @@
         <message>
             <source>(none yet)</source>
             <translation>(ще немає)</translation>
+        </message>
+        <message>
+            <source>Load &amp;Boundaries…</source>
+            <translation>Завантажити &amp;межі…</translation>
         </message>
         <message>
             <source>New Need along a &amp;Line</source>
@@ -91,210 +91,210 @@
         <name>Boundaries</name>
         <message numerus="yes">
             <source>%n boundary(s) loaded.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Завантажено %n межу.</numerusform>
+                <numerusform>Завантажено %n межі.</numerusform>
+                <numerusform>Завантажено %n меж.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n row(s) left out: no area.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n рядок пропущено: немає полігона.</numerusform>
+                <numerusform>%n рядки пропущено: немає полігона.</numerusform>
+                <numerusform>%n рядків пропущено: немає полігона.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n row(s) left out: no known code.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n рядок пропущено: немає відомого коду.</numerusform>
+                <numerusform>%n рядки пропущено: немає відомого коду.</numerusform>
+                <numerusform>%n рядків пропущено: немає відомого коду.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n unit(s) left out: outside Ukraine.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n одиницю пропущено: поза Україною.</numerusform>
+                <numerusform>%n одиниці пропущено: поза Україною.</numerusform>
+                <numerusform>%n одиниць пропущено: поза Україною.</numerusform>
             </translation>
         </message>
         <message>
             <source>Loading boundaries</source>
-            <translation type="unfinished" />
+            <translation>Завантаження меж</translation>
         </message>
         <message>
             <source>Looking for boundaries</source>
-            <translation type="unfinished" />
+            <translation>Пошук меж</translation>
         </message>
         <message>
             <source>Removing boundaries</source>
-            <translation type="unfinished" />
+            <translation>Вилучення меж</translation>
         </message>
         <message>
             <source>The boundaries are removed.</source>
-            <translation type="unfinished" />
+            <translation>Межі вилучено.</translation>
         </message>
         <message>
             <source>The boundaries could not be read; the log has the details. Nothing was changed.</source>
-            <translation type="unfinished" />
+            <translation>Межі не вдалося прочитати; подробиці – у журналі. Нічого не змінено.</translation>
         </message>
         <message>
             <source>This file holds no lines or areas: {path}</source>
-            <translation type="unfinished" />
+            <translation>У цьому файлі немає ні ліній, ні полігонів: {path}</translation>
         </message>
     </context>
     <context>
         <name>BoundariesDialog</name>
         <message numerus="yes">
             <source>%n city district(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n район міста</numerusform>
+                <numerusform>%n райони міст</numerusform>
+                <numerusform>%n районів міст</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n hromada(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n громада</numerusform>
+                <numerusform>%n громади</numerusform>
+                <numerusform>%n громад</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n oblast(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n область</numerusform>
+                <numerusform>%n області</numerusform>
+                <numerusform>%n областей</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n raion(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n район</numerusform>
+                <numerusform>%n райони</numerusform>
+                <numerusform>%n районів</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n row(s) without a known code</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n рядок без відомого коду</numerusform>
+                <numerusform>%n рядки без відомого коду</numerusform>
+                <numerusform>%n рядків без відомого коду</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n settlement(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n населений пункт</numerusform>
+                <numerusform>%n населені пункти</numerusform>
+                <numerusform>%n населених пунктів</numerusform>
             </translation>
         </message>
         <message>
             <source>Boundaries tell which hromada a place is in. Any polygons with KATOTTG codes or P-codes will do, such as COD-AB from data.humdata.org. They are copied into the workspace and work without a network.</source>
-            <translation type="unfinished" />
+            <translation>За межами визначається, у якій громаді лежить місце. Підійдуть будь-які полігони з кодами КАТОТТГ або P-кодами, наприклад набір COD-AB з data.humdata.org. Їх буде скопійовано в робочий простір, далі мережа не потрібна.</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Choose a layer of the project</source>
-            <translation type="unfinished" />
+            <translation>Виберіть шар проєкту</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Закрити</translation>
         </message>
         <message>
             <source>Draws the file under the records; it tells nothing about territories.</source>
-            <translation type="unfinished" />
+            <translation>Малює файл під записами; територію за ним не визначити.</translation>
         </message>
         <message>
             <source>Field with the codes</source>
-            <translation type="unfinished" />
+            <translation>Поле з кодами</translation>
         </message>
         <message>
             <source>File with boundaries</source>
-            <translation type="unfinished" />
+            <translation>Файл із межами</translation>
         </message>
         <message>
             <source>From File…</source>
-            <translation type="unfinished" />
+            <translation>З файлу…</translation>
         </message>
         <message>
             <source>In the workspace: {units}.</source>
-            <translation type="unfinished" />
+            <translation>У робочому просторі: {units}.</translation>
         </message>
         <message>
             <source>Layer</source>
-            <translation type="unfinished" />
+            <translation>Шар</translation>
         </message>
         <message>
             <source>Load</source>
-            <translation type="unfinished" />
+            <translation>Завантажити</translation>
         </message>
         <message>
             <source>Load boundaries</source>
-            <translation type="unfinished" />
+            <translation>Завантажити межі</translation>
         </message>
         <message>
             <source>Loaded last: “{source}”, {when}.</source>
-            <translation type="unfinished" />
+            <translation>Востаннє завантажено: «{source}», {when}.</translation>
         </message>
         <message>
             <source>Loading…</source>
-            <translation type="unfinished" />
+            <translation>Завантажую…</translation>
         </message>
         <message>
             <source>Looking into “{name}”…</source>
-            <translation type="unfinished" />
+            <translation>Переглядаю «{name}»…</translation>
         </message>
         <message>
             <source>Map files</source>
-            <translation type="unfinished" />
+            <translation>Файли карт</translation>
         </message>
         <message>
             <source>No polygon layers here</source>
-            <translation type="unfinished" />
+            <translation>У проєкті немає шарів полігонів</translation>
         </message>
         <message>
             <source>Only Show on the Map</source>
-            <translation type="unfinished" />
+            <translation>Лише показати на карті</translation>
         </message>
         <message>
             <source>Polygon layers of the project</source>
-            <translation type="unfinished" />
+            <translation>Шари полігонів у проєкті</translation>
         </message>
         <message>
             <source>Progress</source>
-            <translation type="unfinished" />
+            <translation>Перебіг</translation>
         </message>
         <message>
             <source>Remove All</source>
-            <translation type="unfinished" />
+            <translation>Вилучити всі</translation>
         </message>
         <message>
             <source>The workspace has no boundaries yet: territories are proposed by the nearest known settlement.</source>
-            <translation type="unfinished" />
+            <translation>У робочому просторі ще немає меж: територію програма пропонує за найближчим відомим населеним пунктом.</translation>
         </message>
         <message>
             <source>Units</source>
-            <translation type="unfinished" />
+            <translation>Одиниці</translation>
         </message>
         <message>
             <source>What was found</source>
-            <translation type="unfinished" />
+            <translation>Що знайдено</translation>
         </message>
         <message>
             <source>no codes</source>
-            <translation type="unfinished" />
+            <translation>кодів немає</translation>
         </message>
     </context>
     <context>
@@ -427,7 +427,7 @@
         <name>CalendarPopup</name>
         <message>
             <source>Calendar</source>
-            <translation type="unfinished" />
+            <translation>Календар</translation>
         </message>
         <message>
             <source>Today</source>
@@ -2095,11 +2095,11 @@
         </message>
         <message>
             <source>city district</source>
-            <translation type="unfinished" />
+            <translation>район міста</translation>
         </message>
         <message>
             <source>hromada</source>
-            <translation type="unfinished" />
+            <translation>громада</translation>
         </message>
         <message>
             <source>no priority</source>
@@ -2111,15 +2111,15 @@
         </message>
         <message>
             <source>oblast</source>
-            <translation type="unfinished" />
+            <translation>область</translation>
         </message>
         <message>
             <source>raion</source>
-            <translation type="unfinished" />
+            <translation>район</translation>
         </message>
         <message>
             <source>settlement</source>
-            <translation type="unfinished" />
+            <translation>населений пункт</translation>
         </message>
         <message>
             <source>{records}: areas</source>
@@ -3225,6 +3225,13 @@
         </message>
     </context>
     <context>
+        <name>SectionTabs</name>
+        <message>
+            <source>Sections of the form</source>
+            <translation>Розділи форми</translation>
+        </message>
+    </context>
+    <context>
         <name>Session</name>
         <message>
             <source>Opening the workspace {name}</source>
@@ -3921,10 +3928,6 @@
             <translation>Додати до цього проєкту</translation>
         </message>
         <message>
-            <source>Boundaries under the records</source>
-            <translation>Межі під записами</translation>
-        </message>
-        <message>
             <source>Cancel</source>
             <translation>Скасувати</translation>
         </message>
@@ -3975,14 +3978,6 @@
         <message>
             <source>The workspace is in {folder}. Open it when you like.</source>
             <translation>Робочий простір – у папці {folder}. Відкрийте його, коли буде зручно.</translation>
-        </message>
-        <message>
-            <source>This file holds no lines or areas: {path}</source>
-            <translation>У цьому файлі немає ліній чи ділянок: {path}</translation>
-        </message>
-        <message>
-            <source>Vector files</source>
-            <translation>Векторні файли</translation>
         </message>
         <message>
             <source>Vidbudova could not start: {reason}</source>
