@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 from pathlib import Path
 
 try:
@@ -25,6 +26,7 @@ else:
 
 SHARED_FIRST = 0x40000002  # https://www.sqlite.org/fileformat2.html#the_lock_byte_page, os.h: SHARED_FIRST, SHARED_SIZE
 SHARED_SIZE = 510
+_F_GETPATH = 50  # macOS, sys/fcntl.h
 
 
 class FileHold:
@@ -54,6 +56,20 @@ class FileHold:
             os.close(descriptor)
             return
         self._descriptor = descriptor
+
+    def where(self) -> Path | None:
+        """Where the file is by now, which somebody may have renamed or moved; None where that cannot be told."""
+        if self._descriptor is None:
+            return None
+        try:
+            if sys.platform == "darwin":
+                answer = fcntl.fcntl(self._descriptor, _F_GETPATH, bytes(1024))
+                found = Path(os.fsdecode(answer.rstrip(b"\0")))
+            else:
+                found = Path(os.readlink(f"/proc/self/fd/{self._descriptor}"))
+            return found if os.path.samestat(os.stat(found), os.fstat(self._descriptor)) else None
+        except (OSError, ValueError):
+            return None
 
     def release(self) -> None:
         """Gives the lock back; before the last connection closes, so that it can tidy up."""

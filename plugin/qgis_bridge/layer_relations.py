@@ -81,11 +81,14 @@ def children_of(project: QgsProject, layer: QgsVectorLayer, catalogue: Catalogue
 def _forget(project: QgsProject, gpkg: Path) -> None:
     manager = project.relationManager()
     mine = {layer.id() for layer in layers.ours(project, gpkg)}
-    for identity, shared in list(manager.polymorphicRelations().items()):
-        if shared.referencingLayerId() in mine:
-            manager.removePolymorphicRelation(identity)
+    # set, not removed one by one: QGIS looks at all layers of a polymorphic relation that it removes, gone ones too
+    there = set(project.mapLayers()) - mine
+    shared = manager.polymorphicRelations().values()
+    manager.setPolymorphicRelations(
+        [one for one in shared if one.referencingLayerId() in there and there.issuperset(one.referencedLayerIds())]
+    )
     for identity, relation in list(manager.relations().items()):
-        if relation.referencingLayerId() in mine:
+        if relation.referencingLayerId() in mine or identity.startswith(_MARK):
             manager.removeRelation(identity)
 
 

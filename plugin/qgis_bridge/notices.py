@@ -41,7 +41,15 @@ class Notices:
         """Something did not happen; stays until it is closed."""
         self._push(text, detail, Qgis.MessageLevel.Critical)
 
-    def offer(self, text: str, label: str, chosen: Callable[[], None], *, stays: bool = False) -> None:
+    def offer(
+        self,
+        text: str,
+        label: str,
+        chosen: Callable[[], None],
+        *,
+        stays: bool = False,
+        level: Qgis.MessageLevel = Qgis.MessageLevel.Info,
+    ) -> QgsMessageBarItem:
         """A message with one button, such as Undo after a deletion; closes when the button is pressed, or after a
         while unless it `stays`."""
         item = self._bar.createMessage(title(), text)
@@ -51,9 +59,15 @@ class Notices:
         button.clicked.connect(item.dismiss)
         item.layout().addWidget(button)
         item.setDuration(0 if stays else 3 * SECONDS_TO_READ)
-        self._bar.pushWidget(item, Qgis.MessageLevel.Info)
+        self._bar.pushWidget(item, level)
         self._offers = [offered for offered in self._offers if not sip.isdeleted(offered)] + [item]
-        log(text, Qgis.MessageLevel.Info)
+        log(text, level)
+        return item
+
+    def withdraw(self, item: QgsMessageBarItem | None) -> None:
+        """Takes one offer back: what it was about is no more."""
+        if item is not None and not sip.isdeleted(item):
+            self._bar.popWidget(item)
 
     def close(self) -> None:
         """Takes back what is still offered: whoever would do it is going away."""

@@ -23,8 +23,10 @@ from ..store.settings import WorkspaceSettings
 from ..store.workspace import Workspace
 from . import layers, project, settings
 from .edit_watch import EditWatch
+from .field_files import write_lists
 from .file_hold import FileHold
 from .notices import Notices
+from .project_repair import repoint
 from .tasks import BaseTask, TaskRunner
 
 INTO_OWN_PROJECT, INTO_THIS_PROJECT, NOWHERE = "own", "this", ""
@@ -109,8 +111,8 @@ class WorkspaceSession(QObject):
             catalogue = default_catalogue()
             if make is not None:
                 make(catalogue)
-            else:
-                Workspace.open(folder, catalogue).close()
+            with Workspace.open(folder, catalogue) as store:
+                write_lists(store, self._lang)
             return catalogue
 
         def done(catalogue: Catalogue | None, error: Exception | None) -> None:
@@ -143,9 +145,9 @@ class WorkspaceSession(QObject):
         saved = project_path(folder)
         try:
             if place == INTO_THIS_PROJECT:
-                project.add_layers(self._project, self._look(store))
+                project.add_layers(self._project, self.look(store))
             elif not (saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder)):
-                self._build(self._look(store))
+                self._build(self.look(store))
                 self._save(store)
             self._attach(store)
             if place == INTO_OWN_PROJECT:
@@ -209,7 +211,8 @@ class WorkspaceSession(QObject):
         canvas.setExtent(self._project.viewSettings().defaultViewExtent())
         canvas.refresh()
 
-    def _look(self, store: Workspace) -> project.Look:
+    def look(self, store: Workspace) -> project.Look:
+        """What the project of a workspace is made by."""
         boundaries = settings.backdrop_file()
         return project.Look(
             gpkg=store.gpkg_path,
@@ -225,7 +228,7 @@ class WorkspaceSession(QObject):
         ready, self._ready = self._ready, None
         self._hold = ready[1] if ready is not None else None
         self.workspace = store
-        project.refresh(self._project, self._look(store))
+        project.refresh(self._project, self.look(store))
         for layer in layers.ours(self._project, store.gpkg_path):
             self._watch(layer)
         settings.remember_workspace(store.folder)
@@ -235,6 +238,23 @@ class WorkspaceSession(QObject):
 
     def _fail(self, error: Exception | None) -> None:
         self.failed.emit(error)
+
+    def whereabouts(self) -> Path | None:
+        """Where the open workspace's folder is by now, if somebody renamed it and the system can tell."""
+        found = self._hold.where() if self._hold is not None else None
+        return found.parent if found is not None else None
+
+    def relocate(self, folder: Path) -> None:
+        """Opens the workspace that is open, and was renamed, moved or replaced, in `folder`; its layers follow.
+
+        What is typed in forms is kept and comes back. Open edit sessions have to be saved before. `opened` or `failed`
+        follows.
+        """
+        former = self.workspace.folder if self.workspace is not None else None
+        self.close()
+        if former is not None:
+            repoint(self._project, former, folder)
+        self._prepare(folder, None)
 
     # --- following the project ------------------------------------------------------------------------------------
     def follow_project(self) -> None:
