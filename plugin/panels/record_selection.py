@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QTableView
 
 from ..errors import StoreError
 from ..store import listing
-from ..store.listing import ListQuery
-from ..store.listing_order import Key, Mark
+from ..store.listing_order import Key
+from ..store.many import Chosen
 from ..store.workspace import Workspace
 from .record_model import ROW_ROLE, RecordModel
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A selection to do something with: `count` records, by their ids in the list, or everything that answers `query`.
-
-    It holds as long as the list's mark is `mark`.
-    """
-
-    count: int
-    ids: tuple[int, ...]
-    query: ListQuery | None
-    mark: Mark
 
 
 class RecordSelection(QObject):

@@ -24,6 +24,7 @@ from ..forms.glyphs import glyph_icon
 from ..records.territory import Codifier
 from ..store import listing
 from ..store.listing import ListQuery
+from ..store.many import Chosen
 from ..store.workspace import Workspace
 from .empty_state import EmptyState
 from .filters import FilterPanel
@@ -31,7 +32,7 @@ from .header import ElidedLabel
 from .record_actions import RecordActions
 from .record_list import RecordListView
 from .record_model import RecordModel
-from .record_selection import Chosen, RecordSelection
+from .record_selection import RecordSelection
 
 
 class SearchLine(QLineEdit):

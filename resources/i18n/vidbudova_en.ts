@@ -427,18 +427,33 @@
         </message>
     </context>
     <context>
+        <name>ChildFrame</name>
+        <message>
+            <source>Back to the list</source>
+            <translation>Back to the list</translation>
+        </message>
+        <message>
+            <source>Esc</source>
+            <translation>Esc</translation>
+        </message>
+        <message>
+            <source>‹ Back to the list</source>
+            <translation>‹ Back to the list</translation>
+        </message>
+    </context>
+    <context>
         <name>ChildrenPage</name>
         <message>
-            <source>Add…</source>
-            <translation>Add…</translation>
+            <source>Add</source>
+            <translation>Add</translation>
         </message>
         <message>
             <source>None yet. Add the first one.</source>
             <translation>None yet. Add the first one.</translation>
         </message>
         <message>
-            <source>Open…</source>
-            <translation>Open…</translation>
+            <source>Open</source>
+            <translation>Open</translation>
         </message>
         <message>
             <source>Remove…</source>
@@ -2091,6 +2106,223 @@
         </message>
     </context>
     <context>
+        <name>ManyDesk</name>
+        <message numerus="yes">
+            <source>%n left as they are</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) changed</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) deleted</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) submitted</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Changing the selected records</source>
+            <translation>Changing the selected records</translation>
+        </message>
+        <message>
+            <source>It stopped on a fault of the program. What was written so far can be undone.</source>
+            <translation>It stopped on a fault of the program. What was written so far can be undone.</translation>
+        </message>
+        <message>
+            <source>It was stopped; the rest was not touched.</source>
+            <translation>It was stopped; the rest was not touched.</translation>
+        </message>
+        <message>
+            <source>Looking through the selected records</source>
+            <translation>Looking through the selected records</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+    </context>
+    <context>
+        <name>ManyDialog</name>
+        <message numerus="yes">
+            <source>%n record(s) are selected. They are deleted with everything that hangs off them, such as funding, reports and photos. It can be undone until it was sent.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) are selected. They get the same value in one field.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) are selected. Those without errors are marked as submitted; they go out with the next sending.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) have no errors and can be submitted</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) stay as they are</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) will be deleted</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) will change</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>(and %n more)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Change</translation>
+        </message>
+        <message numerus="yes">
+            <source>Change %n Record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Delete</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n Record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Delete Records</source>
+            <translation>Delete Records</translation>
+        </message>
+        <message>
+            <source>It has edits in its layer that are not saved; save or discard them there first</source>
+            <translation>It has edits in its layer that are not saved; save or discard them there first</translation>
+        </message>
+        <message>
+            <source>It has no such field</source>
+            <translation>It has no such field</translation>
+        </message>
+        <message>
+            <source>It has this value already</source>
+            <translation>It has this value already</translation>
+        </message>
+        <message>
+            <source>It is not there any more</source>
+            <translation>It is not there any more</translation>
+        </message>
+        <message>
+            <source>It is open in a form, with changes that are not saved</source>
+            <translation>It is open in a form, with changes that are not saved</translation>
+        </message>
+        <message>
+            <source>Its workflow state is “{state}” already</source>
+            <translation>Its workflow state is “{state}” already</translation>
+        </message>
+        <message>
+            <source>Looking through the records…</source>
+            <translation>Looking through the records…</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Progress</translation>
+        </message>
+        <message>
+            <source>Records that stay as they are</source>
+            <translation>Records that stay as they are</translation>
+        </message>
+        <message>
+            <source>Set Field</source>
+            <translation>Set Field</translation>
+        </message>
+        <message>
+            <source>Submit</source>
+            <translation>Submit</translation>
+        </message>
+        <message numerus="yes">
+            <source>Submit %n Record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Submit Records</source>
+            <translation>Submit Records</translation>
+        </message>
+        <message>
+            <source>There is nothing to do.</source>
+            <translation>There is nothing to do.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>with %n that hang off them</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{done} of {total} records looked through</source>
+            <translation>{done} of {total} records looked through</translation>
+        </message>
+    </context>
+    <context>
         <name>MessageList</name>
         <message>
             <source>Copy</source>
@@ -3158,6 +3390,29 @@
         <message>
             <source>The workspace's project file could not be saved: {path}</source>
             <translation>The workspace's project file could not be saved: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SetFieldDialog</name>
+        <message>
+            <source>Choose a field.</source>
+            <translation>Choose a field.</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>Field</translation>
+        </message>
+        <message>
+            <source>New value</source>
+            <translation>New value</translation>
+        </message>
+        <message>
+            <source>The selected records are of different kinds and have no field in common.</source>
+            <translation>The selected records are of different kinds and have no field in common.</translation>
+        </message>
+        <message>
+            <source>choose, or type a part of its name</source>
+            <translation>choose, or type a part of its name</translation>
         </message>
     </context>
     <context>

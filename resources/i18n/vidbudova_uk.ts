@@ -446,18 +446,33 @@
         </message>
     </context>
     <context>
+        <name>ChildFrame</name>
+        <message>
+            <source>Back to the list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Esc</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>‹ Back to the list</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ChildrenPage</name>
         <message>
-            <source>Add…</source>
-            <translation>Додати…</translation>
+            <source>Add</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>None yet. Add the first one.</source>
             <translation>Ще немає. Додайте перший запис.</translation>
         </message>
         <message>
-            <source>Open…</source>
-            <translation>Відкрити…</translation>
+            <source>Open</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Remove…</source>
@@ -2161,6 +2176,240 @@
         </message>
     </context>
     <context>
+        <name>ManyDesk</name>
+        <message numerus="yes">
+            <source>%n left as they are</source>
+            <translation>
+                <numerusform>%n залишено без змін</numerusform>
+                <numerusform>%n залишено без змін</numerusform>
+                <numerusform>%n залишено без змін</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) changed</source>
+            <translation>
+                <numerusform>Змінено %n запис</numerusform>
+                <numerusform>Змінено %n записи</numerusform>
+                <numerusform>Змінено %n записів</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) deleted</source>
+            <translation>
+                <numerusform>Вилучено %n запис</numerusform>
+                <numerusform>Вилучено %n записи</numerusform>
+                <numerusform>Вилучено %n записів</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) submitted</source>
+            <translation>
+                <numerusform>Подано %n запис</numerusform>
+                <numerusform>Подано %n записи</numerusform>
+                <numerusform>Подано %n записів</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Changing the selected records</source>
+            <translation>Зміна вибраних записів</translation>
+        </message>
+        <message>
+            <source>It stopped on a fault of the program. What was written so far can be undone.</source>
+            <translation>Зупинилося через помилку програми. Те, що вже записано, можна скасувати.</translation>
+        </message>
+        <message>
+            <source>It was stopped; the rest was not touched.</source>
+            <translation>Роботу зупинено; решту не змінено.</translation>
+        </message>
+        <message>
+            <source>Looking through the selected records</source>
+            <translation>Перегляд вибраних записів</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Скасувати</translation>
+        </message>
+    </context>
+    <context>
+        <name>ManyDialog</name>
+        <message numerus="yes">
+            <source>%n record(s) are selected. They are deleted with everything that hangs off them, such as funding, reports and photos. It can be undone until it was sent.</source>
+            <translation>
+                <numerusform>Вибрано %n запис. Його буде вилучено з усім, що від нього залежить: фінансуванням, звітами, світлинами. Це можна скасувати, доки не надіслано.</numerusform>
+                <numerusform>Вибрано %n записи. Їх буде вилучено з усім, що від них залежить: фінансуванням, звітами, світлинами. Це можна скасувати, доки не надіслано.</numerusform>
+                <numerusform>Вибрано %n записів. Їх буде вилучено з усім, що від них залежить: фінансуванням, звітами, світлинами. Це можна скасувати, доки не надіслано.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) are selected. They get the same value in one field.</source>
+            <translation>
+                <numerusform>Вибрано %n запис. Він отримає нове значення в одному полі.</numerusform>
+                <numerusform>Вибрано %n записи. Вони отримають однакове значення в одному полі.</numerusform>
+                <numerusform>Вибрано %n записів. Вони отримають однакове значення в одному полі.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) are selected. Those without errors are marked as submitted; they go out with the next sending.</source>
+            <translation>
+                <numerusform>Вибрано %n запис. Якщо він без помилок, його буде позначено як поданий; він піде на портал з наступним надсиланням.</numerusform>
+                <numerusform>Вибрано %n записи. Записи без помилок буде позначено як подані; вони підуть на портал з наступним надсиланням.</numerusform>
+                <numerusform>Вибрано %n записів. Записи без помилок буде позначено як подані; вони підуть на портал з наступним надсиланням.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) have no errors and can be submitted</source>
+            <translation>
+                <numerusform>%n запис не має помилок, його можна подати</numerusform>
+                <numerusform>%n записи не мають помилок, їх можна подати</numerusform>
+                <numerusform>%n записів не мають помилок, їх можна подати</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) stay as they are</source>
+            <translation>
+                <numerusform>%n запис залишиться без змін</numerusform>
+                <numerusform>%n записи залишаться без змін</numerusform>
+                <numerusform>%n записів залишаться без змін</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) will be deleted</source>
+            <translation>
+                <numerusform>%n запис буде вилучено</numerusform>
+                <numerusform>%n записи буде вилучено</numerusform>
+                <numerusform>%n записів буде вилучено</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) will change</source>
+            <translation>
+                <numerusform>%n запис зміниться</numerusform>
+                <numerusform>%n записи зміняться</numerusform>
+                <numerusform>%n записів зміняться</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>(and %n more)</source>
+            <translation>
+                <numerusform>(і ще %n)</numerusform>
+                <numerusform>(і ще %n)</numerusform>
+                <numerusform>(і ще %n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Скасувати</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Змінити</translation>
+        </message>
+        <message numerus="yes">
+            <source>Change %n Record(s)</source>
+            <translation>
+                <numerusform>Змінити %n запис</numerusform>
+                <numerusform>Змінити %n записи</numerusform>
+                <numerusform>Змінити %n записів</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Вилучити</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n Record(s)</source>
+            <translation>
+                <numerusform>Вилучити %n запис</numerusform>
+                <numerusform>Вилучити %n записи</numerusform>
+                <numerusform>Вилучити %n записів</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete Records</source>
+            <translation>Вилучення записів</translation>
+        </message>
+        <message>
+            <source>It has edits in its layer that are not saved; save or discard them there first</source>
+            <translation>Має незбережені правки у шарі; спершу збережіть або відкиньте їх там</translation>
+        </message>
+        <message>
+            <source>It has no such field</source>
+            <translation>Не має такого поля</translation>
+        </message>
+        <message>
+            <source>It has this value already</source>
+            <translation>Уже має це значення</translation>
+        </message>
+        <message>
+            <source>It is not there any more</source>
+            <translation>Його вже немає</translation>
+        </message>
+        <message>
+            <source>It is open in a form, with changes that are not saved</source>
+            <translation>Його відкрито у формі з незбереженими змінами</translation>
+        </message>
+        <message>
+            <source>Its workflow state is “{state}” already</source>
+            <translation>Уже має стан «{state}»</translation>
+        </message>
+        <message>
+            <source>Looking through the records…</source>
+            <translation>Переглядаю записи…</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Перебіг</translation>
+        </message>
+        <message>
+            <source>Records that stay as they are</source>
+            <translation>Записи, що залишаться без змін</translation>
+        </message>
+        <message>
+            <source>Set Field</source>
+            <translation>Зміна поля</translation>
+        </message>
+        <message>
+            <source>Submit</source>
+            <translation>Подати</translation>
+        </message>
+        <message numerus="yes">
+            <source>Submit %n Record(s)</source>
+            <translation>
+                <numerusform>Подати %n запис</numerusform>
+                <numerusform>Подати %n записи</numerusform>
+                <numerusform>Подати %n записів</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Submit Records</source>
+            <translation>Подання записів</translation>
+        </message>
+        <message>
+            <source>There is nothing to do.</source>
+            <translation>Немає чого робити.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+                <numerusform>і ще %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>with %n that hang off them</source>
+            <translation>
+                <numerusform>разом з %n залежним</numerusform>
+                <numerusform>разом із %n залежними</numerusform>
+                <numerusform>разом із %n залежними</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{done} of {total} records looked through</source>
+            <translation>Переглянуто записів: {done} із {total}</translation>
+        </message>
+    </context>
+    <context>
         <name>MessageList</name>
         <message>
             <source>Copy</source>
@@ -3240,6 +3489,29 @@
         <message>
             <source>The workspace's project file could not be saved: {path}</source>
             <translation>Не вдалося зберегти файл проєкту робочого простору: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SetFieldDialog</name>
+        <message>
+            <source>Choose a field.</source>
+            <translation>Виберіть поле.</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>Поле</translation>
+        </message>
+        <message>
+            <source>New value</source>
+            <translation>Нове значення</translation>
+        </message>
+        <message>
+            <source>The selected records are of different kinds and have no field in common.</source>
+            <translation>Вибрані записи різних видів і у них немає спільних полів.</translation>
+        </message>
+        <message>
+            <source>choose, or type a part of its name</source>
+            <translation>виберіть або введіть частину назви</translation>
         </message>
     </context>
     <context>

@@ -1,0 +1,58 @@
+"""Ties the dock to those who do what is asked for there with many records, and takes it all away again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.PyQt.QtCore import QObject
+
+if TYPE_CHECKING:
+    from .app import Workbench
+    from .store.many import Chosen
+    from .store.workspace import Workspace
+
+
+class DockDesks(QObject):
+    """The desks behind the record list. They follow the workspace that is open."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        from .qgis_bridge.many_desk import ManyDesk
+
+        self._bench = bench
+        self._windows = bench.windows
+        self.many = ManyDesk(
+            self._make_many,
+            bench.session.edits.uncommitted,
+            self._open_forms,
+            bench.tasks,
+            bench.notices,
+            bench.lang,
+            self,
+        )
+        bench.dock.records.many_requested.connect(self._start)
+        self.many.written.connect(bench._on_written)
+        self.many.undo_requested.connect(bench.undoing.undo)
+        self.many.open_requested.connect(bench.records.open)
+        bench.session.opened.connect(self._set_workspace)
+        bench.session.closed.connect(self._on_closed)
+
+    def close(self) -> None:
+        """Closes what is open."""
+        self._on_closed()
+
+    def _set_workspace(self, workspace: Workspace | None) -> None:
+        self.many.set_workspace(workspace)
+
+    def _on_closed(self) -> None:
+        self._set_workspace(None)
+
+    def _start(self, kind: str, chosen: Chosen) -> None:
+        self.many.start(kind, chosen)
+
+    def _open_forms(self) -> frozenset[tuple[str, str]]:
+        self._bench.records.note_unsaved()
+        return self._bench.records.open_records()
+
+    def _make_many(self, workspace: Workspace, kind: str, types: tuple[str, ...], count: int) -> Any:
+        return self._windows.make_many(workspace, kind, types, count)
