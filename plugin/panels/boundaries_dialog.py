@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..forms.dates import format_moment
 from ..forms.theme import style_sheet
+from ..records.messages import grouped
 from ..store.boundary_file import Load
 from ..store.boundary_source import Match
 
@@ -32,9 +33,10 @@ _FILES = "*.gpkg *.geojson *.json *.shp *.zip *.fgb *.kml *.gml *.gdb"
 _ROW = Qt.ItemDataRole.UserRole
 
 
-def count_words(levels: Mapping[str, int]) -> str:
+def count_words(levels: Mapping[str, int], lang: str) -> str:
     """How many units of each level: "27 oblasts, 1,469 hromadas"."""
-    return ", ".join(_level_words(level, levels[level]) for level in _LEVELS if levels.get(level))
+    there = [(level, levels[level]) for level in _LEVELS if levels.get(level)]
+    return ", ".join(grouped(_level_words(level, n), n, lang) for level, n in there)
 
 
 def _level_words(level: str, n: int) -> str:
@@ -73,7 +75,7 @@ class BoundariesDialog(QDialog):
         self.setObjectName("boundariesDialog")
         self.setWindowTitle(self.tr("Load boundaries"))
         self.setStyleSheet(style_sheet(self.palette()))
-        self.resize(640, 470)
+        self.resize(700, 480)
         self._lang, self._start, self._choose_file = lang, start, choose_file
         self._file = ""
         self._busy = False
@@ -101,8 +103,10 @@ class BoundariesDialog(QDialog):
         self.found.setHeaderLabels([self.tr("Layer"), self.tr("Field with the codes"), self.tr("Units")])
         self.found.setRootIsDecorated(False)
         self.found.setUniformRowHeights(True)
+        self.found.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.found.header().setStretchLastSection(False)
         self.found.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.found.header().setStretchLastSection(True)
+        self.found.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.found.itemChanged.connect(self._show_state)
         self.problem = QLabel(self)
         self.problem.setObjectName("boundaryProblem")
@@ -155,7 +159,7 @@ class BoundariesDialog(QDialog):
     def show_loaded(self, levels: Mapping[str, int], loads: Sequence[Load]) -> None:
         """What the workspace has."""
         if levels:
-            text = self.tr("In the workspace: {units}.").format(units=count_words(levels))
+            text = self.tr("In the workspace: {units}.").format(units=count_words(levels, self._lang))
             if loads:
                 last = self.tr("Loaded last: “{source}”, {when}.")
                 text += " " + last.format(source=loads[0].source, when=format_moment(loads[0].at, self._lang))
@@ -176,11 +180,12 @@ class BoundariesDialog(QDialog):
     def show_found(self, found: Sequence[tuple[str, Match | None]]) -> None:
         """Layers of the source by name, each with the field that holds its codes, or None."""
         self._set_busy(False)
-        self.say("")
         self.found.clear()
+        notes: list[str] = []
         for row, (name, match) in enumerate(found):
             item = QTreeWidgetItem(self.found, [name])
             item.setData(0, _ROW, row)
+            item.setToolTip(0, name)
             if match is None:
                 item.setText(1, self.tr("no codes"))
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -188,12 +193,13 @@ class BoundariesDialog(QDialog):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked)
             item.setText(1, match.name)
-            units = count_words(match.levels)
+            item.setText(2, count_words(match.levels, self._lang))
             left = match.rows - match.matched
             if left > 0:
-                units += "; " + self.tr("%n row(s) without a known code", "", left)
-                item.setToolTip(2, ", ".join(match.unknown))
-            item.setText(2, units)
+                rows = grouped(self.tr("%n row(s) without a known code", "", left), left, self._lang)
+                item.setToolTip(2, rows)
+                notes.append(f"{name}: {rows}" + (f" ({', '.join(match.unknown)})" if match.unknown else ""))
+        self.say("\n".join(notes))
         self._show_state()
 
     def show_error(self, text: str, drawable: str = "") -> None:
