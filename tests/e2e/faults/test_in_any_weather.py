@@ -13,10 +13,10 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from .machine import Offices
 
-SECONDS = 90.0
-ROUNDS = 30
+SECONDS = 150.0
+ROUNDS = 40
 EXAMPLES = 10
-STEPS = 10
+STEPS = 4
 
 
 def test_nothing_is_lost_doubled_or_stuck(fault_template):
