@@ -1,4 +1,4 @@
-"""The records that hang off the one in the form: a list with add, open and remove, in place."""
+"""The records that hang off the one in the form: a list, and in its place the form of the one that is edited."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..records.definition import RecordType
 from ..store.titles import figures, record_title
 from .access import WorkspaceAccess
+from .focus import show_focus
 
 _UUID = Qt.ItemDataRole.UserRole
 
@@ -51,6 +61,7 @@ class ChildrenPage(QWidget):
     open_requested = pyqtSignal(str, str)  # type, uuid
     add_requested = pyqtSignal(str)  # type
     remove_requested = pyqtSignal(str, str, str)  # type, uuid, title
+    opened_changed = pyqtSignal()  # a child's form came into the place of the list, or went
 
     def __init__(
         self, child: RecordType, parent_type: str, access: WorkspaceAccess, lang: str, parent: QWidget | None = None
@@ -68,26 +79,58 @@ class ChildrenPage(QWidget):
         self.list.setAccessibleName(child.plural_label(lang))
         self.list.setAlternatingRowColors(True)
         self.list.setWordWrap(True)
+        show_focus(self.list)
         self.list.open_pressed.connect(self._open)
         self.list.itemDoubleClicked.connect(self._open)
         self.list.remove_pressed.connect(self._remove)
         self.list.currentRowChanged.connect(self._update_buttons)
         self.empty = QLabel(self.tr("None yet. Add the first one."), self)
         self.empty.setProperty("help", True)
-        self.add_button = self._button("add", self.tr("Add…"), self._add)
-        self.open_button = self._button("open", self.tr("Open…"), self._open)
+        self.add_button = self._button("add", self.tr("Add"), self._add)
+        self.open_button = self._button("open", self.tr("Open"), self._open)
         self.remove_button = self._button("remove", self.tr("Remove…"), self._remove)
         row = QHBoxLayout()
         for button in (self.add_button, self.open_button, self.remove_button):
             row.addWidget(button)
         row.addStretch(1)
-        layout = QVBoxLayout(self)
+        self._overview = QWidget(self)
+        layout = QVBoxLayout(self._overview)
         layout.setContentsMargins(12, 10, 12, 12)
         layout.addWidget(help_label)
         layout.addWidget(self.empty)
         layout.addWidget(self.list, 1)
         layout.addLayout(row)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._overview)
+        self._opened: QWidget | None = None
         self._update_buttons()
+
+    @property
+    def opened(self) -> QWidget | None:
+        """The form that stands in the place of the list."""
+        return self._opened
+
+    def open_in_place(self, form: QWidget, closed: pyqtSignal) -> None:
+        """Puts a form in the place of the list until it is `closed`."""
+        self._opened = form
+        self._stack.addWidget(form)
+        self._stack.setCurrentWidget(form)
+        closed.connect(self._back_to_list)
+        self.opened_changed.emit()
+
+    def _back_to_list(self, form: QWidget) -> None:
+        self._stack.removeWidget(form)
+        if self._opened is form:
+            self._opened = None
+            self._stack.setCurrentWidget(self._overview)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.opened_changed.emit()
+
+    def select(self, uuid: str) -> None:
+        """Goes to a child in the list."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_UUID) == uuid:
+                self.list.setCurrentRow(row)
 
     def show_children(self, parent_uuid: str) -> int:
         """Lists the children of a record; returns how many there are."""

@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem,
 from ..errors import StoreError
 from .file_rows import FileRow
 from .flags import as_int
+from .focus import show_focus
 from .glyphs import paint_glyph
 from .theme import muted
 
@@ -49,6 +50,7 @@ class FileList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty_text = ""
+        show_focus(self)
         self._pictures: dict[str, QImage] = {}
         self._asked: set[str] = set()
 

@@ -22,6 +22,7 @@ from ..records.definition import GEOMETRY, RecordType
 from ..store.history import Changes, Version
 from .clashes import value_text
 from .dates import format_moment
+from .focus import show_focus
 
 _VERSION = Qt.ItemDataRole.UserRole
 SHOWN = 12
@@ -77,6 +78,7 @@ class HistoryPage(QWidget):
         self.note.setWordWrap(True)
         self.list = QListWidget(self)
         self.list.setObjectName("historyList")
+        show_focus(self.list)
         self.list.setAccessibleName(self.tr("History"))
         self.list.setWordWrap(True)
         self.list.setAlternatingRowColors(True)

@@ -26,6 +26,7 @@ from ..records import messages
 from .file_rows import FileRow, size_text
 from .file_tools import FileTools
 from .flow import FlowLayout
+from .focus import show_focus
 from .glyphs import glyph_icon
 from .theme import style_sheet
 
@@ -48,6 +49,7 @@ class Canvas(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.fitted = True
+        show_focus(self)
 
     def show_picture(self, pixmap: QPixmap | None) -> None:
         """Another picture, fitted to the window."""

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from .checks import FormFault
+from .focus import go_behind
 from .glyphs import glyph_pixmap
 from .theme import color
 
@@ -26,6 +27,8 @@ class FaultLines(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         self._faults: tuple[FormFault, ...] = ()
+        self.follows: QWidget | None = None
+        """What the tab key comes from to the buttons here."""
         self.setVisible(False)
 
     @property
@@ -40,9 +43,13 @@ class FaultLines(QWidget):
             return
         self._faults = shown
         while self._layout.count():
-            self._layout.takeAt(0).widget().deleteLater()
+            old = self._layout.takeAt(0).widget()
+            old.setParent(None)
+            old.deleteLater()
         for fault in shown:
             self._layout.addWidget(self._line(fault))
+        if self.follows is not None:
+            go_behind(self.follows, self.findChildren(QToolButton, "fixButton"))
         self.setVisible(bool(shown))
         self.setAccessibleName(self.text)
 
@@ -90,6 +97,7 @@ class FieldRow(QWidget):
         if required:
             self.label.setToolTip(self.tr("Needed before the record can be submitted"))
         self.faults = FaultLines(name, self)
+        self.faults.follows = editor
         self.faults.fix_requested.connect(self.fix_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

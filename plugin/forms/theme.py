@@ -78,6 +78,7 @@ def style_sheet(palette: QPalette) -> str:
     error = color("error", palette).name()
     return (
         f'*[faulty="true"] {{ border: 1px solid {error}; border-radius: 2px; padding: 2px; }}'
+        f'*[faulty="true"]:focus {{ border: 2px solid {error}; padding: 1px; }}'
         f'QLabel[fault="true"] {{ color: {error}; }}'
         f'QLabel[help="true"] {{ color: {muted(palette).name()}; }}'
     )

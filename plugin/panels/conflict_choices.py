@@ -107,6 +107,11 @@ class ConflictChoices(QWidget):
         self._layout.setContentsMargins(6, 4, 6, 4)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
+    @property
+    def buttons(self) -> list[QRadioButton]:
+        """The choices, row by row."""
+        return list(self._buttons.values())
+
     def show_conflict(self, workspace: Workspace, seen: ConflictView | None) -> None:
         """Shows the rows of a conflict, none of them chosen; None shows nothing."""
         self._groups.clear()

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..errors import StoreError
+from ..forms.focus import go_behind
 from ..forms.theme import color, style_sheet
 from ..records import messages, wording
 from ..records.definition import GEOMETRY
@@ -149,6 +150,7 @@ class ConflictsWindow(QDialog):
             self.about.setText(self._about(seen))
         if workspace is not None:
             self.choices.show_conflict(workspace, seen)
+            go_behind(self.list, self.choices.buttons)
         places = self._places()
         self.legend.setVisible(places != (None, None))
         self.places_shown.emit(*places, True)

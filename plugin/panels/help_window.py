@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.focus import show_focus
 from ..forms.theme import color
 
 PAGE_ROLE = Qt.ItemDataRole.UserRole
@@ -57,6 +58,7 @@ class HelpWindow(QDialog):
         self.contents.itemClicked.connect(self._open)
         self.browser = QTextBrowser(self)
         self.browser.setObjectName("helpText")
+        show_focus(self.browser)
         self.browser.setAccessibleName(self.tr("Page"))
         self.browser.setOpenExternalLinks(True)
         link = color("hint", self.palette()).name()

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.flags import as_int
+from ..forms.focus import show_focus
 from ..forms.glyphs import paint_glyph
 from ..forms.theme import muted
 
@@ -102,6 +103,7 @@ class MessageList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(MessageDelegate(self))
+        show_focus(self)
         self.doubleClicked.connect(self.opened)
         self._copy_action = QAction(QCoreApplication.translate("MessageList", "Copy"), self)
         self._copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))

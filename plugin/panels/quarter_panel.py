@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ..errors import StoreError
+from ..forms.focus import show_focus
 from ..forms.theme import muted
 from ..records import messages
 from ..store import listing
@@ -25,6 +26,7 @@ class QuarterPanel(QScrollArea):
         super().__init__(parent)
         self._lang = lang
         self.setObjectName("quarterPanel")
+        show_focus(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         body = QWidget(self)

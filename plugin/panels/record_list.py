@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.flags import as_int
+from ..forms.focus import show_focus
 from ..forms.glyphs import glyph_pixmap
 from ..forms.theme import color, muted
 from ..records.messages import format_number
@@ -224,6 +225,7 @@ class RecordListView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("recordList")
+        show_focus(self)
         self.setAccessibleName(self.tr("Records"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

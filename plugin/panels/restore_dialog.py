@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.dates import format_moment
+from ..forms.focus import show_focus
 from ..forms.theme import style_sheet
 from ..records import messages
 from ..store.backup import Backup
@@ -84,6 +85,7 @@ class RestoreDialog(QDialog):
         self.boxes: dict[Kind, QCheckBox] = {}
         self.rows = QListWidget(self)
         self.rows.setObjectName("restoreRows")
+        show_focus(self.list, self.rows)
         self.rows.setAccessibleName(self.tr("Records that would come back or change"))
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.rows.setWordWrap(True)

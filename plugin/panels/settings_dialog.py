@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.focus import go_behind
 from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
 from .connection_test import ConnectionTest
@@ -144,7 +145,9 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(self)
         buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         buttons.addButton(self.tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole).setObjectName("okButton")
-        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setObjectName("cancelButton")
+        go_behind(self.author, [self.test.button, self.basemap])
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.fields.territory import territory_lookup
+from ..forms.focus import go_behind
 from ..records import messages
 from ..records.katottg import COUNTRY, covers
 from .connection_test import ConnectionTest
@@ -296,6 +297,7 @@ class PortalPage(QWizardPage):
         layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.folder)
         layout.addWidget(self.problem)
+        go_behind(self.token, [self.test.button, self.author, self.organisation, self.open_button])
 
     def show_prospect(self, found: Prospect) -> None:
         """Where the workspace will lie, and the one that has its name already."""

@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget, QWizard
 
+from ..forms.focus import go_behind
 from ..forms.theme import style_sheet
 from .wizard_pages import PlacePage, PortalPage, TerritoryPage
 
@@ -98,6 +99,10 @@ class NewWorkspaceWizard(QWizard):
     def _show_step(self, number: int) -> None:
         pages = len(self.pageIds())
         self.setWindowTitle(self.tr("New workspace, page {n} of {all}").format(n=number + 1, all=pages))
+        kinds = QWizard.WizardButton
+        order = (kinds.HelpButton, kinds.BackButton, kinds.NextButton, kinds.FinishButton, kinds.CancelButton)
+        if self.currentPage() is not None:
+            go_behind(self.currentPage(), [self.button(kind) for kind in order])  # as they stand, from the left
 
     def show_prospect(self, found: Prospect) -> None:
         """What stands at the place that was asked about; an answer that came too late is passed over."""

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...records.messages import format_number
 from ...store.boundaries import Found
+from ..focus import go_behind
 from ..theme import color
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class TerritoryProposal(QWidget):
             self._layout.removeWidget(button)
             button.deleteLater()
         self.buttons = [self._button(one) for one in found]
+        if self.parentWidget() is not None:
+            go_behind(self.parentWidget(), self.buttons)
         if outside:
             text = QCoreApplication.translate("TerritoryEditor", "⚠ The place on the map is not in this unit.")
         else:
