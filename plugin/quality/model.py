@@ -71,6 +71,16 @@ def _shown(value: Any, lang: str) -> object:
     return value
 
 
+class Boundaries(Protocol):
+    """Where the territorial units lie, as far as it is known. Longitude and latitude in degrees, WGS 84."""
+
+    def contains(self, code: str, lon: float, lat: float) -> bool | None:
+        """Whether a place lies in a unit, with a tolerance; None where it cannot be told."""
+
+    def hromada_at(self, lon: float, lat: float) -> str | None:
+        """The hromada, or the smaller unit, whose boundary holds the place; None where none does."""
+
+
 class Context(Protocol):
     """The world as a rule may see it. Whatever it cannot tell is None or empty, and the rule then stays silent.
 
@@ -95,8 +105,8 @@ class Context(Protocol):
         """The current date."""
 
     @property
-    def boundaries(self) -> None:
-        """Boundaries of the territorial units, once any are loaded."""
+    def boundaries(self) -> Boundaries | None:
+        """Where the territorial units lie."""
 
     def related(self, type_name: str, field: str, uuid: str) -> Iterable[Record]:
         """The records of a type whose ``field`` holds ``uuid``."""
@@ -116,7 +126,7 @@ class PlainContext:
     today: date
     codifier: Codifier | None = None
     territory: tuple[str, ...] = ()
-    boundaries: None = None
+    boundaries: Boundaries | None = None
     records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
     acknowledged: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
 

@@ -81,7 +81,7 @@ def unit_at(workspace: HasFolder, lon: float, lat: float, codifier: Codifier | N
     Empty where nothing is near.
     """
     index = _index(workspace.folder)
-    finest = next((entry for entry in index.around(lon, lat) if index.shape(entry).contains(lon, lat)), None)
+    finest = index.holding(lon, lat)
     found: list[Found] = []
     if finest is not None:
         loaded = [index.by_stem[start] for start in _stems(finest.code) if start in index.by_stem]
@@ -192,6 +192,11 @@ class Places:
         centre = self._centres[code]
         return False if centre is not None and _metres(centre, (lon, lat)) > reach else None
 
+    def hromada_at(self, lon: float, lat: float) -> str | None:
+        """The hromada, or the smaller unit, whose boundary holds the place."""
+        entry = self._index.holding(lon, lat)
+        return entry.code if entry is not None and entry.level in ("hromada", "settlement", "district") else None
+
     def _within(self, entry: Entry, lon: float, lat: float) -> bool:
         if not _in_box(entry.box, lon, lat):
             return False
@@ -211,13 +216,13 @@ class _Index:
         self._shapes: OrderedDict[int, Shape] = OrderedDict()
         self._lock = threading.Lock()
 
-    def around(self, lon: float, lat: float) -> list[Entry]:
-        """Units whose boxes hold the place, the finest first."""
-        return [
-            entry
-            for entry in self.entries
-            if entry.box[0] <= lon <= entry.box[2] and entry.box[1] <= lat <= entry.box[3]
-        ]
+    def holding(self, lon: float, lat: float) -> Entry | None:
+        """The finest unit that the place is in."""
+        for entry in self.entries:
+            west, south, east, north = entry.box
+            if west <= lon <= east and south <= lat <= north and self.shape(entry).contains(lon, lat):
+                return entry
+        return None
 
     def shape(self, entry: Entry) -> Shape:
         """The unit's area."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from ..records.territory import Codifier
 from . import base
+from .boundaries import Places
 from .clock import today_in_kyiv
 from .workspace import Workspace
 
@@ -22,14 +24,17 @@ class WorkspaceContext:
     :param today: the day that rules about dates compare with; None is today in Kyiv.
     """
 
-    boundaries: None = None
-
     def __init__(self, ws: Workspace, codifier: Codifier | None = None, today: date | None = None) -> None:
         self._ws = ws
         self.catalogue = ws.catalogue
         self.codifier = codifier
         self.territory = tuple(ws.settings.territory)
         self.today = today or today_in_kyiv()
+
+    @cached_property
+    def boundaries(self) -> Places:
+        """The workspace's boundaries, and the codifier's centres where there are none."""
+        return Places(self._ws.folder, self.codifier)
 
     def related(self, type_name: str, field: str, uuid: str) -> Iterable[Mapping[str, Any]]:
         """The records of a type whose ``field`` holds ``uuid``."""

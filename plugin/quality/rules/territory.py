@@ -1,14 +1,17 @@
-"""Where a record belongs: its KATOTTG code (item 1 of the list of checks, and the user's area of item 2)."""
+"""Where a record belongs: its KATOTTG code, its place and the user's area (items 1 and 2 of the list of checks)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from ...records.definition import RecordType
+from ...records.definition import GEOMETRY, RecordType
+from ...records.geometry_form import geometry_fault
 from ...records.katottg import covers, is_code, level
+from ...records.territory import unit_label
 from .. import reading
+from ..extent import place_of
 from ..homoglyphs import latinise
 from ..model import Context, Fix, Record
 from ..registry import Flaw, record_rule, world_rule
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 _SHALLOW = frozenset({"country", "oblast", "raion"})
 # Kyiv and Sevastopol are units of the first level without hromadas below them.
 _CITIES = ("UA80", "UA85")
+_SAMPLES = 40
 
 
 def _code(record: Record) -> str | None:
@@ -93,3 +97,56 @@ def foreign(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
     code = _code(record)
     if code is not None and context.territory and not any(covers(area, code) for area in context.territory):
         yield Flaw({"code": code})
+
+
+def _placed(rtype: RecordType) -> RecordType | None:
+    return rtype if rtype.has_geometry and rtype.has_field("katottg") else None
+
+
+@world_rule("territory.elsewhere", "warning", ("katottg", GEOMETRY), prepare=_placed)
+def elsewhere(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
+    """The place lies in another hromada than the record states; one click takes that one."""
+    code, there = _strayed(record, context)
+    if code is not None and there is not None:
+        params = {"unit": _label(code, context), "there": _label(there, context)}
+        yield Flaw(params, fix=Fix("unit_of_place", {"katottg": there}))
+
+
+@world_rule("territory.outside", "warning", ("katottg", GEOMETRY), prepare=_placed)
+def outside(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
+    """The place lies outside the stated unit, and no boundary tells where."""
+    code, there = _strayed(record, context)
+    if code is not None and there is None:
+        yield Flaw({"unit": _label(code, context)})
+
+
+def _strayed(record: Record, context: Context) -> tuple[str | None, str | None]:
+    """The record's unit where all of the place is outside it, and the hromada of the place where that is known."""
+    code, boundaries = _code(record), context.boundaries
+    geometry = record.get(GEOMETRY)
+    if code is None or boundaries is None or geometry is None or geometry_fault(geometry, "any") is not None:
+        return None, None
+    places = _sample(geometry["coordinates"])
+    if any(place_of(*place) != "inside" or boundaries.contains(code, *place) is not False for place in places):
+        return None, None
+    there = boundaries.hromada_at(*places[len(places) // 2])
+    return code, None if there is not None and covers(code, there) else there
+
+
+def _sample(coordinates: Any) -> list[tuple[float, float]]:
+    """Some positions of a geometry, in its order; a long river needs not be asked about at every bend."""
+    places = _flat(coordinates)
+    return places[:: max(1, len(places) // _SAMPLES)]
+
+
+def _flat(coordinates: Any) -> list[tuple[float, float]]:
+    if isinstance(coordinates[0], (list, tuple)):
+        return [place for part in coordinates for place in _flat(part)]
+    return [(coordinates[0], coordinates[1])]
+
+
+def _label(code: str, context: Context) -> dict[str, str]:
+    unit = None if context.codifier is None else _look_up(context.codifier, code)
+    if unit is None:
+        return {"uk": code, "en": code}
+    return {"uk": unit_label(unit, "uk"), "en": unit_label(unit, "en")}

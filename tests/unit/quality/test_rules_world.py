@@ -62,6 +62,66 @@ def test_a_record_outside_the_user_s_area_is_asked_about(
     assert [one.rule for one in found] == (["territory.foreign"] if foreign else [])
 
 
+class Halves:
+    """A world cut in two at a meridian: one hromada west of it, another one east."""
+
+    west, east = "UA63120270000028556", "UA63120290000021734"
+
+    def __init__(self, meridian: float, known: bool = True) -> None:
+        self.meridian, self.known = meridian, known
+
+    def contains(self, code: str, lon: float, lat: float) -> bool | None:
+        if code[:9] not in (self.west[:9], self.east[:9]):
+            return None
+        return (code[:9] == self.west[:9]) == (lon < self.meridian)
+
+    def hromada_at(self, lon: float, lat: float) -> str | None:
+        return None if not self.known else self.west if lon < self.meridian else self.east
+
+
+def test_a_place_in_another_hromada_is_told_with_its_name_and_mended_by_one_click(
+    check: Check, world: World, codifier: Codifier
+) -> None:
+    found = only(check("need", context=world(codifier=codifier, boundaries=Halves(36.0))), "territory.elsewhere")
+    assert found.fields == ("katottg", "geom")
+    assert "Циркунівська громада" in found.message("uk") and "Tsyrkunivska hromada" in found.message("en")
+    assert found.fix is not None and found.fix.values == {"katottg": Halves.east}
+    assert check("need", context=world(codifier=codifier, boundaries=Halves(37.0))) == []
+
+
+def test_a_place_outside_the_unit_is_told_also_where_nobody_knows_where_it_is(
+    check: Check, world: World, codifier: Codifier
+) -> None:
+    context = world(codifier=codifier, boundaries=Halves(36.0, known=False))
+    assert only(check("need", context=context), "territory.outside").fix is None
+
+
+def test_a_line_is_outside_only_where_all_of_it_is(check: Check, world: World, codifier: Codifier) -> None:
+    context = world(codifier=codifier, boundaries=Halves(36.0))
+    across = {"type": "LineString", "coordinates": [[35.9, 50.0], [36.1, 50.0], [36.2, 50.1]]}
+    beyond = {"type": "LineString", "coordinates": [[36.1 + step / 1000, 50.0] for step in range(500)]}
+    assert check("need", context=context, geom=across) == []
+    only(check("need", context=context, geom=beyond), "territory.elsewhere")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"katottg": None},
+        {"katottg": "UA80000000000093317"},
+        {"geom": None},
+        {"geom": {"type": "Point", "coordinates": [50.1, 36.4]}},
+        {"geom": {"type": "Unreadable"}},
+        {"geom": {"type": "Polygon", "coordinates": []}},
+    ],
+)
+def test_where_it_cannot_be_told_nothing_is_said_of_the_unit(
+    check: Check, world: World, codifier: Codifier, changes: dict[str, Any]
+) -> None:
+    found = check("need", context=world(codifier=codifier, boundaries=Halves(36.0)), **changes)
+    assert not [one for one in found if one.rule in ("territory.elsewhere", "territory.outside")]
+
+
 # --- clock ----------------------------------------------------------------------------------------------------------
 
 

@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.errors import StoreError
+from plugin.quality import engine
 from plugin.records.territory import Codifier, default_codifier
 from plugin.store import boundaries, boundary_file, boundary_source
 from plugin.store.boundary_shape import Shape
+from plugin.store.context import WorkspaceContext
 from plugin.store.layout import boundaries_path
 from plugin.store.workspace import Workspace
 
@@ -135,6 +137,21 @@ def test_kyiv_is_proposed_where_a_crude_map_has_it_in_the_oblast(
 ) -> None:
     load(ws.folder, geojson(tmp_path / "o.geojson", [({"c": "UA-32"}, square(30.0, 50.0))]), codifier)
     assert boundaries.unit_at(ws, 30.5238, 50.4547, codifier)[0].code == KYIV
+
+
+def test_the_checks_ask_the_workspaces_boundaries(ws: Workspace, tmp_path: Path, codifier: Codifier) -> None:
+    need = {"katottg": TSYRKUNY, "geom": {"type": "Point", "coordinates": [36.5012, 49.5034]}}
+
+    def found() -> list[tuple[str, Any]]:
+        context = WorkspaceContext(ws, codifier)
+        findings = engine.check(ws.catalogue.type("need"), need, context)
+        return [(one.rule, one.fix and one.fix.values) for one in findings if one.rule.startswith("territory.")]
+
+    assert found() == [("territory.outside", None)], "60 km from the village it cannot be in it"
+    load(ws.folder, cod_ab(tmp_path / "adm3.geojson"), codifier)
+    assert found() == [("territory.elsewhere", {"katottg": NEIGHBOUR})]
+    need["katottg"] = NEIGHBOUR
+    assert found() == []
 
 
 def test_another_load_replaces_the_same_units_and_keeps_the_others(
