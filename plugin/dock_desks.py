@@ -17,6 +17,7 @@ class DockDesks(QObject):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
+        from .qgis_bridge.export_desk import ExportDesk
         from .qgis_bridge.many_desk import ManyDesk
 
         self._bench = bench
@@ -30,6 +31,7 @@ class DockDesks(QObject):
             bench.lang,
             self,
         )
+        self.export = ExportDesk(bench.iface.mainWindow(), bench.tasks, bench.notices, bench.lang, self)
         bench.dock.records.many_requested.connect(self._start)
         self.many.written.connect(bench._on_written)
         self.many.undo_requested.connect(bench.undoing.undo)
@@ -48,7 +50,11 @@ class DockDesks(QObject):
         self._set_workspace(None)
 
     def _start(self, kind: str, chosen: Chosen) -> None:
-        self.many.start(kind, chosen)
+        workspace = self._bench.session.workspace
+        if kind != "export":
+            self.many.start(kind, chosen)
+        elif workspace is not None:
+            self.export.start(workspace, chosen)
 
     def _open_forms(self) -> frozenset[tuple[str, str]]:
         self._bench.records.note_unsaved()

@@ -993,6 +993,75 @@
         </message>
     </context>
     <context>
+        <name>Export</name>
+        <message numerus="yes">
+            <source>%n record(s) exported to {names}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Excel workbook</source>
+            <translation>Excel workbook</translation>
+        </message>
+        <message>
+            <source>Export the Selected Records</source>
+            <translation>Export the Selected Records</translation>
+        </message>
+        <message>
+            <source>Export to {name}</source>
+            <translation>Export to {name}</translation>
+        </message>
+        <message>
+            <source>GeoJSON</source>
+            <translation>GeoJSON</translation>
+        </message>
+        <message>
+            <source>GeoPackage</source>
+            <translation>GeoPackage</translation>
+        </message>
+        <message>
+            <source>Latitude</source>
+            <translation>Latitude</translation>
+        </message>
+        <message>
+            <source>Longitude</source>
+            <translation>Longitude</translation>
+        </message>
+        <message>
+            <source>Open Folder</source>
+            <translation>Open Folder</translation>
+        </message>
+        <message>
+            <source>Place (WKT)</source>
+            <translation>Place (WKT)</translation>
+        </message>
+        <message>
+            <source>Table as text (CSV)</source>
+            <translation>Table as text (CSV)</translation>
+        </message>
+        <message>
+            <source>Territory</source>
+            <translation>Territory</translation>
+        </message>
+        <message>
+            <source>The export stopped on a fault of the program; no file was written.</source>
+            <translation>The export stopped on a fault of the program; no file was written.</translation>
+        </message>
+        <message>
+            <source>The export was cancelled; no file was written.</source>
+            <translation>The export was cancelled; no file was written.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The place of %n of them is not public: mind whom you give it.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ExportBundleDialog</name>
         <message numerus="yes">
             <source>%n edit(s) of earlier bundles have no answer yet and go along again.</source>

@@ -449,22 +449,22 @@
         <name>ChildFrame</name>
         <message>
             <source>Back to the list</source>
-            <translation type="unfinished" />
+            <translation>До списку</translation>
         </message>
         <message>
             <source>Esc</source>
-            <translation type="unfinished" />
+            <translation>Esc</translation>
         </message>
         <message>
             <source>‹ Back to the list</source>
-            <translation type="unfinished" />
+            <translation>‹ До списку</translation>
         </message>
     </context>
     <context>
         <name>ChildrenPage</name>
         <message>
             <source>Add</source>
-            <translation type="unfinished" />
+            <translation>Додати</translation>
         </message>
         <message>
             <source>None yet. Add the first one.</source>
@@ -472,7 +472,7 @@
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>Відкрити</translation>
         </message>
         <message>
             <source>Remove…</source>
@@ -1030,6 +1030,77 @@
                 <numerusform>↓ отримано %n запис, змінено тут: {applied}</numerusform>
                 <numerusform>↓ отримано %n записи, змінено тут: {applied}</numerusform>
                 <numerusform>↓ отримано %n записів, змінено тут: {applied}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Export</name>
+        <message numerus="yes">
+            <source>%n record(s) exported to {names}</source>
+            <translation>
+                <numerusform>Експортовано %n запис: {names}</numerusform>
+                <numerusform>Експортовано %n записи: {names}</numerusform>
+                <numerusform>Експортовано %n записів: {names}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Excel workbook</source>
+            <translation>Книга Excel</translation>
+        </message>
+        <message>
+            <source>Export the Selected Records</source>
+            <translation>Експорт вибраних записів</translation>
+        </message>
+        <message>
+            <source>Export to {name}</source>
+            <translation>Експорт до {name}</translation>
+        </message>
+        <message>
+            <source>GeoJSON</source>
+            <translation>GeoJSON</translation>
+        </message>
+        <message>
+            <source>GeoPackage</source>
+            <translation>GeoPackage</translation>
+        </message>
+        <message>
+            <source>Latitude</source>
+            <translation>Широта</translation>
+        </message>
+        <message>
+            <source>Longitude</source>
+            <translation>Довгота</translation>
+        </message>
+        <message>
+            <source>Open Folder</source>
+            <translation>Відкрити теку</translation>
+        </message>
+        <message>
+            <source>Place (WKT)</source>
+            <translation>Місце (WKT)</translation>
+        </message>
+        <message>
+            <source>Table as text (CSV)</source>
+            <translation>Таблиця як текст (CSV)</translation>
+        </message>
+        <message>
+            <source>Territory</source>
+            <translation>Територія</translation>
+        </message>
+        <message>
+            <source>The export stopped on a fault of the program; no file was written.</source>
+            <translation>Експорт зупинився через помилку програми; файл не записано.</translation>
+        </message>
+        <message>
+            <source>The export was cancelled; no file was written.</source>
+            <translation>Експорт скасовано; файл не записано.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The place of %n of them is not public: mind whom you give it.</source>
+            <translation>
+                <numerusform>Місце %n з них не публічне: зважайте, кому передаєте файл.</numerusform>
+                <numerusform>Місце %n із них не публічне: зважайте, кому передаєте файл.</numerusform>
+                <numerusform>Місце %n із них не публічне: зважайте, кому передаєте файл.</numerusform>
             </translation>
         </message>
     </context>
