@@ -16,10 +16,13 @@ from qgis.core import (
     QgsPalLayerSettings,
     QgsPointXY,
     QgsProject,
+    QgsProperty,
+    QgsPropertyCollection,
     QgsRasterLayer,
     QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
+    QgsSymbolLayer,
     QgsTextFormat,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -27,7 +30,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QLocale
 from qgis.PyQt.QtGui import QColor
 
+from .map_theme import by_theme
+
 ROLE_PROPERTY = "vidbudova/backdrop"
+STYLE_PROPERTY = "vidbudova/style"
+STYLE_VERSION = "2"
 AROUND_UKRAINE = (21, 43, 42, 54)  # west, south, east, north in degrees
 TENTHS_FROM_SCALE = 600_000
 OSM = "type=xyz&url=https://tile.openstreetmap.org/{z}/{x}/{y}.png&zmin=0&zmax=19"
@@ -54,18 +61,28 @@ def graticule() -> QgsVectorLayer:
     layer.setCustomProperty(ROLE_PROPERTY, "graticule")
     layer.setCustomProperty("skipMemoryLayersCheck", 1)
     fill_graticule(layer)
-    layer.setRenderer(_renderer())
-    layer.setLabeling(QgsRuleBasedLabeling(_labels()))
-    layer.setLabelsEnabled(True)
+    style_graticule(layer)
     layer.setFlags(QgsMapLayer.LayerFlag.Removable)  # neither identified nor searched
     layer.setReadOnly(True)
     return layer
 
 
+def style_graticule(layer: QgsVectorLayer) -> None:
+    """Quiet lines with their degrees, on light and on dark ground; nothing where it is so already."""
+    if layer.customProperty(STYLE_PROPERTY) == STYLE_VERSION:
+        return
+    layer.setRenderer(_renderer())
+    layer.setLabeling(QgsRuleBasedLabeling(_labels()))
+    layer.setLabelsEnabled(True)
+    layer.setCustomProperty(STYLE_PROPERTY, STYLE_VERSION)
+
+
 def _renderer() -> QgsRuleBasedRenderer:
     root = QgsRuleBasedRenderer.Rule(None)
-    for tenth, colour, width in ((0, "#b4bcc4", "0.18"), (1, "#d5dade", "0.13")):
+    for tenth, colour, dark, width in ((0, "#b4bcc4", "#5a646d", "0.18"), (1, "#d5dade", "#3b434a", "0.13")):
         symbol = QgsLineSymbol.createSimple({"line_color": colour, "line_width": width})
+        by_ground = QgsProperty.fromExpression(by_theme(colour, dark))
+        symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeColor, by_ground)
         rule = QgsRuleBasedRenderer.Rule(symbol, 0, TENTHS_FROM_SCALE if tenth else 0, f'"tenth" = {tenth}')
         rule.setLabel("0,1°" if tenth else "1°")
         root.appendChild(rule)
@@ -77,15 +94,21 @@ def _labels() -> QgsRuleBasedLabeling.Rule:
     for tenth in (0, 1):
         text = QgsTextFormat()
         text.setSize(7)
-        text.setColor(QColor("#7c8791"))
+        text.setColor(QColor("#66707a"))
         settings = QgsPalLayerSettings()
         settings.fieldName = "label"
         settings.setFormat(text)
         settings.placement = QgsPalLayerSettings.Placement.Line
         settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
-        root.appendChild(
-            QgsRuleBasedLabeling.Rule(settings, TENTHS_FROM_SCALE if tenth else 0, 0, f'"tenth" = {tenth}')
+        colours = QgsPropertyCollection()
+        colours.setProperty(
+            QgsPalLayerSettings.Property.Color, QgsProperty.fromExpression(by_theme("#66707a", "#9aa5af"))
         )
+        settings.setDataDefinedProperties(colours)
+        rule = QgsRuleBasedLabeling.Rule(settings)
+        rule.setMinimumScale(TENTHS_FROM_SCALE if tenth else 0)  # the farthest from which it is shown
+        rule.setFilterExpression(f'"tenth" = {tenth}')
+        root.appendChild(rule)
     return root
 
 

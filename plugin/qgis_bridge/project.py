@@ -15,6 +15,7 @@ from qgis.core import (
     QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProject,
+    QgsRasterLayer,
     QgsRectangle,
     QgsReferencedRectangle,
     QgsVectorLayer,
@@ -23,7 +24,18 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..records.catalogue import Catalogue
 from ..records.definition import RecordType
-from . import backdrop, boundary_layer, extents, layer_forms, layer_lists, layer_relations, layers, styles
+from . import (
+    backdrop,
+    boundary_layer,
+    extents,
+    layer_forms,
+    layer_lists,
+    layer_relations,
+    layers,
+    map_labels,
+    map_theme,
+    styles,
+)
 from .field_widgets import Lists
 from .layer_relations import STATUS_PREFIX
 
@@ -46,12 +58,14 @@ class Look:
     territory: tuple[str, ...] = ()
     boundaries: Path | None = None
     tiles: bool = False
+    dark: bool = False
 
 
 def build(project: QgsProject, look: Look) -> None:
     """Makes an empty project the workspace's: all layers, the backdrop, the map's CRS and the first view."""
     project.setCrs(QgsCoordinateReferenceSystem(MAP_CRS))
     project.setEllipsoid("EPSG:7030")
+    map_theme.suit(project, look.dark)
     add_layers(project, look)
     add_backdrop(project, look)
     project.setTitle(look.gpkg.parent.name)
@@ -127,8 +141,10 @@ def draw(layer: QgsVectorLayer, look: Look) -> None:
         return
     if spec.type in DRAWN_BY:
         styles.style(layer, spec.type, spec.kind, DRAWN_BY[spec.type], _categories(spec.type, look), _other(spec.type))
-        titled = '"title_uk"' if spec.type == "need" else f'coalesce("title_uk", "{STATUS_PREFIX}title_uk")'
-        styles.label(layer, spec.kind, titled)
+        if spec.type == "need":
+            map_labels.label(layer, spec.kind, '"title_uk"', '"priority" >= 4')
+        else:
+            map_labels.label(layer, spec.kind, f'coalesce("title_uk", "{STATUS_PREFIX}title_uk")')
     layer.setCustomProperty(STYLE_PROPERTY, _style_mark(look))
 
 
@@ -157,6 +173,7 @@ def refresh(project: QgsProject, look: Look) -> None:
     known = {spec.type for layer in layers.ours(project, look.gpkg) if (spec := layers.spec_of(layer))}
     if not known:
         add_layers(project, look)
+    map_theme.suit(project, look.dark)
     shown = list(layers.ours(project, look.gpkg))
     layer_lists.put_territory(project, look.gpkg)
     renewed = {str(layer.customProperty(FORMS_PROPERTY) or "") for layer in shown} != {_forms_mark(project, look)}
@@ -178,6 +195,7 @@ def refresh(project: QgsProject, look: Look) -> None:
     graticule = backdrop.find(project, "graticule")
     if isinstance(graticule, QgsVectorLayer):
         backdrop.fill_graticule(graticule)
+        backdrop.style_graticule(graticule)
     set_tiles(project, look.tiles)
 
 
@@ -222,8 +240,11 @@ def set_tiles(project: QgsProject, wanted: bool) -> None:
     """Shows or removes OpenStreetMap's tiles, as the user consents."""
     shown = backdrop.find(project, "tiles")
     if wanted and shown is None:
-        _put(project, backdrop.tiles())
-    elif not wanted and shown is not None:
+        shown = backdrop.tiles()
+        _put(project, shown)
+    if wanted and isinstance(shown, QgsRasterLayer):
+        map_theme.suit_tiles(shown, map_theme.is_dark(project))
+    if not wanted and shown is not None:
         project.removeMapLayer(shown.id())
 
 

@@ -21,7 +21,7 @@ from ..store import sample
 from ..store.layout import gpkg_path, project_path
 from ..store.settings import WorkspaceSettings
 from ..store.workspace import Workspace
-from . import layers, project, settings
+from . import layers, map_theme, project, settings
 from .edit_watch import EditWatch
 from .field_files import write_lists
 from .file_hold import FileHold
@@ -221,6 +221,7 @@ class WorkspaceSession(QObject):
             territory=store.settings.territory,
             boundaries=Path(boundaries) if boundaries and Path(boundaries).is_file() else None,
             tiles=settings.tiles_allowed(),
+            dark=map_theme.windows_are_dark(),
         )
 
     def _attach(self, store: Workspace) -> None:

@@ -11,24 +11,29 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsFeatureRenderer,
     QgsFillSymbol,
+    QgsFontMarkerSymbolLayer,
     QgsLineSymbol,
     QgsMarkerSymbol,
-    QgsPalLayerSettings,
+    QgsPointClusterRenderer,
+    QgsProperty,
     QgsRendererCategory,
     QgsSimpleMarkerSymbolLayer,
     QgsSymbol,
-    QgsTextBufferSettings,
-    QgsTextFormat,
+    QgsSymbolLayer,
+    QgsUnitTypes,
     QgsVectorLayer,
-    QgsVectorLayerSimpleLabeling,
 )
 from qgis.PyQt.QtGui import QColor
 
-VERSION = "1"
+from .map_theme import bright, by_theme
+
+VERSION = "2"
 """Raise it when the symbols change: layers of older project files are then styled anew."""
 
-LABELS_FROM_SCALE = 50_000
+CLUSTER_WITHIN_MM = 7.0
+"""Points nearer to each other than that on the screen are one sign with their number."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Category:
 def style(
     layer: QgsVectorLayer, type_name: str, kind: str, field: str, categories: Sequence[Category], other: str
 ) -> None:
-    """Draws a layer's features by the codes of one of its fields, and labels them at large scales.
+    """Draws a layer's features by the codes of one of its fields; points that would lie on each other as their number.
 
     :param type_name: ``need`` (by priority, diamonds) or ``project_location`` (by the project's status, squares).
     :param kind: ``point``, ``line`` or ``area``.
@@ -98,20 +103,63 @@ def style(
             QgsRendererCategory(category.code, symbol(kind, marker, looks.get(category.code, UNKNOWN)), category.label)
         )
     renderer.addCategory(QgsRendererCategory("", symbol(kind, marker, UNKNOWN), other))
-    layer.setRenderer(renderer)
+    layer.setRenderer(clustered(renderer, marker) if kind == "point" else renderer)
+
+
+def clustered(renderer: QgsFeatureRenderer, marker: str) -> QgsPointClusterRenderer:
+    """Lets a renderer of points draw those that are near each other on the screen as one sign with their number."""
+    made = QgsPointClusterRenderer()
+    made.setEmbeddedRenderer(renderer)
+    made.setTolerance(CLUSTER_WITHIN_MM)
+    made.setToleranceUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
+    made.setClusterSymbol(_cluster(marker))
+    return made
+
+
+def _cluster(marker: str) -> QgsMarkerSymbol:
+    """A white plate of the kind's own shape, larger for more: dark figures on white are read on any map."""
+    size = {"diamond": (8.4, 13.0), "square": (6.0, 9.5)}[marker]
+    plate = QgsMarkerSymbol.createSimple(
+        {"name": marker, "color": "#ffffff", "size": str(size[0]), "outline_color": OUTLINE, "outline_width": "0.5"}
+    )
+    grown = f"scale_linear(min(@cluster_size, 1000), 2, 1000, {size[0]}, {size[1]})"
+    plate.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(grown))
+    figures = QgsFontMarkerSymbolLayer.create({"font": "Open Sans,Noto Sans,Arial,sans-serif", "size": "2.8"})
+    figures.setColor(QColor("#202020"))
+    figures.setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertyCharacter, QgsProperty.fromExpression("to_string(@cluster_size)")
+    )
+    plate.appendSymbolLayer(figures)
+    return plate
+
+
+def categorized(layer: QgsVectorLayer) -> QgsCategorizedSymbolRenderer | None:
+    """The renderer by codes, also where it draws single points among clusters; None where the user chose another."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsPointClusterRenderer):
+        renderer = renderer.embeddedRenderer()
+    return renderer if isinstance(renderer, QgsCategorizedSymbolRenderer) else None
 
 
 def relabel(layer: QgsVectorLayer, categories: Sequence[Category], other: str) -> None:
     """Puts the legend into another language and leaves the symbols as the user made them."""
-    renderer = layer.renderer()
-    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+    renderer = categorized(layer)
+    if renderer is None:
         return
+    renderer = renderer.clone()
     labels = {category.code: category.label for category in categories}
     for index, shown in enumerate(renderer.categories()):
         code = "" if shown.value() is None else str(shown.value())
         label = labels.get(code) if code else other
         if label:
             renderer.updateCategoryLabel(index, label)
+    outer = layer.renderer()
+    if isinstance(outer, QgsPointClusterRenderer):
+        outer = outer.clone()
+        outer.setEmbeddedRenderer(renderer)
+        layer.setRenderer(outer)
+    else:
+        layer.setRenderer(renderer)
     layer.emitStyleChanged()
 
 
@@ -135,6 +183,8 @@ def _marker(shape: str, look: Look) -> QgsMarkerSymbol:
             "outline_width": "0.3" if look.part == "all" else "0.5",
         }
     )
+    if look.part == "all":
+        _outline_by_theme(made, OUTLINE, "#ffffff")
     inner = {
         "half": (HALVES[shape], look.colour, look.size),
         "dot": ("circle", look.colour, look.size * 0.5),
@@ -173,7 +223,7 @@ def _line(look: Look) -> QgsLineSymbol:
 
 def _area(look: Look) -> QgsFillSymbol:
     colour = QColor(look.colour)
-    return QgsFillSymbol.createSimple(
+    made = QgsFillSymbol.createSimple(
         {
             "color": f"{colour.red()},{colour.green()},{colour.blue()},{90 if look.part == 'all' else 40}",
             "outline_color": look.colour,
@@ -181,34 +231,10 @@ def _area(look: Look) -> QgsFillSymbol:
             "outline_style": look.pattern,
         }
     )
+    _outline_by_theme(made, look.colour, bright(look.colour))
+    return made
 
 
-def label(layer: QgsVectorLayer, kind: str, expression: str) -> None:
-    """Writes each feature's title beside it at scales larger than 1 : 50 000."""
-    text = QgsTextFormat()
-    text.setSize(8)
-    text.setColor(QColor("#202020"))
-    halo = QgsTextBufferSettings()
-    halo.setEnabled(True)
-    halo.setSize(0.8)
-    halo.setColor(QColor("#ffffff"))
-    text.setBuffer(halo)
-    settings = QgsPalLayerSettings()
-    settings.fieldName = expression
-    settings.isExpression = True
-    settings.autoWrapLength = 32
-    if kind == "point":
-        settings.placement = QgsPalLayerSettings.Placement.AroundPoint
-        settings.dist = 2.6
-    elif kind == "line":
-        settings.placement = QgsPalLayerSettings.Placement.Line
-        settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
-        settings.dist = 1.2
-    else:
-        settings.placement = QgsPalLayerSettings.Placement.Horizontal
-    settings.scaleVisibility = True
-    settings.minimumScale = LABELS_FROM_SCALE
-    settings.maximumScale = 0
-    settings.setFormat(text)
-    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
-    layer.setLabelsEnabled(True)
+def _outline_by_theme(symbol: QgsSymbol, light: str, dark: str) -> None:
+    outline = QgsProperty.fromExpression(by_theme(light, dark))
+    symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeColor, outline)

@@ -21,7 +21,7 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )
 
-from plugin.qgis_bridge import layer_forms, layers
+from plugin.qgis_bridge import layer_forms, layers, styles
 from plugin.qgis_bridge import project as projects
 from plugin.records.catalogue import Catalogue
 from plugin.store.workspace import Workspace
@@ -94,7 +94,7 @@ def test_a_place_is_drawn_by_its_projects_status(shown: QgsProject, workspace: W
     workspace.update("project", project, {"status": "completion"})
     layers.reload(layers.ours(shown))
     (feature,) = places.getFeatures()
-    assert feature[places.renderer().classAttribute()] == "completion"
+    assert feature[styles.categorized(places).classAttribute()] == "completion"
 
 
 def test_every_drawn_code_has_a_look_of_its_own(shown: QgsProject, workspace: Workspace, catalogue: Catalogue) -> None:
@@ -168,13 +168,16 @@ def test_a_project_saved_in_one_language_is_shown_in_another(shown: QgsProject, 
     projects.save(shown, workspace.project_path)
     shown.read(str(workspace.project_path))
     points = layer(shown, workspace, "need", "point")
-    renderer = points.renderer()
+    renderer = styles.categorized(points).clone()
     most_urgent = renderer.categories()[0]
     symbol = most_urgent.symbol().clone()
     symbol.setSize(11)
     renderer.updateCategorySymbol(0, symbol)
+    clusters = points.renderer().clone()
+    clusters.setEmbeddedRenderer(renderer)
+    points.setRenderer(clusters)
     projects.refresh(shown, look(workspace, "en"))
-    first = points.renderer().categories()[0]
+    first = styles.categorized(points).categories()[0]
     assert first.label() == "5 – critical"
     assert first.symbol().size() == 11, "the user's own symbol was lost"
     assert points.attributeDisplayName(points.fields().indexOf("title_uk")) == "Title"

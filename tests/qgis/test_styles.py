@@ -7,12 +7,12 @@ import itertools
 import pytest
 from qgis.core import (
     QgsApplication,
-    QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsMapRendererParallelJob,
     QgsMapSettings,
+    QgsPointClusterRenderer,
     QgsRectangle,
     QgsVectorLayer,
 )
@@ -90,10 +90,11 @@ def test_the_most_urgent_is_the_largest_and_the_darkest() -> None:
 def test_another_language_changes_words_only(qgis_app: QgsApplication) -> None:
     layer = QgsVectorLayer("Point?field=code:string", "x", "memory")
     styles.style(layer, "need", "point", "code", [styles.Category("5", "критичний")], "без пріоритету")
-    before = layer.renderer().categories()
+    before = list(styles.categorized(layer).categories())
     styles.relabel(layer, [styles.Category("5", "critical")], "no priority")
-    renderer = layer.renderer()
-    assert isinstance(renderer, QgsCategorizedSymbolRenderer)
+    assert isinstance(layer.renderer(), QgsPointClusterRenderer)
+    renderer = styles.categorized(layer)
+    assert renderer is not None
     after = renderer.categories()
     assert [one.label() for one in after] == ["critical", "no priority"]
     assert [one.symbol().dump() for one in after] == [one.symbol().dump() for one in before]
