@@ -76,15 +76,18 @@ class Gallery(QObject):
         self._next_scene()
         self._timer.start()
 
-    def shot(self, name: str, about: str = "", widget: QWidget | None = None, margin: int = 0) -> None:
-        """Takes a picture of the whole screen, or of where a widget stands on it with whatever lies above it."""
+    def shot(self, name: str, about: str = "", widget: QWidget | None = None, inspect: bool = True) -> None:
+        """Takes a picture of the whole screen, or of where a widget stands on it with whatever lies above it.
+
+        :param inspect: whether what is seen is the plugin's own, to be looked through for faults.
+        """
         for _ in range(3):
             QApplication.processEvents()
         screen = QGuiApplication.primaryScreen()
         picture = screen.grabWindow(0)
         if widget is not None:
             scale = picture.width() / max(screen.geometry().width(), 1)
-            place = QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()).adjusted(-margin, -margin, margin, margin)
+            place = QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
             place = place.intersected(screen.geometry())
             pixels = QRect(*(round(scale * one) for one in (place.x(), place.y(), place.width(), place.height())))
             picture.setDevicePixelRatio(1)
@@ -93,7 +96,7 @@ class Gallery(QObject):
             raise OSError(f"{name}.png could not be written")
         scene = self._scene.name if self._scene is not None else ""
         seen = [widget] if widget is not None else self._set.visible()
-        faults = sorted({fault for one in seen for fault in inspection.faults(one, self._lang)})
+        faults = sorted({fault for one in seen for fault in inspection.faults(one, self._lang)}) if inspect else []
         self._shots.append(Shot(name, scene, about or (self._scene.about if self._scene else ""), faults))
 
     def _next_scene(self) -> None:
@@ -128,6 +131,9 @@ class Gallery(QObject):
         name = self._scene.name if self._scene is not None else "end"
         self._failed[name] = told
         QGuiApplication.primaryScreen().grabWindow(0).save(str(self._folder / f"failed-{name}.png"))
+        if not self._shots:  # the plugin does not stand: there is nothing to be seen
+            self._end()
+            return
         try:
             self._next_scene()
         except Exception:  # noqa: BLE001

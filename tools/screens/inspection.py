@@ -91,7 +91,7 @@ def _cut_off(one: QWidget) -> Iterator[str]:
         if _label_cut(one):
             yield f"cut off: {_named(one)} “{_short(text)}” has {one.width()} x {one.height()}"
     elif isinstance(one, (QPushButton, QCheckBox, QRadioButton)):
-        if one.sizeHint().width() > one.width() + SLACK or one.minimumSizeHint().height() > one.height() + SLACK:
+        if one.sizeHint().width() > one.width() + SLACK or one.minimumSizeHint().height() > one.height() + 4:
             yield f"cut off: {_named(one)} “{_short(text)}” has {one.width()} of {one.sizeHint().width()}"
     elif isinstance(one, QToolButton):
         shows = one.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly or one.icon().isNull()

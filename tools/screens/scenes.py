@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tools.screens import scenes_dock, scenes_exchange, scenes_first_run, scenes_form
+from tools.screens import scenes_dock, scenes_exchange, scenes_fields, scenes_first_run, scenes_form
 from tools.screens.gallery import Scene
 
 SCENES: list[Scene] = [
     *scenes_first_run.SCENES,
     *scenes_dock.SCENES,
     *scenes_form.SCENES,
+    *scenes_fields.SCENES,
     *scenes_exchange.SCENES,
 ]

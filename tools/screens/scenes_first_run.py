@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qgis.PyQt.QtWidgets import QApplication
+
 from tools.screens.gallery import Scene, Steps
 from tools.screens.room import Room
 from tools.tour import hands
@@ -44,6 +46,9 @@ def new_workspace(room: Room) -> Steps:
     yield room.pause(500)
     room.shot("wizard-2-search", "New workspace: a hromada by its first letters", wizard)
     hands.find(wizard, "territorySearch").clear()
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.hide()
     page = wizard.currentPage()
     page.add(KHARKIV_ROW)
     yield room.pause()
