@@ -10,8 +10,11 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..quality import engine
 from ..quality.model import SEVERITIES, Context, Finding, Fix
+from ..quality.registry import rules
 from ..records import values
 from ..records.definition import RecordType
+from ..store import findings
+from ..store.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,14 @@ def check_record(rtype: RecordType, record: Mapping[str, Any], context: Context,
         label = finding.fix.text(lang) if finding.fix else ""
         faults.append(FormFault(finding.fields, finding.severity, finding.message(lang), stops, finding.fix, label))
     return Checked(tuple(faults), tuple(findings))
+
+
+def keep_findings(workspace: Workspace, rtype: RecordType, uuid: str, checked: Checked) -> None:
+    """For the problem list. What a check of all records found among neighbours stands until the next one."""
+    mine = {rule.id for rule in rules() if rule.on_record or rule.on_world}
+    stored = findings.list_findings(workspace, type_name=rtype.name, uuid=uuid)
+    kept = [finding for finding in stored if finding.rule not in mine]
+    findings.replace_findings(workspace, rtype.name, uuid, [*checked.findings, *kept])
 
 
 def _shape_text(rtype: RecordType, fault: values.Fault, lang: str) -> str:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QShortcut, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..errors import StoreError
-from ..quality.registry import rules
 from ..records.definition import GEOMETRY, RecordType
-from ..store import findings, step_words, steps
+from ..store import step_words, steps
 from ..store.context import WorkspaceContext
 from ..store.drafts import Draft
 from ..store.history import Known
+from ..store.titles import record_title
+from . import form_keys
 from .access import WorkspaceAccess
 from .ask import ask
 from .banner import Banner
-from .checks import Checked, FormFault, check_record
+from .checks import Checked, FormFault, check_record, keep_findings
 from .clashes import clash_lines
 from .editing import Clash, NotSaved, RecordEditing, parent_fields
 from .form_bar import FormBar
@@ -28,6 +29,8 @@ from .form_pages import FormPages, everything
 from .history_page import HistoryPage
 from .section_page import SectionPage
 from .theme import style_sheet
+
+TITLE_LETTERS = 120  # of a title in a message; people paste whole pages into a title
 
 
 class RecordForm(QWidget):
@@ -54,8 +57,11 @@ class RecordForm(QWidget):
         lang: str,
         parent: QWidget | None = None,
         preset: dict[str, Any] | None = None,
+        *,
+        inside: bool = False,
     ) -> None:
         """:param preset: values that a new record starts with, such as its parent or a place.
+        :param inside: a child's form inside its parent's.
 
         :raises LookupError: there is no such record.
         """
@@ -69,9 +75,11 @@ class RecordForm(QWidget):
         self._clashes: tuple[Clash, ...] = ()
         self._visited: set[str] = set() if self.editing.is_new else everything(rtype)
         self.banner = Banner(self)
-        self.pages = FormPages(access, rtype, set(parent_fields(rtype)) & set(preset or {}), lang, self)
+        locked = set(parent_fields(rtype)) & set(preset or {})
+        self._seen_from = next((key.type for key in rtype.foreign_keys if key.field in locked), None)
+        self.pages = FormPages(access, rtype, locked, lang, self, inside=inside)
         self.history = FormHistory(access, rtype, self.editing, self.pages, self.banner, lang, self)
-        self.bar = FormBar(self)
+        self.bar = FormBar(self, inside=inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.banner)
@@ -82,6 +90,8 @@ class RecordForm(QWidget):
         self._check_timer.setInterval(0)
         self._check_timer.timeout.connect(self.check)
         self._connect()
+        if not inside:
+            form_keys.listen(self)
         self.pages.focus_first()
         self._show_children()
         self.check()
@@ -92,6 +102,11 @@ class RecordForm(QWidget):
     def uuid(self) -> str:
         """The record's identity; that of a new record exists before it is saved."""
         return self.editing.uuid
+
+    @property
+    def title(self) -> str:
+        """The record's title as it stands in the form; a link's is that of its other end."""
+        return record_title(self.access.workspace, self.rtype, self.editing.record(), self.lang, self._seen_from)
 
     def set_geometry(self, geometry: dict[str, Any]) -> None:
         """Answers `place_requested`: a GeoJSON geometry (lon, lat, WGS 84)."""
@@ -119,6 +134,10 @@ class RecordForm(QWidget):
                 self.tr("This record was deleted meanwhile. Saving makes a new one of what you typed last time."),
             )
 
+    def focus_first(self) -> None:
+        """Goes to the first field that a person fills."""
+        self.pages.focus_first()
+
     def focus_field(self, name: str) -> bool:
         """Opens the section of a field and puts the keyboard into it."""
         return self.pages.focus_field(name)
@@ -134,7 +153,7 @@ class RecordForm(QWidget):
             uuid = self.editing.save()
             self._visited = everything(self.rtype)
             self.check()
-            self._keep_findings(uuid)
+            keep_findings(self.access.workspace, self.rtype, uuid, self._checked)
         except NotSaved as refusal:
             self._explain(refusal)
             return None
@@ -144,14 +163,6 @@ class RecordForm(QWidget):
         self._show_values()
         self.saved.emit(self.rtype.name, uuid)
         return uuid
-
-    def _keep_findings(self, uuid: str) -> None:
-        """For the problem list. What a check of all records found among neighbours stands until the next one."""
-        workspace, name = self.access.workspace, self.rtype.name
-        mine = {rule.id for rule in rules() if rule.on_record or rule.on_world}
-        stored = findings.list_findings(workspace, type_name=name, uuid=uuid)
-        kept = [finding for finding in stored if finding.rule not in mine]
-        findings.replace_findings(workspace, name, uuid, [*self._checked.findings, *kept])
 
     def may_close(self) -> bool:
         """Asks about what is not saved; False where the person wants to stay (or it could not be saved)."""
@@ -205,20 +216,20 @@ class RecordForm(QWidget):
         self.history.chosen.connect(self._go_back)
         self.pages.save_needed.connect(self.save)
         self.pages.place_taken.connect(self.set_geometry)
+        self.pages.covered.connect(self.bar.setHidden)
         self.bar.duplicate_pressed.connect(self._duplicate)
         self.bar.workflow_pressed.connect(self._change_workflow)
-        self.bar.next_pressed.connect(self._save_and_next)
-        self.bar.save_pressed.connect(self._save_and_close)
+        self.bar.next_pressed.connect(self.save_and_next)
+        self.bar.save_pressed.connect(self.save_and_close)
         self.bar.close_pressed.connect(self.closed)
-        for keys, slot in (
-            ("Ctrl+PgDown", self.pages.next_section),
-            ("Ctrl+PgUp", self.pages.previous_section),
-            ("Ctrl+S", self._save_and_close),
-            ("Ctrl+Return", self._save_and_next),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+
+    def _save_inside(self) -> bool:
+        """Saves what is typed in children's forms inside this one; where that does not go, it is shown."""
+        for form in self.findChildren(RecordForm):
+            if form.drafts() and form.save() is None:
+                self.pages.open_children(form.rtype.name)
+                return False
+        return True
 
     def _fill_page(self, page: QWidget) -> None:
         if isinstance(page, SectionPage):
@@ -236,7 +247,7 @@ class RecordForm(QWidget):
         if any(field.currency == name for field in self.rtype.fields):
             self.pages.show_currencies(self.editing.values)
         if name == self.rtype.title_field:
-            self.title_changed.emit(self.rtype.title(self.editing.values))
+            self.title_changed.emit(self.title)
 
     def _left(self, name: str) -> None:
         self._visited.add(name)
@@ -255,7 +266,7 @@ class RecordForm(QWidget):
 
     def _show_values(self) -> None:
         self.pages.show_values(self.editing.values)
-        self.title_changed.emit(self.rtype.title(self.editing.values))
+        self.title_changed.emit(self.title)
         self.history.show()
         self.children_changed()
 
@@ -267,8 +278,9 @@ class RecordForm(QWidget):
 
     # --- what the buttons do ------------------------------------------------------------------------------------------
 
-    def _save_and_close(self) -> None:
-        if self.save() is None:
+    def save_and_close(self) -> None:
+        """Saves and is done, unless something keeps the record from being sent: that is shown."""
+        if not self._save_inside() or self.save() is None:
             return
         held = self._checked.stopping("travel")
         if held:
@@ -278,10 +290,13 @@ class RecordForm(QWidget):
             return
         self.closed.emit()
 
-    def _save_and_next(self) -> None:
-        if self.save() is None:
+    def save_and_next(self) -> None:
+        """Saves and goes on with a new record of the same kind."""
+        if not self._save_inside() or self.save() is None:
             return
-        title = self.rtype.title(self.editing.values)
+        for page in self.findChildren(QWidget, "childFrame"):
+            page.close()
+        title = shorten(self.title, TITLE_LETTERS, placeholder="…")
         self.editing.next_record()
         self._visited = set()
         self._show_values()
@@ -381,7 +396,7 @@ class RecordForm(QWidget):
         self.child_requested.emit(type_name, None, self.pages.child_preset(type_name, self.editing.record()))
 
     def _open_child(self, type_name: str, uuid: str) -> None:
-        self.child_requested.emit(type_name, uuid, {})
+        self.child_requested.emit(type_name, uuid, self.pages.child_preset(type_name, self.editing.record()))
 
     def _remove_child(self, type_name: str, uuid: str, title: str) -> None:
         label = self.access.workspace.catalogue.type(type_name).label(self.lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .help_button import HelpButton
 
@@ -19,15 +19,25 @@ class FormBar(QWidget):
     save_pressed = pyqtSignal()
     close_pressed = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, inside: bool = False) -> None:
+        """:param inside: of a form inside another one: narrower, and the way back stands above it."""
         super().__init__(parent)
+        self._inside = inside
         self.status = QLabel(self)
         self.status.setObjectName("formStatus")
         self.status.setWordWrap(True)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(HelpButton(self))
-        row.addWidget(self.status, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if inside:
+            layout.addWidget(self.status)
+            row.addStretch(1)
+        else:
+            row.addWidget(HelpButton(self))
+            row.addWidget(self.status, 1)
+        layout.addLayout(row)
         self.duplicate = self._button("duplicateButton", self.tr("Duplicate"))
         self.workflow = self._button("workflowButton", self.tr("Ready to Submit"))
         self.next = self._button("saveNextButton", self.tr("Save and Next"))
@@ -35,7 +45,7 @@ class FormBar(QWidget):
         self.close_button = self._button("closeButton", self.tr("Close"))
         self.next.setToolTip(self.tr("Ctrl+Enter; what tends to repeat is kept for the next record"))
         self.save.setToolTip(self.tr("Ctrl+S"))
-        self.buttons = (self.duplicate, self.workflow, self.next, self.save, self.close_button)
+        self.buttons: tuple[QPushButton, ...] = (self.duplicate, self.workflow, self.next, self.save, self.close_button)
         for button, signal in zip(
             self.buttons,
             (self.duplicate_pressed, self.workflow_pressed, self.next_pressed, self.save_pressed, self.close_pressed),
@@ -43,6 +53,9 @@ class FormBar(QWidget):
         ):
             button.clicked.connect(signal)
             row.addWidget(button)
+        if inside:
+            self.close_button.setVisible(False)
+            self.buttons = self.buttons[:-1]
 
     def show_state(self, workflow: str, word: str, errors: int, read_only: bool) -> None:
         """:param word: the workflow state in words; `errors` hold up submission."""
@@ -64,7 +77,7 @@ class FormBar(QWidget):
 
     def _button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text, self)
-        button.setObjectName(name)
+        button.setObjectName(f"inside_{name}" if self._inside else name)
         button.setAccessibleName(text)
         button.setAutoDefault(False)
         return button

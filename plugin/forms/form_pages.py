@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
-from qgis.PyQt.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ..records.definition import GEOMETRY, RecordType
 from ..store.attaching import takes_attachments
@@ -20,6 +20,7 @@ from .files_page import FilesPage
 from .history_page import HistoryPage
 from .section_list import SectionList, SectionState
 from .section_page import SectionPage
+from .section_tabs import SectionTabs
 from .sections import SectionPlan, plan_sections
 
 
@@ -39,19 +40,30 @@ class FormPages(QWidget):
     back_requested = pyqtSignal(object)  # an earlier version of the record
     save_needed = pyqtSignal()
     place_taken = pyqtSignal(object)
+    covered = pyqtSignal(bool)  # whether a child's form stands in the open page, with buttons of its own
 
     def __init__(
-        self, access: WorkspaceAccess, rtype: RecordType, locked: set[str], lang: str, parent: QWidget | None = None
+        self,
+        access: WorkspaceAccess,
+        rtype: RecordType,
+        locked: set[str],
+        lang: str,
+        parent: QWidget | None = None,
+        *,
+        inside: bool = False,
     ) -> None:
-        """:param locked: fields that stay as they are, such as the parent of a child opened from its form."""
+        """:param locked: fields that stay as they are, such as the parent of a child opened from its form.
+        :param inside: of a form inside another one: the sections are tabs.
+        """
         super().__init__(parent)
         self._access, self._rtype, self._locked, self._lang = access, rtype, locked, lang
         self._plans: tuple[SectionPlan, ...] = plan_sections(rtype, lang)
+        self._inside = inside
         self._children = _children(access, rtype)
         self._texts: dict[str, str] = {}  # of pages that are not built yet
-        self.sections = SectionList(self)
+        self.sections: SectionList | SectionTabs = SectionTabs(self) if inside else SectionList(self)
         self.stack = QStackedWidget(self)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self) if inside else QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sections)
         layout.addWidget(self.stack, 1)
@@ -62,7 +74,7 @@ class FormPages(QWidget):
         self.sections.add(self.tr("History"))
         self._pages: list[SectionPage | ChildrenPage | FilesPage | HistoryPage | None] = [None] * self.sections.count()
         self.sections.currentRowChanged.connect(self._show)
-        self.sections.itemClicked.connect(self._go_to_clicked)
+        self.sections.rowClicked.connect(self.go)  # a click on a section leads into its first field, too
         self.setAcceptDrops(any(child.parent_fields is not None for child in self._children))
 
     # --- going about --------------------------------------------------------------------------------------------------
@@ -80,10 +92,6 @@ class FormPages(QWidget):
         """Goes to the first field that a person fills."""
         self.go(0)
 
-    def _go_to_clicked(self, item: QListWidgetItem) -> None:
-        """Who points at a section wants to write in it; arrow keys stay in the list."""
-        self.go(self.sections.row(item))
-
     def next_section(self) -> None:
         self.go(min(self.sections.currentRow() + 1, self.sections.count() - 1))
 
@@ -100,6 +108,8 @@ class FormPages(QWidget):
             for name in [*fields, *plan.names]:
                 if name not in self._locked and page.focus_field(name):
                     return
+        elif isinstance(page, ChildrenPage) and page.opened is not None:
+            page.opened.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif page is not None:
             page.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -135,6 +145,15 @@ class FormPages(QWidget):
             if page.geometry_editor is not None:
                 page.geometry_editor.set_value(geometry)
                 page.follow_place(fill=True)
+
+    def offer_place(self, geometry: dict[str, Any]) -> None:
+        """The place of a photo: shown on the map where that can be done, to be taken there; else taken at once."""
+        if self._access.places is None or not self.focus_field(GEOMETRY):
+            self.place_taken.emit(geometry)
+            return
+        for page in self._section_pages():
+            if page.geometry_editor is not None:
+                page.geometry_editor.offer_photo(*geometry["coordinates"][:2])
 
     def read_coordinates(self) -> bool:
         """Takes coordinates that are typed and not left yet; False where they cannot be read."""
@@ -196,6 +215,18 @@ class FormPages(QWidget):
                 count = _count(self._access, child, self._rtype.name, parent_uuid)
             self._show_count(index, count)
 
+    def children_page(self, type_name: str) -> ChildrenPage | None:
+        """The page of the children of a type, where it was opened."""
+        pages = (page for page in self._pages if isinstance(page, ChildrenPage))
+        return next((page for page in pages if page.child.name == type_name), None)
+
+    def open_children(self, type_name: str) -> ChildrenPage | None:
+        """Opens the page of the children of a type; None where there is no such page."""
+        for number, child in enumerate(self._children):
+            if child.name == type_name:
+                self.sections.setCurrentRow(len(self._plans) + number)
+        return self.children_page(type_name)
+
     @property
     def history(self) -> HistoryPage | None:
         """The page of the record's history, once it was opened."""
@@ -238,6 +269,11 @@ class FormPages(QWidget):
             if isinstance(page, SectionPage):
                 self._put_back_text(page)
         self.stack.setCurrentWidget(page)
+        self._tell_covered()
+
+    def _tell_covered(self) -> None:
+        page = self.stack.currentWidget()
+        self.covered.emit(isinstance(page, ChildrenPage) and page.opened is not None)
 
     def _make_page(self, index: int) -> SectionPage | ChildrenPage | FilesPage | HistoryPage:
         if index == len(self._pages) - 1:
@@ -253,7 +289,7 @@ class FormPages(QWidget):
         assert tools is not None  # without it there is no such page
         page = FilesPage(child, self._rtype, self._access, tools, self._lang, self.stack)
         page.save_needed.connect(self.save_needed)
-        page.place_taken.connect(self.place_taken)
+        page.place_taken.connect(self.offer_place)
         page.changed.connect(partial(self._show_count, index))
         return page
 
@@ -274,6 +310,7 @@ class FormPages(QWidget):
         page = SectionPage(self._rtype, plan.fields, plan.with_geometry, self._access, self._lang, self.stack)
         for name in self._locked & set(page.editors):
             page.editors[name].setEnabled(False)
+            page.hide_field(name, self._inside)
         page.edited.connect(self.edited)
         page.left.connect(self.left)
         page.place_requested.connect(self.place_requested)
@@ -287,6 +324,7 @@ class FormPages(QWidget):
         page.add_requested.connect(self.add_child)
         page.open_requested.connect(self.open_child)
         page.remove_requested.connect(self.remove_child)
+        page.opened_changed.connect(self._tell_covered)
         return page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QModelIndex, QRectF, QSize, Qt
+from qgis.PyQt.QtCore import QModelIndex, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPainter, QPalette
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -70,6 +70,8 @@ class SectionDelegate(QStyledItemDelegate):
 class SectionList(QListWidget):
     """Keyboard: arrows here, Ctrl+PgUp and Ctrl+PgDn anywhere in the form."""
 
+    rowClicked = pyqtSignal(int)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sectionList")
@@ -77,6 +79,10 @@ class SectionList(QListWidget):
         self.setItemDelegate(SectionDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * 27)
+        self.itemClicked.connect(self._tell_click)
+
+    def _tell_click(self, item: QListWidgetItem) -> None:
+        self.rowClicked.emit(self.row(item))
 
     def add(self, label: str) -> None:
         item = QListWidgetItem(label)

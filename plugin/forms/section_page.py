@@ -18,7 +18,7 @@ from .fields.geometry import GeometryEditor
 from .fields.number import MoneyEditor
 from .fields.people import PeopleTable
 from .fields.territory import TerritoryEditor
-from .rows import FieldRow
+from .rows import FieldRow, spoken
 
 PEOPLE_PREFIX = "people_"
 
@@ -102,7 +102,8 @@ class SectionPage(QScrollArea):
             row.show_faults([self._named(fault) for fault in told.get(name, ())])
         people = self.people.editors if self.people is not None else {}
         for name, editor in [*self.editors.items(), *people.items()]:
-            editor.set_faulty(any(fault.severity == "error" for fault in faults.get(name, ())))
+            own = faults.get(name, ())
+            editor.set_faulty(any(fault.severity == "error" for fault in own), spoken(own))
 
     def _row_of(self, name: str) -> str:
         return PEOPLE_PREFIX if self.people is not None and name in self.people.editors else name

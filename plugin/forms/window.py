@@ -1,24 +1,26 @@
-"""The window around a record form: opens children's forms, makes room for the map while a place is drawn."""
+"""The window around a record form, and the frame around a child's form inside it; makes room for the map while a place
+is drawn."""
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent
-from qgis.PyQt.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QCloseEvent, QResizeEvent
+from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ..records.definition import RecordType
 from .access import WorkspaceAccess
-from .form import RecordForm
+from .form import TITLE_LETTERS, RecordForm
 
 
 class RecordWindow(QDialog):
     """One record in a window of its own, not modal: the map stays usable beside it.
 
-    While a place is drawn the window (and the one it was opened from) hides; `set_geometry()` or `end_placing()` brings
-    it back. Forms of children open in windows of their own, announced by `window_opened` so that whoever answers
-    `place_requested` of this window can do so for them.
+    While a place is drawn the window hides; `set_geometry()` or `end_placing()` brings it back. A child's form stands
+    in this one's, in the place of the list of children. It is announced by `window_opened`, so that whoever answers
+    `place_requested` of this window can do so for it.
     """
 
     saved = pyqtSignal(str, str)
@@ -30,6 +32,7 @@ class RecordWindow(QDialog):
     closed = pyqtSignal(object)  # this window; it is deleted afterwards
 
     WIDTH, HEIGHT = 900, 560
+    INSIDE = False
 
     def __init__(
         self,
@@ -46,12 +49,8 @@ class RecordWindow(QDialog):
         self.setModal(False)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form = RecordForm(access, rtype, uuid, lang, self, preset)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
-        self.setMinimumSize(700, 400)
-        self.resize(self._fitting_size())
+        self.form = RecordForm(access, rtype, uuid, lang, self, preset, inside=self.INSIDE)
+        self._arrange()
         self.form.saved.connect(self.saved)
         self.form.deleted.connect(self.deleted)
         self.form.closed.connect(self.close)
@@ -60,7 +59,14 @@ class RecordWindow(QDialog):
         self.form.child_requested.connect(self._open_child)
         self.form.title_changed.connect(self._show_title)
         self.form.history_requested.connect(self._ask_history)
-        self._show_title(rtype.title(self.form.editing.values))
+        self._show_title(self.form.title)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.form)
+        self.setMinimumSize(700, 400)
+        self.resize(self._fitting_size())
 
     @property
     def record(self) -> tuple[str, str]:
@@ -74,17 +80,21 @@ class RecordWindow(QDialog):
 
     def end_placing(self) -> None:
         """Comes back from the map, with or without a new place."""
-        for window in reversed(self._chain()):
-            window.show()
+        self.bring_up()
+
+    def bring_up(self) -> None:
+        """Shows the window in front of others."""
+        self.show()
         self.raise_()
         self.activateWindow()
 
     def setVisible(self, visible: bool) -> None:
-        """A dialog selects the text of its first field; one key more would then replace a title."""
+        """A dialog selects the text of its first field; one key more would then replace a title. A long one shows its
+        beginning."""
         super().setVisible(visible)
         field = self.focusWidget()
         if visible and isinstance(field, QLineEdit):
-            field.deselect()
+            field.home(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         children_closed = all(window.close() for window in self.findChildren(RecordWindow))
@@ -99,35 +109,33 @@ class RecordWindow(QDialog):
         self.close()
 
     def _place(self, kind: str) -> None:
-        for window in self._chain():
-            window.hide()
+        self.window().hide()
         self.place_requested.emit(kind)
 
-    def _chain(self) -> list[RecordWindow]:
-        """This window and the ones it was opened from, this one first."""
-        windows = [self]
-        parent = self.parent()
-        while isinstance(parent, RecordWindow):
-            windows.append(parent)
-            parent = parent.parent()
-        return windows
-
     def _open_child(self, type_name: str, uuid: str | None, preset: dict[str, Any]) -> None:
+        page = self.form.pages.open_children(type_name)
+        if page is None or (page.opened is not None and not page.opened.close()):
+            return
         access = self.form.access
-        child = access.workspace.catalogue.type(type_name)
         try:
-            window = RecordWindow(access, child, uuid, self.form.lang, self, preset or None)
+            child = ChildFrame(
+                access, access.workspace.catalogue.type(type_name), uuid, self.form.lang, page, preset or None
+            )
         except LookupError:
             self.form.children_changed()
             return
-        window.saved.connect(self._child_saved)
-        window.deleted.connect(self.deleted)
-        self.window_opened.emit(window)
-        window.window_opened.connect(self.window_opened)
-        window.show()
+        child.saved.connect(self._child_saved)
+        child.deleted.connect(self.deleted)
+        child.window_opened.connect(self.window_opened)
+        page.open_in_place(child, child.closed)
+        self.window_opened.emit(child)
+        child.form.focus_first()
 
     def _child_saved(self, type_name: str, uuid: str) -> None:
         self.form.children_changed()
+        page = self.form.pages.children_page(type_name)
+        if page is not None:
+            page.select(uuid)
         self.saved.emit(type_name, uuid)
 
     def _ask_history(self, _type_name: str, _uuid: str) -> None:
@@ -135,6 +143,7 @@ class RecordWindow(QDialog):
 
     def _show_title(self, title: str) -> None:
         kind = self.form.rtype.label(self.form.lang)
+        title = shorten(title, TITLE_LETTERS, placeholder="…")
         self.setWindowTitle(f"{kind} – {title}" if title else kind)
 
     def _fitting_size(self) -> Any:
@@ -143,3 +152,70 @@ class RecordWindow(QDialog):
         size.setWidth(min(self.WIDTH, screen.width() - 40) if screen else self.WIDTH)
         size.setHeight(min(self.HEIGHT, screen.height() - 80) if screen else self.HEIGHT)
         return size
+
+
+class ChildFrame(RecordWindow):
+    """The form of a child inside its parent's, with the way back to the list above it. Esc goes back, too."""
+
+    INSIDE = True
+
+    def _arrange(self) -> None:
+        self.setObjectName("childFrame")
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setAttribute(Qt.WidgetAttribute.WA_Moved)  # a dialog would centre itself over the window
+        back = QToolButton(self)
+        back.setObjectName("backToListButton")
+        back.setText(self.tr("‹ Back to the list"))
+        back.setAccessibleName(self.tr("Back to the list"))
+        back.setToolTip(self.tr("Esc"))
+        back.clicked.connect(self.close)
+        self._heading = ElidedLabel(self)
+        self._heading.setObjectName("childHeading")
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(back)
+        row.addWidget(self._heading, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self.form, 1)
+        self.setFocusProxy(self.form)
+
+    def bring_up(self) -> None:
+        window = self.window()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if isinstance(window, RecordWindow):
+            window.form.pages.open_children(self.form.rtype.name)
+
+    def _show_title(self, title: str) -> None:
+        super()._show_title(title)
+        self._heading.setText(self.windowTitle())
+
+
+class ElidedLabel(QLabel):
+    """One bold line that ends in an ellipsis where there is no room; whole in the tool tip and for a screen reader."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        font = self.font()
+        font.setBold(True)
+        self.setFont(font)
+        self._whole = ""
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))

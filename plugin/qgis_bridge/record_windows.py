@@ -168,9 +168,7 @@ class RecordWindows(QObject):
         """Opens a record's form, or brings the window it is open in to the front; `field` gets the keyboard."""
         for window in self._windows:
             if window.record == (type_name, uuid):
-                window.show()
-                window.raise_()
-                window.activateWindow()
+                window.bring_up()
                 break
         else:
             window = self._show(type_name, uuid, None)

@@ -1153,6 +1153,21 @@
         </message>
     </context>
     <context>
+        <name>FaultLines</name>
+        <message>
+            <source>Error: {text}</source>
+            <translation>Error: {text}</translation>
+        </message>
+        <message>
+            <source>Hint: {text}</source>
+            <translation>Hint: {text}</translation>
+        </message>
+        <message>
+            <source>Warning: {text}</source>
+            <translation>Warning: {text}</translation>
+        </message>
+    </context>
+    <context>
         <name>FieldFiles</name>
         <message numerus="yes">
             <source>%n file(s) from the field taken into the workspace</source>
@@ -1732,6 +1747,10 @@
         <message>
             <source>Show the place on the map</source>
             <translation>Show the place on the map</translation>
+        </message>
+        <message>
+            <source>Where the photo was taken</source>
+            <translation>Where the photo was taken</translation>
         </message>
         <message>
             <source>from {position}</source>

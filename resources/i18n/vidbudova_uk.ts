@@ -1200,6 +1200,21 @@
         </message>
     </context>
     <context>
+        <name>FaultLines</name>
+        <message>
+            <source>Error: {text}</source>
+            <translation>Помилка: {text}</translation>
+        </message>
+        <message>
+            <source>Hint: {text}</source>
+            <translation>Підказка: {text}</translation>
+        </message>
+        <message>
+            <source>Warning: {text}</source>
+            <translation>Застереження: {text}</translation>
+        </message>
+    </context>
+    <context>
         <name>FieldFiles</name>
         <message numerus="yes">
             <source>%n file(s) from the field taken into the workspace</source>
@@ -1793,6 +1808,10 @@
         <message>
             <source>Show the place on the map</source>
             <translation>Показати місце на карті</translation>
+        </message>
+        <message>
+            <source>Where the photo was taken</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>from {position}</source>

@@ -12,6 +12,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 
+from plugin.qgis_bridge.unsaved import drafts_folder
 from plugin.records.catalogue import Catalogue, default_catalogue
 from plugin.store.settings import WorkspaceSettings
 from plugin.store.workspace import Workspace
@@ -67,6 +68,7 @@ def desk(project: QgsProject) -> Iterator[Desk]:
     yield made
     made.close()
     QgsApplication.sendPostedEvents(None, 0)
+    shutil.rmtree(drafts_folder(), ignore_errors=True)  # else the next start offers to go on with them
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 import plugin.forms.form as form_module
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.sticky import MemorySticky
-from plugin.forms.window import RecordWindow
+from plugin.forms.window import ChildFrame, RecordWindow
 from plugin.records.territory import default_codifier
 
 TSYRKUNY = "UA63120290010028715"
@@ -65,34 +65,51 @@ def button(window, name):
     return window.findChild(QPushButton, name)
 
 
-def test_children_are_added_edited_and_removed_in_place(open_form, qtbot, workspace):
-    project = workspace.insert("project", {"title_uk": "Реконструкція", "katottg": TSYRKUNY, "workflow": "draft"})
+def open_section(window, workspace, type_name):
+    """Opens the page of the children of a type; returns their list."""
+    sections = window.form.pages.sections
+    label = workspace.catalogue.type(type_name).plural_label("uk")
+    sections.setCurrentRow(next(i for i in range(sections.count()) if sections.item(i).text() == label))
+    return window.findChild(QWidget, f"children_{type_name}")
+
+
+def opened(window):
+    """The child's form inside the window's."""
+    return window.findChild(ChildFrame)
+
+
+@pytest.fixture()
+def project(workspace):
+    return workspace.insert("project", {"title_uk": "Реконструкція", "katottg": TSYRKUNY, "workflow": "draft"})
+
+
+def test_children_are_added_edited_and_removed_in_place(open_form, qtbot, workspace, project):
     window = open_form("project", project)
-    children: list[RecordWindow] = []
-    window.window_opened.connect(children.append)
-    window.form.pages.sections.setCurrentRow(
-        next(i for i in range(window.form.pages.sections.count())
-             if window.form.pages.sections.item(i).text() == workspace.catalogue.type("funding").plural_label("uk"))
-    )  # fmt: skip
+    announced: list[RecordWindow] = []
+    window.window_opened.connect(announced.append)
+    rows = open_section(window, workspace, "funding")
     qtbot.mouseClick(button(window, "add_funding"), Qt.MouseButton.LeftButton)
-    (child,) = children
-    child.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    child = opened(window)
+    assert announced == [child] and child.window() is window, "no other window opens"
+    assert child.isVisible() and not rows.isVisible()
     assert not field(child, "project_uuid").isEnabled()
     type_text(field(child, "funder_name"), "Державний бюджет")
     child.form.focus_field("amount_committed")
     type_text(field(child, "amount_committed"), "30000000")
     with qtbot.waitSignal(window.saved) as saved:
-        qtbot.mouseClick(button(child, "saveButton"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button(child, "inside_saveButton"), Qt.MouseButton.LeftButton)
     (funding,) = workspace.records("funding")
     assert saved.args == ["funding", funding["uuid"]]
     assert (funding["project_uuid"], funding["katottg"], funding["amount_committed"]) == (
         project, TSYRKUNY, "30000000.00",
     )  # fmt: skip
-    rows = window.findChild(QWidget, "children_funding")
-    assert rows.count() == 1 and "Державний бюджет" in rows.item(0).text()
+    qtbot.waitUntil(lambda: opened(window) is None)
+    assert rows.isVisible() and rows.hasFocus() and "Державний бюджет" in rows.currentItem().text()
     qtbot.keyClick(rows, Qt.Key.Key_Return)
-    assert children[1].form.uuid == funding["uuid"]
-    children[1].close()
+    assert opened(window).form.uuid == funding["uuid"]
+    qtbot.keyClick(opened(window), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: opened(window) is None)
+    assert window.isVisible()
     open_form.answers.append("remove")
     with qtbot.waitSignal(window.deleted):
         qtbot.keyClick(rows, Qt.Key.Key_Delete)
@@ -100,14 +117,82 @@ def test_children_are_added_edited_and_removed_in_place(open_form, qtbot, worksp
     assert rows.count() == 0
 
 
-def test_adding_a_child_to_a_new_record_saves_the_record_first(open_form, qtbot, workspace):
+def test_adding_a_child_to_a_new_record_saves_the_record_first(open_form, workspace):
     window = open_form("project")
     type_text(field(window, "title_uk"), "Новий проєкт")
-    children: list[RecordWindow] = []
-    window.window_opened.connect(children.append)
     window.form._add_child("project_location")
     (project,) = workspace.records("project")
-    assert children[0].form.editing.get("project_uuid") == project["uuid"]
+    assert opened(window).form.editing.get("project_uuid") == project["uuid"]
+
+
+def test_keys_go_to_the_form_that_has_the_keyboard(open_form, qtbot, workspace, project):
+    window = open_form("project", project)
+    open_section(window, workspace, "funding")
+    qtbot.mouseClick(button(window, "add_funding"), Qt.MouseButton.LeftButton)
+    child = opened(window)
+    section, keyboard = window.form.pages.sections.currentRow(), QApplication.focusWidget()
+    assert child.isAncestorOf(keyboard)
+    qtbot.keyClick(keyboard, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert child.form.pages.sections.currentRow() == 1
+    assert window.form.pages.sections.currentRow() == section
+    type_text(field(child, "amount_spent"), "5")
+    qtbot.keyClick(field(child, "amount_spent"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.count("funding") == 1
+    assert opened(window) is child and child.form.editing.is_new, "the next one stands in its place"
+    assert child.form.editing.get("project_uuid") == project
+
+
+def test_saving_the_record_saves_what_is_typed_in_its_child(open_form, qtbot, workspace, project):
+    window = open_form("project", project)
+    open_section(window, workspace, "funding")
+    qtbot.mouseClick(button(window, "add_funding"), Qt.MouseButton.LeftButton)
+    type_text(field(opened(window), "funder_name"), "Донор")
+    window.form.focus_field("title_uk")
+    type_text(field(window, "title_uk"), "!")
+    qtbot.mouseClick(button(window, "saveButton"), Qt.MouseButton.LeftButton)
+    assert [record["funder_name"] for record in workspace.records("funding")] == ["Донор"]
+    assert not window.isVisible() and open_form.asked == []
+
+
+def test_a_child_that_cannot_be_stored_keeps_the_window_open_and_is_shown(open_form, qtbot, workspace, project):
+    window = open_form("project", project)
+    open_section(window, workspace, "funding")
+    section = window.form.pages.sections.currentRow()
+    qtbot.mouseClick(button(window, "add_funding"), Qt.MouseButton.LeftButton)
+    opened(window).form.focus_field("amount_spent")
+    type_text(field(opened(window), "amount_spent"), "багато")
+    window.form.focus_field("title_uk")
+    qtbot.mouseClick(button(window, "saveButton"), Qt.MouseButton.LeftButton)
+    assert window.isVisible() and window.form.pages.sections.currentRow() == section
+    assert field(opened(window), "amount_spent").text() == "багато"
+
+
+def test_closing_asks_for_what_is_typed_in_a_child(open_form, qtbot, workspace, project):
+    window = open_form("project", project)
+    open_section(window, workspace, "funding")
+    qtbot.mouseClick(button(window, "add_funding"), Qt.MouseButton.LeftButton)
+    type_text(field(opened(window), "funder_name"), "Донор")
+    assert [draft.values["funder_name"] for draft in opened(window).form.drafts()] == ["Донор"]
+    open_form.answers.append("stay")
+    assert not window.close() and window.isVisible()
+    assert field(opened(window), "funder_name").text() == "Донор"
+    open_form.answers.append("save")
+    assert window.close()
+    assert workspace.count("funding") == 1
+
+
+def test_a_place_of_a_child_is_drawn_with_the_whole_window_out_of_the_way(open_form, qtbot, workspace, project):
+    window = open_form("project", project)
+    open_section(window, workspace, "project_location")
+    qtbot.mouseClick(button(window, "add_project_location"), Qt.MouseButton.LeftButton)
+    child = opened(window)
+    child.form.focus_field("geom")
+    with qtbot.waitSignal(child.place_requested):
+        qtbot.mouseClick(button(child, "placePointButton"), Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
+    child.set_geometry({"type": "Point", "coordinates": [36.2304, 49.9935]})
+    assert window.isVisible() and child.isVisible()
+    assert child.form.editing.get("geom")["coordinates"] == [36.2304, 49.9935]
 
 
 def test_a_link_shows_its_other_end_from_either_side(open_form, workspace):

@@ -1,0 +1,54 @@
+"""The sections of a form that stands inside another one: tabs across its top, each with how complete it is."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QTabBar, QWidget
+
+from .glyphs import glyph_pixmap
+from .section_list import SectionState
+
+
+class SectionTabs(QTabBar):
+    """Offers what `SectionList` does. Keyboard: arrows here, Ctrl+PgUp and Ctrl+PgDn anywhere in the form."""
+
+    currentRowChanged = pyqtSignal(int)
+    rowClicked = pyqtSignal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sectionTabs")
+        self.setAccessibleName(self.tr("Sections of the form"))
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setExpanding(False)
+        self.setDrawBase(True)
+        self._labels: list[str] = []
+        self.currentChanged.connect(self.currentRowChanged)
+        self.tabBarClicked.connect(self._tell_click, Qt.ConnectionType.QueuedConnection)  # once the tab is there
+
+    def _tell_click(self, index: int) -> None:
+        if index >= 0:
+            self.rowClicked.emit(index)
+
+    def add(self, label: str) -> None:
+        self._labels.append(label)
+        self.addTab(label)
+
+    def currentRow(self) -> int:
+        return int(self.currentIndex())
+
+    def setCurrentRow(self, row: int) -> None:
+        """Also tells where the row was current already: the first one is from the beginning on."""
+        if row == self.currentIndex():
+            self.currentRowChanged.emit(row)
+        else:
+            self.setCurrentIndex(row)
+
+    def show_state(self, index: int, state: SectionState) -> None:
+        self.setTabText(index, f"{self._labels[index]} {state.progress}".rstrip())
+        ratio = self.devicePixelRatioF()
+        icon = QIcon(glyph_pixmap(state.severity, 13, self.palette(), ratio)) if state.severity else QIcon()
+        self.setTabIcon(index, icon)
+        self.setTabToolTip(index, f"{self._labels[index]}, {state.accessible}")
