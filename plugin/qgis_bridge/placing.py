@@ -105,10 +105,10 @@ def _hint(kind: str) -> str:
     return {
         "point": QCoreApplication.translate("Placing", "Click the place on the map. Esc goes back to the form."),
         "line": QCoreApplication.translate(
-            "Placing", "Click along the line; right click ends it, Backspace takes a point back, Esc gives up."
+            "Placing", "Click along the line: right click ends it, Backspace steps back, Esc leaves."
         ),
         "area": QCoreApplication.translate(
-            "Placing", "Click around the area; right click closes it, Backspace takes a point back, Esc gives up."
+            "Placing", "Click around the area: right click closes it, Backspace steps back, Esc leaves."
         ),
     }[kind]
 

@@ -2761,12 +2761,12 @@
             <translation>A line needs two points, an area three. Go on clicking.</translation>
         </message>
         <message>
-            <source>Click along the line; right click ends it, Backspace takes a point back, Esc gives up.</source>
-            <translation>Click along the line; right click ends it, Backspace takes a point back, Esc gives up.</translation>
+            <source>Click along the line: right click ends it, Backspace steps back, Esc leaves.</source>
+            <translation>Click along the line: right click ends it, Backspace steps back, Esc leaves.</translation>
         </message>
         <message>
-            <source>Click around the area; right click closes it, Backspace takes a point back, Esc gives up.</source>
-            <translation>Click around the area; right click closes it, Backspace takes a point back, Esc gives up.</translation>
+            <source>Click around the area: right click closes it, Backspace steps back, Esc leaves.</source>
+            <translation>Click around the area: right click closes it, Backspace steps back, Esc leaves.</translation>
         </message>
         <message>
             <source>Click the place on the map. Esc goes back to the form.</source>

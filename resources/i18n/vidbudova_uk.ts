@@ -2851,12 +2851,12 @@
             <translation>Лінії потрібні дві точки, ділянці – три. Додайте ще.</translation>
         </message>
         <message>
-            <source>Click along the line; right click ends it, Backspace takes a point back, Esc gives up.</source>
-            <translation>Клацайте вздовж лінії. Права кнопка завершує, Backspace прибирає останню точку, Esc скасовує.</translation>
+            <source>Click along the line: right click ends it, Backspace steps back, Esc leaves.</source>
+            <translation>Клацайте вздовж лінії: права кнопка завершує, Backspace – назад, Esc – вихід.</translation>
         </message>
         <message>
-            <source>Click around the area; right click closes it, Backspace takes a point back, Esc gives up.</source>
-            <translation>Клацайте по контуру ділянки. Права кнопка замикає контур, Backspace прибирає останню точку, Esc скасовує.</translation>
+            <source>Click around the area: right click closes it, Backspace steps back, Esc leaves.</source>
+            <translation>Обведіть ділянку: права кнопка замикає, Backspace – назад, Esc – вихід.</translation>
         </message>
         <message>
             <source>Click the place on the map. Esc goes back to the form.</source>
