@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.screens import scenes_dock, scenes_exchange, scenes_fields, scenes_first_run, scenes_form
+from tools.screens import scenes_dock, scenes_exchange, scenes_fields, scenes_first_run, scenes_form, scenes_many
 from tools.screens.gallery import Scene
 
 SCENES: list[Scene] = [
@@ -11,4 +11,5 @@ SCENES: list[Scene] = [
     *scenes_form.SCENES,
     *scenes_fields.SCENES,
     *scenes_exchange.SCENES,
+    *scenes_many.SCENES,
 ]

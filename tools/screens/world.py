@@ -6,6 +6,7 @@ Made once, by the same means that people use (store, command line, a portal on l
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -162,6 +163,34 @@ class World(Demo):
             paths[name] = str(target)
         none = into / "Зіпсований.vidbudova"
         none.write_bytes(b"PK\x03\x04 this is no bundle")
+        squares = into / "Межі громад.geojson"
+        squares.write_text(json.dumps(_squares("ADM3_PCODE")), encoding="utf-8")
+        no_codes = into / "Межі без кодів.geojson"
+        no_codes.write_text(json.dumps(_squares("назва")), encoding="utf-8")
         photos = into / "Фото"
         shutil.copytree(self.photos[0].parent, photos)
-        return {**paths, "noBundle": str(none), "photos": str(photos)}
+        return {
+            **paths,
+            "noBundle": str(none),
+            "photos": str(photos),
+            "boundaries": str(squares),
+            "noCodes": str(no_codes),
+        }
+
+
+def _squares(field: str) -> dict[str, Any]:
+    """Hromadas of the sample as squares around where they lie, as COD-AB names them; no true boundaries."""
+    places = {
+        "UA6312029": (36.35, 50.09),
+        "UA6314009": (36.94, 49.87),
+        "UA6314017": (36.69, 49.83),
+        "UA6304001": (36.85, 49.46),
+    }
+    features = []
+    for code, (lon, lat) in places.items():
+        ring = [[lon + dx * 0.14, lat + dy * 0.09] for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
+        value = code if field.endswith("PCODE") else "громада"
+        features.append(
+            {"type": "Feature", "properties": {field: value}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        )
+    return {"type": "FeatureCollection", "features": features}
