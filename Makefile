@@ -9,7 +9,7 @@ sources := $(shell find plugin resources -type f -not -path '*/__pycache__/*' -n
 
 .DEFAULT_GOAL := help
 MINUTES ?= 10
-.PHONY: help demo test soak screenshots timing lint format bench package docs venv codifier i18n manual pins clean
+.PHONY: help demo test soak screenshots timing lint format bench package docs venv codifier i18n manual pictures pins clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ test: venv codifier i18n manual  ## the whole suite, headless; ARGS="…" goes t
 soak: venv codifier  ## random faults between offices and a portal for MINUTES=60; SEED=… replays a failure
 	@$(python) -m tests.e2e.faults.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-screenshots: venv codifier i18n manual manual  ## every screen, uk and en, light and dark, 100 and 200 %; ARGS="--lang uk --only form" picks
+screenshots: venv codifier i18n manual  ## every screen, uk and en, light and dark, 100 and 200 %; ARGS="--lang uk --only form" picks
 	@$(python) tools/screens/screens.py $(ARGS)
 
 timing: venv codifier i18n manual  ## a first and a further record with real clicks and keys: interactions, seconds, stalls
@@ -54,6 +54,9 @@ i18n: venv  ## translations of the windows' texts: .ts up to date, .qm compiled
 
 manual: venv  ## the offline help, from the guides and the record definitions
 	@$(python) tools/build_help.py
+
+pictures: venv  ## the pictures of guides and help, made small from those of make screenshots
+	@$(python) tools/help_pictures.py
 
 pins:  ## resolve the groups of pyproject.toml anew into requirements.txt
 	@tools/pin_requirements.sh
