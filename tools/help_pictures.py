@@ -10,13 +10,15 @@ import sys
 from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 ROOT = Path(__file__).resolve().parents[1]
 TAKEN = ROOT / "build" / "screenshots"
 PICTURES = ROOT / "resources" / "help" / "pictures"
 LANGUAGES = ("uk", "en")
-WIDTH = 640
+WIDTH = 600
+#: Of these only the upper part is shown, in pixels: below is nothing.
+UPPER = {"welcome": 370}
 #: What a page shows, and the screenshot it is made from.
 SHOWN = {
     "welcome": "start-panel",
@@ -32,10 +34,15 @@ SHOWN = {
 }
 
 
-def small(picture: QImage) -> QImage:
-    """The picture no wider than a page, with a palette of its own."""
+def small(picture: QImage, height: int | None = None) -> QImage:
+    """The picture no wider than a page, framed, with a palette of its own."""
+    picture = picture.copy(0, 0, picture.width(), min(height or picture.height(), picture.height()))
     if picture.width() > WIDTH:
         picture = picture.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
+    painter = QPainter(picture)
+    painter.setPen(QColor("#9aa3ab"))
+    painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+    painter.end()
     return picture.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
 
 
@@ -52,7 +59,7 @@ def main() -> int:
         return 1
     for target, source in sources.items():
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not small(QImage(str(source))).save(str(target), "PNG", 0):
+        if not small(QImage(str(source)), UPPER.get(target.stem)).save(str(target), "PNG", 0):
             print(f"pictures: {target.relative_to(ROOT)} cannot be written", file=sys.stderr)
             return 1
     return 0

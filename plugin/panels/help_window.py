@@ -139,6 +139,7 @@ class HelpWindow(QDialog):
                 heading = self.font()
                 heading.setBold(True)
                 item.setFont(heading)
+                item.setForeground(self.palette().text())
             self.contents.addItem(item)
 
     def _filter(self, text: str) -> None:
