@@ -137,7 +137,8 @@ class CandidateMark:
         band.setIcon(icon)
         band.setIconSize(size)
         band.setWidth(width)
-        band.setColor(colour)
+        band.setStrokeColor(colour)
+        band.setFillColor(QColor(0, 0, 0, 0))
         if self.place is not None:
             band.addPoint(self.place)
         return band

@@ -73,6 +73,138 @@
         </message>
     </context>
     <context>
+        <name>Basemap</name>
+        <message>
+            <source>Around the records</source>
+            <translation>Around the records</translation>
+        </message>
+        <message>
+            <source>Preparing the basemap was cancelled.</source>
+            <translation>Preparing the basemap was cancelled.</translation>
+        </message>
+        <message>
+            <source>QGIS's Processing plugin is switched off. Switch it on under Plugins › Manage, then try again.</source>
+            <translation>QGIS's Processing plugin is switched off. Switch it on under Plugins › Manage, then try again.</translation>
+        </message>
+        <message>
+            <source>The basemap could not be prepared; the log says more.</source>
+            <translation>The basemap could not be prepared; the log says more.</translation>
+        </message>
+        <message>
+            <source>The basemap could not be put in place; close what has it open.</source>
+            <translation>The basemap could not be put in place; close what has it open.</translation>
+        </message>
+        <message>
+            <source>The basemap is being prepared already; see QGIS's task manager.</source>
+            <translation>The basemap is being prepared already; see QGIS's task manager.</translation>
+        </message>
+        <message>
+            <source>The basemap shows nothing there; is there a network? Nothing was prepared.</source>
+            <translation>The basemap shows nothing there; is there a network? Nothing was prepared.</translation>
+        </message>
+        <message>
+            <source>The offline basemap is ready and lies under the records.</source>
+            <translation>The offline basemap is ready and lies under the records.</translation>
+        </message>
+        <message>
+            <source>The whole territory of the workspace</source>
+            <translation>The whole territory of the workspace</translation>
+        </message>
+        <message>
+            <source>What the map shows now</source>
+            <translation>What the map shows now</translation>
+        </message>
+    </context>
+    <context>
+        <name>BasemapDialog</name>
+        <message numerus="yes">
+            <source>%n tile(s), about {size}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>Area</translation>
+        </message>
+        <message>
+            <source>Basemap</source>
+            <translation>Basemap</translation>
+        </message>
+        <message>
+            <source>Blocks</source>
+            <translation>Blocks</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Detail</source>
+            <translation>Detail</translation>
+        </message>
+        <message>
+            <source>Prepare</source>
+            <translation>Prepare</translation>
+        </message>
+        <message>
+            <source>Prepare Offline Basemap</source>
+            <translation>Prepare Offline Basemap</translation>
+        </message>
+        <message>
+            <source>QGIS draws the basemap that you choose into a file of the workspace. Then it is there where there is no network, also in QField.</source>
+            <translation>QGIS draws the basemap that you choose into a file of the workspace. Then it is there where there is no network, also in QField.</translation>
+        </message>
+        <message>
+            <source>Settlements and roads</source>
+            <translation>Settlements and roads</translation>
+        </message>
+        <message>
+            <source>Single houses</source>
+            <translation>Single houses</translation>
+        </message>
+        <message>
+            <source>So large an area goes down to less detail (zoom {zoom}); choose a smaller one for more.</source>
+            <translation>So large an area goes down to less detail (zoom {zoom}); choose a smaller one for more.</translation>
+        </message>
+        <message>
+            <source>Streets</source>
+            <translation>Streets</translation>
+        </message>
+        <message>
+            <source>The terms of {host} do not allow a whole region to be downloaded: these servers are run for looking at maps. Choose another basemap: one of your own, or a service that allows its tiles to be kept.</source>
+            <translation>The terms of {host} do not allow a whole region to be downloaded: these servers are run for looking at maps. Choose another basemap: one of your own, or a service that allows its tiles to be kept.</translation>
+        </message>
+        <message>
+            <source>There is no basemap in the project. Add one by Layer › Add Layer: an orthophoto or a map of your own, an MBTiles file, or a map service that allows its tiles to be kept. Then come back.</source>
+            <translation>There is no basemap in the project. Add one by Layer › Add Layer: an orthophoto or a map of your own, an MBTiles file, or a map service that allows its tiles to be kept. Then come back.</translation>
+        </message>
+        <message>
+            <source>{host} allows its tiles to be downloaded and kept</source>
+            <translation>{host} allows its tiles to be downloaded and kept</translation>
+        </message>
+    </context>
+    <context>
+        <name>BasemapHint</name>
+        <message>
+            <source>Do not show this hint any more</source>
+            <translation>Do not show this hint any more</translation>
+        </message>
+        <message>
+            <source>Prepare Offline Basemap…</source>
+            <translation>Prepare Offline Basemap…</translation>
+        </message>
+        <message>
+            <source>Prepare…</source>
+            <translation>Prepare…</translation>
+        </message>
+        <message>
+            <source>Without a network there is no basemap.</source>
+            <translation>Without a network there is no basemap.</translation>
+        </message>
+    </context>
+    <context>
         <name>BooleanEditor</name>
         <message>
             <source>No</source>
@@ -1457,8 +1589,8 @@
             <translation>The photo knows where it was taken. It can become the record's place.</translation>
         </message>
         <message>
-            <source>The photo's place is the record's place now; save the record to keep it.</source>
-            <translation>The photo's place is the record's place now; save the record to keep it.</translation>
+            <source>The photo's place went to the field of the place: look at it there, then save the record.</source>
+            <translation>The photo's place went to the field of the place: look at it there, then save the record.</translation>
         </message>
         <message>
             <source>There is neither a file nor a picture in the clipboard.</source>
@@ -2114,6 +2246,10 @@
         <message>
             <source>Graticule</source>
             <translation>Graticule</translation>
+        </message>
+        <message>
+            <source>Offline basemap</source>
+            <translation>Offline basemap</translation>
         </message>
         <message>
             <source>Tables</source>

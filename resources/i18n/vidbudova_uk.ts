@@ -73,6 +73,139 @@
         </message>
     </context>
     <context>
+        <name>Basemap</name>
+        <message>
+            <source>Around the records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Preparing the basemap was cancelled.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>QGIS's Processing plugin is switched off. Switch it on under Plugins › Manage, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The basemap could not be prepared; the log says more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The basemap could not be put in place; close what has it open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The basemap is being prepared already; see QGIS's task manager.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The basemap shows nothing there; is there a network? Nothing was prepared.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The offline basemap is ready and lies under the records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The whole territory of the workspace</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the map shows now</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BasemapDialog</name>
+        <message numerus="yes">
+            <source>%n tile(s), about {size}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Basemap</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Blocks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Detail</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prepare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prepare Offline Basemap</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>QGIS draws the basemap that you choose into a file of the workspace. Then it is there where there is no network, also in QField.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settlements and roads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Single houses</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>So large an area goes down to less detail (zoom {zoom}); choose a smaller one for more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Streets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The terms of {host} do not allow a whole region to be downloaded: these servers are run for looking at maps. Choose another basemap: one of your own, or a service that allows its tiles to be kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no basemap in the project. Add one by Layer › Add Layer: an orthophoto or a map of your own, an MBTiles file, or a map service that allows its tiles to be kept. Then come back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{host} allows its tiles to be downloaded and kept</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BasemapHint</name>
+        <message>
+            <source>Do not show this hint any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prepare Offline Basemap…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prepare…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Without a network there is no basemap.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>BooleanEditor</name>
         <message>
             <source>No</source>
@@ -1515,8 +1648,8 @@
             <translation>Знімок знає, де його зроблено. Це може стати місцем запису.</translation>
         </message>
         <message>
-            <source>The photo's place is the record's place now; save the record to keep it.</source>
-            <translation>Місце знімка тепер є місцем запису; збережіть запис, щоб воно залишилося.</translation>
+            <source>The photo's place went to the field of the place: look at it there, then save the record.</source>
+            <translation>Місце фотографії передано до поля місця: перегляньте його там і збережіть запис.</translation>
         </message>
         <message>
             <source>There is neither a file nor a picture in the clipboard.</source>
@@ -1811,7 +1944,7 @@
         </message>
         <message>
             <source>Where the photo was taken</source>
-            <translation type="unfinished" />
+            <translation>Де зроблено фотографію</translation>
         </message>
         <message>
             <source>from {position}</source>
@@ -2185,6 +2318,10 @@
         <message>
             <source>Graticule</source>
             <translation>Картографічна сітка</translation>
+        </message>
+        <message>
+            <source>Offline basemap</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Tables</source>

@@ -202,9 +202,9 @@ class GeometryEditor(QWidget):
         """Takes the typed coordinates now; False where they cannot be read (the reason then stands under them)."""
         return self.entry.read_now()
 
-    def offer_photo(self, longitude: float, latitude: float, name: str) -> None:
-        """Offers where a photo called `name` was taken (degrees, WGS 84)."""
-        self.entry.use_position(longitude, latitude, name)
+    def offer_photo(self, longitude: float, latitude: float) -> None:
+        """Offers where a photo of the record was taken (degrees, WGS 84)."""
+        self.entry.use_position(longitude, latitude, self.tr("Where the photo was taken"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives the candidate up, not the whole form."""
@@ -220,7 +220,8 @@ class GeometryEditor(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.entry.unmark()
+        if "entry" in self.__dict__:  # Qt hides what it destroys, when Python has let go of it already
+            self.entry.unmark()
 
     def _place(self) -> None:
         self.place_requested.emit(self.sender().property("kind"))

@@ -115,6 +115,7 @@ class PlaceEntry(QObject):
             self._look()
         if going_to is not None and self._preview.isAncestorOf(going_to):
             return
+        shown = shown and going_to is not None  # the window was hidden or left: nothing is decided by that
         if shown and self.candidate is not None and self._is_clear:
             self.take()
         elif self.candidate is None:
@@ -228,12 +229,12 @@ class PlaceEntry(QObject):
         elif facts.longitude is None or facts.latitude is None:
             self.complaint.emit(self.tr("The photo “{name}” does not say where it was taken.").format(name=name))
         else:
-            self.use_position(facts.longitude, facts.latitude, name)
+            told = self.tr("Where the photo “{name}” was taken").format(name=name)
+            self.use_position(facts.longitude, facts.latitude, told)
 
-    def use_position(self, longitude: float, latitude: float, name: str) -> None:
-        """Offers the position of a photo called `name`."""
-        told = Remark("hint", self.tr("Where the photo “{name}” was taken").format(name=name))
-        self.offer(Candidate(longitude, latitude, "photo", (told,), "exact"))
+    def use_position(self, longitude: float, latitude: float, told: str) -> None:
+        """Offers the position of a photo, saying `told`."""
+        self.offer(Candidate(longitude, latitude, "photo", (Remark("hint", told),), "exact"))
 
     def use_centre(self) -> None:
         """Offers the centre of the record's settlement, or of its hromada."""

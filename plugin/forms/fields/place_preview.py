@@ -8,6 +8,7 @@ from typing import Any
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ..flow import FlowLayout
 from ..geometry_text import format_position
 from ..glyphs import glyph_pixmap
 from ..place_candidate import Candidate, Choice
@@ -15,7 +16,7 @@ from ..place_remarks import Remark
 from ..place_tools import PlaceTools
 from ..theme import color
 
-INSET_SIDE = (190, 130)
+INSET_SIDE = (170, 120)
 
 
 class PlacePreview(QFrame):
@@ -43,7 +44,7 @@ class PlacePreview(QFrame):
         self.systems.setObjectName("systemChoice")
         self.systems.setAccessibleName(self.tr("Coordinate system"))
         self.systems.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.systems.setMinimumContentsLength(18)
+        self.systems.setMinimumContentsLength(12)
         self.systems.activated.connect(self._chosen)
         self.other = self._button("otherSystemButton", self.tr("Other System…"))
         self.other.clicked.connect(self.other_wanted)
@@ -55,24 +56,30 @@ class PlacePreview(QFrame):
         self.setVisible(False)
 
     def _lay_out(self) -> None:
-        system_row, buttons = QHBoxLayout(), QHBoxLayout()
+        system_row = QHBoxLayout()
         system_row.addWidget(self.systems, 1)
         system_row.addWidget(self.other)
-        buttons.addWidget(self.take)
-        buttons.addWidget(self.discard)
-        buttons.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(4)
-        column.addWidget(self.question)
-        column.addLayout(system_row)
         column.addWidget(self.heading)
         column.addLayout(self._remarks)
         column.addStretch(1)
-        column.addLayout(buttons)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 8, 8, 8)
+        self._row = QHBoxLayout()
         self._row.setSpacing(10)
         self._row.addLayout(column, 1)
+        decisions = QWidget(self)
+        buttons = FlowLayout(decisions)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(6)
+        buttons.addWidget(self.take)
+        buttons.addWidget(self.discard)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.question)
+        layout.addLayout(system_row)
+        layout.addLayout(self._row)
+        layout.addWidget(decisions)
 
     def show_candidate(self, candidate: Candidate | None) -> None:
         """Shows a place and what is said of it; None: there is none yet."""
