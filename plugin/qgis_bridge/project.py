@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,11 +63,18 @@ class Look:
 
 def build(project: QgsProject, look: Look) -> None:
     """Makes an empty project the workspace's: all layers, the backdrop, the map's CRS and the first view."""
+    for _ in building(project, look):
+        pass
+
+
+def building(project: QgsProject, look: Look) -> Generator[None, None, None]:
+    """As `build`, in steps of some milliseconds each."""
     project.setCrs(QgsCoordinateReferenceSystem(MAP_CRS))
     project.setEllipsoid("EPSG:7030")
     map_theme.suit(project, look.dark)
-    add_layers(project, look)
+    yield from adding_layers(project, look)
     add_backdrop(project, look)
+    yield
     project.setTitle(look.gpkg.parent.name)
     view = first_view(project, look)
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(view, project.crs()))
@@ -75,20 +82,26 @@ def build(project: QgsProject, look: Look) -> None:
 
 def add_layers(project: QgsProject, look: Look) -> None:
     """Adds the workspace's layers to a project, in a group of their own on top."""
+    for _ in adding_layers(project, look):
+        pass
+
+
+def adding_layers(project: QgsProject, look: Look) -> Generator[None, None, None]:
+    """As `add_layers`, in steps of some milliseconds each."""
     root = workspace_group(project)
-    tables = QgsLayerTreeGroup(tables_title())
-    for rtype in layers.table_types(look.catalogue):
-        for layer in _add(project, rtype, look):
-            tables.addLayer(layer)
     for rtype in layers.drawn_types(look.catalogue):
         group = root.addGroup(rtype.plural_label(look.lang))
         for layer in _add(project, rtype, look):
+            draw(layer, look)
             group.addLayer(layer).setExpanded(layer.customProperty(layers.KIND_PROPERTY) == "point")
-    root.addChildNode(tables)
+            yield
+    tables = root.addGroup(tables_title())
+    for rtype in layers.table_types(look.catalogue):
+        for layer in _add(project, rtype, look):
+            tables.addLayer(layer)
+            yield
     tables.setExpanded(False)
-    give_forms(project, look)
-    for layer in layers.ours(project, look.gpkg):
-        draw(layer, look)
+    yield from giving_forms(project, look)
 
 
 def workspace_group(project: QgsProject) -> QgsLayerTreeGroup:
@@ -116,9 +129,18 @@ def _add(project: QgsProject, rtype: RecordType, look: Look) -> Iterable[QgsVect
 
 def give_forms(project: QgsProject, look: Look) -> None:
     """Relations first, for forms show them; then each layer its form."""
+    for _ in giving_forms(project, look):
+        pass
+
+
+def giving_forms(project: QgsProject, look: Look) -> Generator[None, None, None]:
+    """As `give_forms`, in steps of some milliseconds each."""
     territory = layer_lists.put_territory(project, look.gpkg)
+    yield
     layer_relations.relate(project, look.gpkg, look.catalogue, look.lang)
-    for layer in layers.ours(project, look.gpkg):
+    yield
+    mark = _forms_mark(project, look)
+    for layer in list(layers.ours(project, look.gpkg)):
         spec = layers.spec_of(layer)
         if spec is None or spec.type not in look.catalogue.types:
             continue
@@ -126,7 +148,8 @@ def give_forms(project: QgsProject, look: Look) -> None:
         lists = Lists(territory, layer_relations.references(project, look.gpkg, rtype, layer))
         children = layer_relations.children_of(project, layer, look.catalogue)
         layer_forms.configure(layer, rtype, look.catalogue, look.lang, lists, children)
-        layer.setCustomProperty(FORMS_PROPERTY, _forms_mark(project, look))
+        layer.setCustomProperty(FORMS_PROPERTY, mark)
+        yield
 
 
 def _forms_mark(project: QgsProject, look: Look) -> str:
@@ -136,6 +159,7 @@ def _forms_mark(project: QgsProject, look: Look) -> str:
 
 
 def draw(layer: QgsVectorLayer, look: Look) -> None:
+    """Symbols, legend and labels of a layer that is on the map."""
     spec = layers.spec_of(layer)
     if spec is None or not spec.is_drawn:
         return

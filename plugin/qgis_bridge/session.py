@@ -7,7 +7,7 @@ own) opens it, whoever asked for that: our menu, QGIS's list of recent projects,
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from . import layers, map_theme, project, settings
 from .edit_watch import EditWatch
 from .field_files import write_lists
 from .file_hold import FileHold
+from .in_steps import InSteps
 from .notices import Notices
 from .project_repair import repoint
 from .tasks import BaseTask, TaskRunner
@@ -68,6 +69,7 @@ class WorkspaceSession(QObject):
         self._hold: FileHold | None = None
         self._ready: tuple[Workspace, FileHold] | None = None  # opened, its layers not shown yet
         self.edits = EditWatch(self)
+        self._steps = InSteps(self)
         self._project = QgsProject.instance()
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -143,14 +145,18 @@ class WorkspaceSession(QObject):
         if store is None:
             return
         saved = project_path(folder)
+        if place == INTO_THIS_PROJECT:
+            self._steps.run(project.adding_layers(self._project, self.look(store)), partial(self._shown, store, False))
+        elif saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder):
+            self._shown(store, True)
+        else:
+            self._steps.run(self._build(store), partial(self._shown, store, True))
+
+    def _shown(self, store: Workspace, own: bool) -> None:
+        """The layers are there: attaches to them."""
         try:
-            if place == INTO_THIS_PROJECT:
-                project.add_layers(self._project, self.look(store))
-            elif not (saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder)):
-                self._build(self.look(store))
-                self._save(store)
             self._attach(store)
-            if place == INTO_OWN_PROJECT:
+            if own:
                 # Laying layers out, which the map does a turn later, may mark the project as changed: QGIS would ask
                 # to save what nobody changed.
                 self._iface.layerTreeCanvasBridge().setCanvasLayers()
@@ -196,13 +202,13 @@ class WorkspaceSession(QObject):
             text = QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}")
             self._notices.warning(text.format(path=saved), str(self._project.error()))
 
-    def _build(self, look: project.Look) -> None:
+    def _build(self, store: Workspace) -> Generator[None, None, None]:
         """Makes the empty project the workspace's; the first layer must not choose the map's CRS and extent."""
         bridge = self._iface.layerTreeCanvasBridge()
         automatic = bridge.autoSetupOnFirstLayer()
         bridge.setAutoSetupOnFirstLayer(False)
         try:
-            project.build(self._project, look)
+            yield from project.building(self._project, self.look(store))
             bridge.setCanvasLayers()
         finally:
             bridge.setAutoSetupOnFirstLayer(automatic)
@@ -210,6 +216,8 @@ class WorkspaceSession(QObject):
         canvas.setDestinationCrs(self._project.crs())
         canvas.setExtent(self._project.viewSettings().defaultViewExtent())
         canvas.refresh()
+        yield
+        self._save(store)
 
     def look(self, store: Workspace) -> project.Look:
         """What the project of a workspace is made by."""
@@ -303,6 +311,8 @@ class WorkspaceSession(QObject):
     # --- closing --------------------------------------------------------------------------------------------------
     def close(self) -> None:
         """Gives the open workspace up; its layers stay where they are."""
+        self._steps.stop()
+        self._drop_ready()
         if self.workspace is not None:
             self.closing.emit()
         self.edits.clear()
