@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from .checks import FormFault
 from .focus import go_behind
 from .glyphs import glyph_pixmap
 from .theme import color
+
+
+def spoken(faults: Sequence[FormFault]) -> str:
+    """What a screen reader tells of a field with faults; how grave each one is, in a word."""
+    words = {
+        "error": QCoreApplication.translate("FaultLines", "Error: {text}"),
+        "warning": QCoreApplication.translate("FaultLines", "Warning: {text}"),
+        "hint": QCoreApplication.translate("FaultLines", "Hint: {text}"),
+    }
+    return " ".join(words[fault.severity].format(text=fault.text) for fault in faults)
 
 
 class FaultLines(QWidget):

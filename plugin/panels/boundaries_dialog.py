@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.dates import format_moment
+from ..forms.focus import show_focus
 from ..forms.theme import style_sheet
 from ..records.messages import grouped
 from ..store.boundary_file import Load
@@ -99,6 +100,7 @@ class BoundariesDialog(QDialog):
         self.file_button = self._button("boundaryFileButton", self.tr("From File…"), self.browse)
         self.found = QTreeWidget(self)
         self.found.setObjectName("boundaryFound")
+        show_focus(self.found)
         self.found.setAccessibleName(self.tr("What was found"))
         self.found.setHeaderLabels([self.tr("Layer"), self.tr("Field with the codes"), self.tr("Units")])
         self.found.setRootIsDecorated(False)

@@ -6,18 +6,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
 
 from plugin import paths
+from plugin.forms.access import WorkspaceAccess
 from plugin.forms.fields.territory_tree import TerritoryDialog
+from plugin.panels.boundaries_dialog import BoundariesDialog
+from plugin.panels.bundle_dialogs import ExportBundleDialog, ImportBundleDialog
+from plugin.panels.dock import VidbudovaDock
 from plugin.panels.help_window import HelpWindow
+from plugin.panels.many_dialog import ManyDialog
 from plugin.panels.restore_dialog import RestoreDialog
+from plugin.panels.set_field_dialog import SetFieldDialog
 from plugin.panels.settings_dialog import Settings, SettingsDialog
 from plugin.panels.untracked_dialog import UntrackedDialog, UntrackedRow
 from plugin.panels.workspace_wizard import NewWorkspaceWizard
 from plugin.records.territory import default_codifier
 from plugin.store import attaching
 from plugin.store.location import prospect
+from plugin.sync.bundle import Outlook
 from tests.unit.store.pictures import exif, photo
 
 from .test_workbench import TSYRKUNY, Window
@@ -88,8 +96,17 @@ def of_dock(window: Window, wait_until: Callable[..., None]) -> Iterator[Screen]
 
 
 def of_dialogs(window: Window, folder: Path, wait_until: Callable[..., None]) -> Iterator[Screen]:
-    """Windows that stand for themselves."""
-    parent = window.desk.window
+    """Windows that stand for themselves, and the panel without a workspace."""
+    parent, ws = window.desk.window, window.workspace
+    outlook = Outlook(3, 2, 4)
+    dock = VidbudovaDock("uk", default_codifier(), parent)
+    parent.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    dock.show()
+    parent.activateWindow()
+    wait_until(parent.isActiveWindow)
+    yield "panel / nothing open", dock
+    parent.removeDockWidget(dock)
+    dock.deleteLater()
     wizard = NewWorkspaceWizard(default_codifier(), "uk", folder, parent=parent)
     wizard.look_requested.connect(lambda path, name: wizard.show_prospect(prospect(path, name)))
     wizard.show()
@@ -110,6 +127,15 @@ def of_dialogs(window: Window, folder: Path, wait_until: Callable[..., None]) ->
         ("unnoticed", UntrackedDialog([UntrackedRow("need", "x", "Школа", "changed", "змінено: Назва")], 5, parent)),
         ("help", HelpWindow(paths.help_dir("uk"), parent)),
         ("territory", TerritoryDialog(default_codifier(), "uk", (KHARKIV,), parent=parent)),
+        ("boundaries", BoundariesDialog([("x", "Громади")], "uk", parent=parent)),
+        ("submitting many", ManyDialog("submit", 12, ws.catalogue, "uk", parent)),
+        ("deleting many", ManyDialog("delete", 12, ws.catalogue, "uk", parent)),
+        (
+            "a field of many",
+            SetFieldDialog([ws.rtype("need")], 12, WorkspaceAccess(ws, default_codifier()), "uk", parent),
+        ),
+        ("export of a bundle", ExportBundleDialog(outlook, True, True, folder / "тиждень.vidbudova", parent)),
+        ("import of a bundle", ImportBundleDialog(folder / "тиждень.vidbudova", ws.catalogue, "uk", parent)),
     ]
     for name, dialog in made:
         dialog.show()

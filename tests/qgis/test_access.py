@@ -1,4 +1,4 @@
-"""Every screen can be used without a mouse and without seeing it: names, roles, the tab key's way, a visible focus."""
+"""Every screen can be used without a mouse and without seeing it, on a small screen and at 200 %."""
 
 from __future__ import annotations
 
@@ -6,35 +6,112 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor, QFont, QPalette
+from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QWidget
 
 import plugin.forms.form as form_module
+from plugin.qgis_bridge import i18n
 from plugin.store.workspace import Workspace
 from tools.screens import access, accessible
 
 from .desk import Desk
-from .every_screen import every_screen
+from .every_screen import every_screen, fill, of_forms
 from .test_workbench import Window
+
+DOCK = 320
+"""Pixels of width at which the panel is at home."""
+GUIDELINES = QSize(1000, 580)
+"""QGIS's guidelines for dialogs: 1366 × 768 leaves no more."""
+DOUBLED = QSize(960, 500)
+"""What 1920 × 1080 has at 200 %, the window's frame and the task bar taken off."""
+
+
+@pytest.fixture(params=["uk", "en"])
+def lang(request: pytest.FixtureRequest, qgis_app: QgsApplication) -> Iterator[str]:
+    with i18n.Translation(request.param):
+        yield request.param
 
 
 @pytest.fixture()
-def window(desk: Desk, workspace: Workspace, wait_until: Callable[..., None]) -> Iterator[Window]:
+def letters(qgis_app: QgsApplication) -> Iterator[None]:
+    """Of the size that desktops have: without a screen Qt takes larger ones."""
+    before, usual = qgis_app.font(), QFont(qgis_app.font())
+    usual.setPixelSize(12)
+    qgis_app.setFont(usual)
+    yield
+    qgis_app.setFont(before)
+
+
+@pytest.fixture()
+def window(
+    letters: None, desk: Desk, workspace: Workspace, wait_until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Window]:
+    monkeypatch.setattr(form_module, "ask", lambda *_: "discard")
     made = Window(desk, workspace, wait_until)
     yield made
     made.close()
 
 
+def too_large(widget: QWidget) -> Iterator[str]:
+    """A window that cannot be made small enough, or comes larger than the guidelines have it."""
+    least = widget.minimumSizeHint().expandedTo(widget.minimumSize())
+    if isinstance(widget, QDockWidget):
+        if least.width() > DOCK:
+            yield f"needs {least.width()} of {DOCK} pixels"
+    elif isinstance(widget, QDialog):
+        if least.width() > DOUBLED.width() or least.height() > DOUBLED.height():
+            yield f"needs {least.width()} × {least.height()}"
+        if widget.width() > GUIDELINES.width() or widget.height() > GUIDELINES.height():
+            yield f"comes with {widget.width()} × {widget.height()}"
+
+
 @pytest.mark.skipif(not accessible.available(), reason="QAccessible can be asked on Linux, x86-64, with Qt 5")
-def test_every_screen_is_named_and_gone_through_by_keyboard(
-    window: Window, tmp_path: Path, wait_until, monkeypatch
+def test_every_screen_is_named_gone_through_by_keyboard_and_small_enough(
+    window: Window, tmp_path: Path, wait_until, lang: str
 ) -> None:
-    monkeypatch.setattr(form_module, "ask", lambda *_: "discard")
     found: dict[str, None] = {}
     passed: set[str] = set()
     screens = 0
     for name, widget in every_screen(window, tmp_path, wait_until):
         screens += 1
         assert widget.isVisible(), name
-        for fault in [*access.faults(widget), *access.focus(widget, passed)]:
+        for fault in [*access.faults(widget), *access.focus(widget, passed), *too_large(widget)]:
             found.setdefault(f"{name}: {fault}")
-    assert screens > 40
+    assert screens > 60
     assert not found, "\n".join(found)
+
+
+@pytest.mark.skipif(not accessible.available(), reason="QAccessible can be asked on Linux, x86-64, with Qt 5")
+def test_a_screen_reader_is_told_what_is_wrong_with_a_field(window: Window, tmp_path: Path, wait_until) -> None:
+    fill(window, tmp_path)
+    made = window.bench.records.open("need", window.lyceum)
+    made.form.focus_field("people_women")
+    told = accessible.told_of(made.form.focusWidget())
+    assert told is not None and "Error: " in told.description, told
+    made.form.editing.set("people_women", 4)
+    made.form.check()
+    told = accessible.told_of(made.form.focusWidget())
+    assert told is not None and "Error: " not in told.description
+    made.form.focus_field("title_uk")
+    told = accessible.told_of(made.form.focusWidget())
+    assert told is not None and "Needed before the record can be submitted" in told.description
+
+
+def test_a_field_with_a_fault_still_shows_that_the_keyboard_is_in_it_in_dark_colours_too(
+    window: Window, tmp_path: Path, wait_until, qgis_app: QgsApplication
+) -> None:
+    before = qgis_app.palette()
+    dark = QPalette(QColor("#353535"))
+    dark.setColor(QPalette.ColorRole.Base, QColor("#232323"))
+    qgis_app.setPalette(dark)
+    try:
+        fill(window, tmp_path)
+        found = []
+        for name, widget in of_forms(window, wait_until):
+            if name.startswith("form of need (new)"):
+                found += [f"{name}: {fault}" for fault in access.focus(widget, set())]
+        assert not found, "\n".join(found)
+    finally:
+        qgis_app.setPalette(before)

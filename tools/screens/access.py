@@ -221,7 +221,7 @@ def _elsewhere(top: QWidget, one: QWidget) -> None:
         other = next((each for each in tab_chain(top) if each is not one), None)
         if other is not None:
             other.setFocus(Qt.FocusReason.TabFocusReason)
-        elif focused is one:
+        else:
             one.clearFocus()
     QApplication.processEvents()
 

@@ -47,7 +47,8 @@ def told_of(widget: QWidget) -> Told | None:
     found = query(int(sip.unwrapinstance(widget)))
     if not found:
         return None
-    return Told(*(_text(found, kind) for kind in (_NAME, _DESCRIPTION, _VALUE)), role=_role(found))
+    name, description, value = (_text(found, kind) for kind in (_NAME, _DESCRIPTION, _VALUE))
+    return Told(name, description, value, _role(found))
 
 
 def _function(interface: int, place: int, result: Any, *arguments: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QWidget
 
 from ...records.definition import Field
@@ -24,6 +24,7 @@ class FieldEditor(QWidget):
         super().__init__(parent)
         self.field = field
         self.lang = lang
+        self._said = ""
         self.setObjectName(f"editor_{field.name}")
         self.setProperty("helpAnchor", field.name)
 
@@ -33,9 +34,17 @@ class FieldEditor(QWidget):
     def set_value(self, value: Any) -> None:
         raise NotImplementedError
 
-    def set_faulty(self, faulty: bool) -> None:
-        """Marks the input so that the style sheet can frame it; the text of the fault stands under the field."""
+    def set_faulty(self, faulty: bool, said: str = "") -> None:
+        """Marks the input so that the style sheet can frame it; the text of the fault stands under the field, and
+        `said` is what a screen reader tells of it before the help."""
         target = self.focusProxy() or self
+        told = str(target.accessibleDescription())
+        target.setAccessibleDescription(
+            " ".join(part for part in (said, told.removeprefix(self._said).strip()) if part)
+        )
+        self._said = said
+        if bool(target.property("faulty")) == faulty:
+            return
         target.setProperty("faulty", faulty)
         target.style().unpolish(target)
         target.style().polish(target)
@@ -44,7 +53,9 @@ class FieldEditor(QWidget):
         """Makes a widget the field's input: its name for tests and screen readers, its focus, its guard."""
         widget.setObjectName(f"field_{self.field.name}")
         widget.setAccessibleName(self.field.label(self.lang))
-        widget.setAccessibleDescription(self.field.help(self.lang) or "")
+        needed = QCoreApplication.translate("FieldRow", "Needed before the record can be submitted")
+        told = [self.field.help(self.lang) or "", f"{needed}." if self.field.required else ""]
+        widget.setAccessibleDescription(" ".join(part for part in told if part))
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(widget)
         self._watch(widget)

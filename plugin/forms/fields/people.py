@@ -53,8 +53,8 @@ class PeopleTable(QWidget):
     def set_value(self, name: str, value: Any) -> None:
         self.editors[name].set_value(value)
 
-    def set_faulty(self, name: str, faulty: bool) -> None:
-        self.editors[name].set_faulty(faulty)
+    def set_faulty(self, name: str, faulty: bool, said: str = "") -> None:
+        self.editors[name].set_faulty(faulty, said)
 
     def _changed(self) -> None:
         self.changed.emit(self.sender().field.name)

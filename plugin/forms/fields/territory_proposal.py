@@ -43,6 +43,7 @@ class TerritoryProposal(QWidget):
         """
         for button in self.buttons:
             self._layout.removeWidget(button)
+            button.setParent(None)
             button.deleteLater()
         self.buttons = [self._button(one) for one in found]
         if self.parentWidget() is not None:
