@@ -48,10 +48,23 @@ def remarks_on(
             told.append(
                 Remark("warning", translate("PlaceRemarks", "Outside the stated unit: {unit}").format(unit=name))
             )
+        elif not stated and _is_abroad(access, longitude, latitude):
+            areas = access.workspace.settings.territory
+            name = ", ".join(access.codifier.label(code, lang) if access.codifier else code for code in areas)
+            text = translate("PlaceRemarks", "Outside the workspace’s territory: {unit}")
+            told.append(Remark("warning", text.format(unit=name)))
     except StoreError as error:
         return [*told, Remark("hint", error.describe(lang))]
     where = _where(access, found, lang)
     return [*told, Remark("hint", where)] if where else told
+
+
+def _is_abroad(access: WorkspaceAccess, longitude: float, latitude: float) -> bool:
+    """Whether the place is in none of the areas that the workspace is for."""
+    areas = access.workspace.settings.territory
+    if not areas or any(not is_code(code) for code in areas):
+        return False  # the whole country
+    return all(_is_outside(access, code, longitude, latitude) for code in areas)
 
 
 def _is_outside(access: WorkspaceAccess, code: str, longitude: float, latitude: float) -> bool:

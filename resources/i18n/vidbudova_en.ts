@@ -119,9 +119,9 @@
         <name>BasemapDialog</name>
         <message numerus="yes">
             <source>%n tile(s), about {size}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n tile, about {size}</numerusform>
+                <numerusform>%n tiles, about {size}</numerusform>
             </translation>
         </message>
         <message>
@@ -1589,8 +1589,8 @@
             <translation>The photo knows where it was taken. It can become the record's place.</translation>
         </message>
         <message>
-            <source>The photo's place went to the field of the place: look at it there, then save the record.</source>
-            <translation>The photo's place went to the field of the place: look at it there, then save the record.</translation>
+            <source>The photo's place is in the field of the place now: look at it, then save the record.</source>
+            <translation>The photo's place is in the field of the place now: look at it, then save the record.</translation>
         </message>
         <message>
             <source>There is neither a file nor a picture in the clipboard.</source>
@@ -2856,6 +2856,10 @@
         <message>
             <source>Outside the stated unit: {unit}</source>
             <translation>Outside the stated unit: {unit}</translation>
+        </message>
+        <message>
+            <source>Outside the workspace’s territory: {unit}</source>
+            <translation>Outside the workspace’s territory: {unit}</translation>
         </message>
         <message>
             <source>Shifted by {shift} m to WGS 84 ({operation}).</source>
@@ -4154,6 +4158,10 @@
         <message>
             <source>Open Workspace…</source>
             <translation>Open Workspace…</translation>
+        </message>
+        <message>
+            <source>Prepare Offline Basemap…</source>
+            <translation>Prepare Offline Basemap…</translation>
         </message>
         <message>
             <source>Problems</source>

@@ -76,133 +76,133 @@
         <name>Basemap</name>
         <message>
             <source>Around the records</source>
-            <translation type="unfinished" />
+            <translation>Навколо записів</translation>
         </message>
         <message>
             <source>Preparing the basemap was cancelled.</source>
-            <translation type="unfinished" />
+            <translation>Підготовку підкладки скасовано.</translation>
         </message>
         <message>
             <source>QGIS's Processing plugin is switched off. Switch it on under Plugins › Manage, then try again.</source>
-            <translation type="unfinished" />
+            <translation>Модуль QGIS «Обробка» (Processing) вимкнено. Увімкніть його в меню «Плагіни › Керувати» і повторіть.</translation>
         </message>
         <message>
             <source>The basemap could not be prepared; the log says more.</source>
-            <translation type="unfinished" />
+            <translation>Підкладку не вдалося підготувати; подробиці у журналі.</translation>
         </message>
         <message>
             <source>The basemap could not be put in place; close what has it open.</source>
-            <translation type="unfinished" />
+            <translation>Підкладку не вдалося покласти на місце; закрийте програму, в якій її відкрито.</translation>
         </message>
         <message>
             <source>The basemap is being prepared already; see QGIS's task manager.</source>
-            <translation type="unfinished" />
+            <translation>Підкладка вже готується; дивіться диспетчер завдань QGIS.</translation>
         </message>
         <message>
             <source>The basemap shows nothing there; is there a network? Nothing was prepared.</source>
-            <translation type="unfinished" />
+            <translation>Там на підкладці нічого не видно; чи є мережа? Нічого не підготовлено.</translation>
         </message>
         <message>
             <source>The offline basemap is ready and lies under the records.</source>
-            <translation type="unfinished" />
+            <translation>Офлайн-підкладка готова і лежить під записами.</translation>
         </message>
         <message>
             <source>The whole territory of the workspace</source>
-            <translation type="unfinished" />
+            <translation>Уся територія робочого простору</translation>
         </message>
         <message>
             <source>What the map shows now</source>
-            <translation type="unfinished" />
+            <translation>Те, що зараз на карті</translation>
         </message>
     </context>
     <context>
         <name>BasemapDialog</name>
         <message numerus="yes">
             <source>%n tile(s), about {size}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n тайл, близько {size}</numerusform>
+                <numerusform>%n тайли, близько {size}</numerusform>
+                <numerusform>%n тайлів, близько {size}</numerusform>
             </translation>
         </message>
         <message>
             <source>Area</source>
-            <translation type="unfinished" />
+            <translation>Територія</translation>
         </message>
         <message>
             <source>Basemap</source>
-            <translation type="unfinished" />
+            <translation>Підкладка</translation>
         </message>
         <message>
             <source>Blocks</source>
-            <translation type="unfinished" />
+            <translation>Квартали</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Скасувати</translation>
         </message>
         <message>
             <source>Detail</source>
-            <translation type="unfinished" />
+            <translation>Подробиці</translation>
         </message>
         <message>
             <source>Prepare</source>
-            <translation type="unfinished" />
+            <translation>Підготувати</translation>
         </message>
         <message>
             <source>Prepare Offline Basemap</source>
-            <translation type="unfinished" />
+            <translation>Підготовка офлайн-підкладки</translation>
         </message>
         <message>
             <source>QGIS draws the basemap that you choose into a file of the workspace. Then it is there where there is no network, also in QField.</source>
-            <translation type="unfinished" />
+            <translation>QGIS намалює вибрану підкладку у файл робочого простору. Тоді вона є і там, де немає мережі, також у QField.</translation>
         </message>
         <message>
             <source>Settlements and roads</source>
-            <translation type="unfinished" />
+            <translation>Населені пункти і дороги</translation>
         </message>
         <message>
             <source>Single houses</source>
-            <translation type="unfinished" />
+            <translation>Окремі будинки</translation>
         </message>
         <message>
             <source>So large an area goes down to less detail (zoom {zoom}); choose a smaller one for more.</source>
-            <translation type="unfinished" />
+            <translation>Для такої великої території подробиць буде менше (масштаб {zoom}); виберіть меншу, якщо треба більше.</translation>
         </message>
         <message>
             <source>Streets</source>
-            <translation type="unfinished" />
+            <translation>Вулиці</translation>
         </message>
         <message>
             <source>The terms of {host} do not allow a whole region to be downloaded: these servers are run for looking at maps. Choose another basemap: one of your own, or a service that allows its tiles to be kept.</source>
-            <translation type="unfinished" />
+            <translation>Умови {host} не дозволяють завантажувати цілу територію: ці сервери призначені для перегляду карт. Виберіть іншу підкладку: власну або сервіс, що дозволяє зберігати тайли.</translation>
         </message>
         <message>
             <source>There is no basemap in the project. Add one by Layer › Add Layer: an orthophoto or a map of your own, an MBTiles file, or a map service that allows its tiles to be kept. Then come back.</source>
-            <translation type="unfinished" />
+            <translation>У проєкті немає підкладки. Додайте її через меню «Шар › Додати шар»: власний ортофотоплан чи карту, файл MBTiles або картографічний сервіс, що дозволяє зберігати тайли. Потім поверніться сюди.</translation>
         </message>
         <message>
             <source>{host} allows its tiles to be downloaded and kept</source>
-            <translation type="unfinished" />
+            <translation>{host} дозволяє завантажувати і зберігати свої тайли</translation>
         </message>
     </context>
     <context>
         <name>BasemapHint</name>
         <message>
             <source>Do not show this hint any more</source>
-            <translation type="unfinished" />
+            <translation>Більше не показувати цю підказку</translation>
         </message>
         <message>
             <source>Prepare Offline Basemap…</source>
-            <translation type="unfinished" />
+            <translation>Підготувати офлайн-підкладку…</translation>
         </message>
         <message>
             <source>Prepare…</source>
-            <translation type="unfinished" />
+            <translation>Підготувати…</translation>
         </message>
         <message>
             <source>Without a network there is no basemap.</source>
-            <translation type="unfinished" />
+            <translation>Без мережі підкладки не буде.</translation>
         </message>
     </context>
     <context>
@@ -1648,8 +1648,8 @@
             <translation>Знімок знає, де його зроблено. Це може стати місцем запису.</translation>
         </message>
         <message>
-            <source>The photo's place went to the field of the place: look at it there, then save the record.</source>
-            <translation>Місце фотографії передано до поля місця: перегляньте його там і збережіть запис.</translation>
+            <source>The photo's place is in the field of the place now: look at it, then save the record.</source>
+            <translation>Місце фотографії тепер у полі місця: перегляньте його і збережіть запис.</translation>
         </message>
         <message>
             <source>There is neither a file nor a picture in the clipboard.</source>
@@ -2321,7 +2321,7 @@
         </message>
         <message>
             <source>Offline basemap</source>
-            <translation type="unfinished" />
+            <translation>Офлайн-підкладка</translation>
         </message>
         <message>
             <source>Tables</source>
@@ -2947,6 +2947,10 @@
         <message>
             <source>Outside the stated unit: {unit}</source>
             <translation>Поза вказаною територією: {unit}</translation>
+        </message>
+        <message>
+            <source>Outside the workspace’s territory: {unit}</source>
+            <translation>Поза територією робочого простору: {unit}</translation>
         </message>
         <message>
             <source>Shifted by {shift} m to WGS 84 ({operation}).</source>
@@ -4272,6 +4276,10 @@
         <message>
             <source>Open Workspace…</source>
             <translation>Відкрити…</translation>
+        </message>
+        <message>
+            <source>Prepare Offline Basemap…</source>
+            <translation>Підготувати офлайн-підкладку…</translation>
         </message>
         <message>
             <source>Problems</source>

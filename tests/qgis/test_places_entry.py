@@ -127,7 +127,9 @@ def test_what_is_typed_is_on_the_map_before_it_is_taken(field: Field, desk: Desk
     assert field.point is None and field.changes == 0
     assert len(marked(desk)) == 1
     assert desk.canvas.extent() != before, "the place is out of sight: the map goes there"
-    assert "Харків" in field.told and field.editor.findChild(InsetMap).isVisible()
+    assert "Харків" in field.told
+    qtbot.waitUntil(lambda: field.editor.findChild(InsetMap) is not None)
+    assert field.editor.findChild(InsetMap).isVisible()
     field.press(Qt.Key.Key_Return)
     assert field.point == KHARKIV_POINT and field.changes == 1
     assert marked(desk) == [] and not field.editor.preview.isVisible()
@@ -212,6 +214,15 @@ def test_what_is_odd_about_a_place_is_said_before_it_is_taken(field: Field, qtbo
     field.click("takeCandidateButton")
     assert field.point is not None
     assert said in field.editor.problem.text(), "and it stays said"
+
+
+def test_without_a_stated_unit_the_workspaces_territory_counts(field: Field, qtbot: Any) -> None:
+    field.stated = None
+    field.type("49.8397, 24.0297")
+    qtbot.waitUntil(lambda: field.shown)
+    assert "Outside the workspace’s territory: Харківська" in field.told
+    field.type(KHARKIV_TYPED)
+    qtbot.waitUntil(lambda: "Харків" in field.told and "Outside" not in field.told)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..flow import FlowLayout
@@ -35,6 +35,11 @@ class PlacePreview(QFrame):
         self._tools, self._lang = tools, lang
         self._choices: tuple[Choice, ...] = ()
         self._inset: Any = None
+        self._candidate: Candidate | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._make_inset)
         self.heading = self._label("candidateText")
         self.question = self._label("systemQuestion")
         self._remarks = QVBoxLayout()
@@ -83,6 +88,7 @@ class PlacePreview(QFrame):
 
     def show_candidate(self, candidate: Candidate | None) -> None:
         """Shows a place and what is said of it; None: there is none yet."""
+        self._candidate = candidate
         self.take.setVisible(candidate is not None)
         self.heading.setVisible(candidate is not None)
         self._say(candidate.remarks if candidate is not None else ())
@@ -144,11 +150,18 @@ class PlacePreview(QFrame):
         if self._tools is None:
             return
         if self._inset is None:
-            self._inset = self._tools.make_inset(self)
-            self._inset.setFixedSize(*INSET_SIDE)
-            self._row.insertWidget(0, self._inset, 0, Qt.AlignmentFlag.AlignTop)
+            self._soon.start()  # making a map takes some 50 ms: in a turn of its own, after the words
+            return
         self._inset.setVisible(True)
         self._inset.show_place(candidate.longitude, candidate.latitude)
+
+    def _make_inset(self) -> None:
+        if self._tools is None or self._candidate is None or self._inset is not None:
+            return
+        self._inset = self._tools.make_inset(self)
+        self._inset.setFixedSize(*INSET_SIDE)
+        self._row.insertWidget(0, self._inset, 0, Qt.AlignmentFlag.AlignTop)
+        self._show_inset(self._candidate)
 
     def _say(self, remarks: Sequence[Remark]) -> None:
         while self._remarks.count():
