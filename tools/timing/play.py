@@ -125,6 +125,7 @@ class Scripts:
                 yield from self.waited("the map", self.is_settled)
         self.person.click_map(self.canvas, *where)
         yield from self.waited("the form is back", self.form)
+        yield from self.waited("it is quiet", self.is_settled)
 
     def fill_rest(self, territory: str) -> Iterator[Wait]:
         """What the place does not tell: territory where it was not proposed, how exact, how urgent."""
@@ -139,10 +140,10 @@ class Scripts:
     def choose(self, name: str, code: Any) -> Iterator[Wait]:
         """Opens a short list by a click and clicks an entry."""
         combo = self.field(name)
+        yield self.moving()
         self.person.click(combo)
         yield from self.waited("the list is open", lambda: combo.view().isVisible())
-        time_to_move = time.monotonic() + 0.5  # Qt takes an earlier release for the end of the first click
-        yield Wait("the pointer is there", lambda: time.monotonic() > time_to_move)
+        yield self.moving()  # Qt takes an earlier release for the end of the first click
         self.person.click_row(combo.view(), combo.findData(code), f"{code} in {combo.objectName()}")
         yield from self.waited("it is chosen", lambda: combo.currentData() == code)
 
@@ -183,6 +184,11 @@ class Scripts:
         began = time.perf_counter()
         yield Wait(what, condition)
         self.person.tally.waited += time.perf_counter() - began
+
+    def moving(self) -> Wait:
+        """A hand takes its time to the next place; it is part of what `Person` estimates."""
+        there = time.monotonic() + 0.5
+        return Wait("the pointer is there", lambda: time.monotonic() > there)
 
     def top(self, name: str) -> QWidget | None:
         """The visible window of an object name."""
