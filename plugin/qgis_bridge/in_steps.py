@@ -46,6 +46,7 @@ class InSteps(QObject):
         until = time.monotonic() + TURN_MS / 1000
         self._work = None  # a fault ends it, and the event loop reports it
         try:
+            next(work)
             while self._turn.isActive() and time.monotonic() < until:
                 next(work)
         except StopIteration:
