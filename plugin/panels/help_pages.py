@@ -31,6 +31,8 @@ PAGES = {
     "pictureView": "photos",
     "territoryDialog": "placing",
     "boundariesDialog": "backdrop",
+    "basemapDialog": "backdrop",
+    "basemapHint": "backdrop",
     "conflictsWindow": "offline#conflicts",
     "settleAllDialog": "offline#conflicts",
     "exportBundleDialog": "offline#bundles",

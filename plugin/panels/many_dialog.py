@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ..forms.theme import style_sheet
+from ..forms.theme import readable, style_sheet
 from ..records import wording
 from ..records.catalogue import Catalogue
 from ..records.messages import format_number
@@ -32,8 +32,10 @@ class ManyDialog(QDialog):
         super().__init__(parent)
         self._kind, self._count, self._catalogue, self._lang = kind, count, catalogue, lang
         self.setObjectName(f"manyDialog_{kind}")
+        self.setProperty("helpPage", "list")
         self.setWindowTitle(self._title())
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self.resize(560, 420)
         self.intro = QLabel(self._intro(), self)
         self.intro.setObjectName("manyIntro")
