@@ -16,7 +16,9 @@ from .result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "build" / "bench"
-MEASURES = ("changes", "commit", "pull", "apply", "weather", "push", "wire", "files", "start", "dock")
+MEASURES = (
+    "changes", "commit", "pull", "apply", "weather", "push", "wire", "files", "start", "dock", "form", "territory",
+)  # fmt: skip
 HEADS = ("measure", "ours", "peer", "ratio", "limit", "ok")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..quality import engine
+from ..quality import rules as _rules  # noqa: F401 (read with this module, beside the window, not at the first form)
 from ..quality.model import SEVERITIES, Context, Finding, Fix
 from ..quality.registry import rules
 from ..records import values
