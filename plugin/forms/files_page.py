@@ -316,7 +316,8 @@ class FilesPage(QWidget):
         row = row or self._row()
         if row is not None and row.place:
             self.place_taken.emit({"type": "Point", "coordinates": row.place})
-            self._say("hint", self.tr("The photo's place is in the field of the place now: look at it, then save the record."))
+            told = self.tr("The photo's place is in the field of the place now: look at it, then save the record.")
+            self._say("hint", told)
 
     def _retry(self) -> None:
         for row in self._chosen_rows():

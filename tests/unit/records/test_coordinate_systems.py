@@ -106,7 +106,7 @@ def test_a_number_pair_is_in_several_systems_and_the_stated_oblasts_come_first()
 
 def test_sk63_and_ucs_2000_overlap() -> None:
     codes = {fit.system.code for fit in fits(Metres(5_500_000, 5_320_000))}
-    assert {"EPSG:7829", "EPSG:5563"} <= codes  # SK-63 zone 5 near Kharkiv, UCS-2000 zone 5 near Lutsk
+    assert {"EPSG:7829", "EPSG:5563"} <= codes  # SK-63 zone 5 in Kharkiv oblast, UCS-2000 zone 5 east of Lviv
 
 
 def test_the_easting_may_stand_first() -> None:
