@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.gates import length, paths, texts
+from tools.gates import length, literals, paths, texts
 from tools.gates.texts import entry_faults
 
 GOOD_PLURAL = {
@@ -103,3 +103,35 @@ def test_files_that_git_ignores_are_not_looked_at(tree: Path) -> None:
 
 def test_the_gates_need_git() -> None:
     assert shutil.which("git")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "label.setText('Nothing waits')",
+        "QPushButton('Send', self)",
+        "bar.pushWarning('Vidbudova', f'{count} records wait')",
+        "box.addItem('All' if every else 'Some')",
+        "table.setHeaderLabels(['Field', 'Value'])",
+        "label.setText(self.tr('Sent') + ' today')",
+    ],
+)
+def test_a_text_in_one_language_is_found(tree: Path, line: str) -> None:
+    put(tree, "plugin/panels/dock.py", line + "\n")
+    (fault,) = literals.check(tree)
+    assert fault.line == 1 and "tr()" in fault.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "label.setText(self.tr('Nothing waits'))",
+        "label.setText(f'<b>{title}</b> · {count}')",
+        "line.setPlaceholderText('https://')",
+        "bar.pushCritical('Vidbudova', text)",
+        "self.setObjectName('Send')",
+    ],
+)
+def test_what_every_language_shares_passes(tree: Path, line: str) -> None:
+    put(tree, "plugin/panels/dock.py", line + "\n")
+    assert list(literals.check(tree)) == []

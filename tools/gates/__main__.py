@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from . import length, paths, qt6, texts
+from . import length, literals, paths, qt6, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> int:
-    faults = [fault for gate in (length, paths, qt6, texts) for fault in gate.check(ROOT)]
+    faults = [fault for gate in (length, literals, paths, qt6, texts) for fault in gate.check(ROOT)]
     for fault in faults:
         print(fault)
     return 1 if faults else 0
