@@ -15,6 +15,7 @@ from ..errors import StoreError, VidbudovaError
 from ..records.territory import Codifier
 from ..store import boundaries, boundary_file, boundary_source
 from ..store.boundary_source import Match, Table
+from ..store.layout import boundaries_path
 from ..store.workspace import Workspace
 from . import backdrop, boundary_layer, layers, project, settings
 from .notices import Notices
@@ -97,6 +98,14 @@ class BoundaryDesk(QObject):
         if self.dialog is not None:
             self.dialog.reject()
         self._workspace = workspace
+        if workspace is not None and boundaries_path(workspace.folder).is_file():
+            title = QCoreApplication.translate("Boundaries", "Reading boundaries")
+            self._tasks.start(title, partial(_read_index, workspace.folder), self._read)
+
+    def _read(self, _result: None, error: Exception | None) -> None:
+        """The index of the boundaries is in memory, so that the first form need not wait for it."""
+        if error is not None:
+            self._notices.warning(self._words(error), str(error))
 
     def show(self) -> None:
         """Load Boundaries…"""
@@ -290,6 +299,10 @@ def _load(
         sum(reading.without_area for reading in readings),
         sum(reading.elsewhere for reading in readings),
     )
+
+
+def _read_index(folder: Path, _task: BaseTask[None]) -> None:
+    boundaries.summary(folder)
 
 
 def _clear(folder: Path, _task: BaseTask[None]) -> None:

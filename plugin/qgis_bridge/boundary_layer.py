@@ -7,8 +7,11 @@ from pathlib import Path
 from qgis.core import (
     QgsFillSymbol,
     QgsPalLayerSettings,
+    QgsProperty,
+    QgsPropertyCollection,
     QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
+    QgsSymbolLayer,
     QgsTextBufferSettings,
     QgsTextFormat,
     QgsVectorLayer,
@@ -19,17 +22,20 @@ from qgis.PyQt.QtGui import QColor
 from ..store.boundary_file import TABLE
 from ..store.layout import boundaries_path
 from . import backdrop, layers
+from .map_theme import by_theme
 
 _FAR = 0
-#: Level: colour and width in mm of the outline; the scale (its denominator) from which on it is drawn, 0 for always;
-#: the scales between which names are shown.
+#: Level: colour of the outline on light and on dark ground, its width in mm; the scale (its denominator) from which on
+#: it is drawn, 0 for always; the scales between which names are shown.
 _LEVELS = {
-    "oblast": ("#7d8894", "0.5", _FAR, (1_200_000, _FAR)),
-    "raion": ("#8f99a4", "0.35", 4_000_000, (500_000, 1_200_000)),
-    "hromada": ("#9fa8b2", "0.25", 1_500_000, (40_000, 500_000)),
-    "settlement": ("#b0b8c0", "0.2", 250_000, (1, 40_000)),
-    "district": ("#b0b8c0", "0.2", 100_000, (1, 20_000)),
+    "oblast": ("#76818c", "#8a95a0", "0.5", _FAR, (1_200_000, _FAR)),
+    "raion": ("#87929d", "#76818c", "0.35", 4_000_000, (500_000, 1_200_000)),
+    "hromada": ("#99a3ad", "#66707a", "0.25", 1_500_000, (40_000, 500_000)),
+    "settlement": ("#abb4bc", "#59636c", "0.2", 250_000, (1, 40_000)),
+    "district": ("#abb4bc", "#59636c", "0.2", 100_000, (1, 20_000)),
 }
+_NAMES = ("#55606b", "#b4bec8")
+_HALO = ("#ffffff", "#1f2428")
 
 
 def make(folder: Path, lang: str) -> QgsVectorLayer | None:
@@ -64,8 +70,10 @@ def _renderer() -> QgsRuleBasedRenderer:
         "settlement": QCoreApplication.translate("Layers", "settlement"),
         "district": QCoreApplication.translate("Layers", "city district"),
     }
-    for level, (colour, width, nearer, _) in reversed(_LEVELS.items()):  # the largest units on top
-        symbol = QgsFillSymbol.createSimple({"style": "no", "outline_color": colour, "outline_width": width})
+    for level, (light, dark, width, nearer, _) in reversed(_LEVELS.items()):  # the largest units on top
+        symbol = QgsFillSymbol.createSimple({"style": "no", "outline_color": light, "outline_width": width})
+        by_ground = QgsProperty.fromExpression(by_theme(light, dark))
+        symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeColor, by_ground)
         rule = QgsRuleBasedRenderer.Rule(symbol)
         rule.setFilterExpression(f"\"level\" = '{level}'")
         rule.setMinimumScale(nearer)
@@ -76,20 +84,27 @@ def _renderer() -> QgsRuleBasedRenderer:
 
 def _labels(lang: str) -> QgsRuleBasedLabeling.Rule:
     root = QgsRuleBasedLabeling.Rule(None)
-    for level, (_, _, _, (near, far)) in _LEVELS.items():
+    for level, (_, _, _, _, (near, far)) in _LEVELS.items():
         text = QgsTextFormat()
         text.setSize(8)
-        text.setColor(QColor("#5f6b78"))
+        text.setColor(QColor(_NAMES[0]))
         buffer = QgsTextBufferSettings()
         buffer.setEnabled(True)
         buffer.setSize(0.8)
-        buffer.setColor(QColor(255, 255, 255, 200))
+        buffer.setColor(QColor(_HALO[0]))
         text.setBuffer(buffer)
         settings = QgsPalLayerSettings()
         settings.fieldName = "name_en" if lang == "en" else "name_uk"
         settings.setFormat(text)
         settings.placement = QgsPalLayerSettings.Placement.Horizontal
         settings.priority = 2
+        colours = QgsPropertyCollection()
+        for part, pair in (
+            (QgsPalLayerSettings.Property.Color, _NAMES),
+            (QgsPalLayerSettings.Property.BufferColor, _HALO),
+        ):
+            colours.setProperty(part, QgsProperty.fromExpression(by_theme(*pair)))
+        settings.setDataDefinedProperties(colours)
         rule = QgsRuleBasedLabeling.Rule(settings)
         rule.setFilterExpression(f"\"level\" = '{level}'")
         rule.setMinimumScale(far)

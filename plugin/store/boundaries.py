@@ -26,7 +26,7 @@ TOLERANCE = 300.0
 FAR = {"settlement": 20_000.0, "district": 20_000.0, "hromada": 70_000.0}
 """Metres from the known centre beyond which a place is surely not in a unit of the level: none is that large."""
 
-_MOST_SHAPES = 256
+_MOST_SHAPES = 1024
 _CITIES = ("UA80", "UA85")
 
 How = Literal["boundary", "centre"]
@@ -229,7 +229,7 @@ class _Index:
         with self._lock:
             shape = self._shapes.pop(entry.fid, None)
             if shape is None:
-                shape = shape_of(boundary_file.blob(self._folder, entry.fid) or b"")
+                shape = shape_of(boundary_file.area(self._folder, entry.fid))
                 while len(self._shapes) >= _MOST_SHAPES:
                     self._shapes.popitem(last=False)
             self._shapes[entry.fid] = shape

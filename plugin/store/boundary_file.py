@@ -25,6 +25,9 @@ from .layout import boundaries_path
 TABLE = "boundary"
 LOADS = "boundary_load"
 _MOST_LOADS = 20
+_RTREE = f"rtree_{TABLE}_geom"
+_HEADER = 40
+"""Bytes before the WKB: what :func:`_blob` puts there."""
 
 Box = tuple[float, float, float, float]
 
@@ -118,22 +121,21 @@ def entries(folder: Path) -> list[Entry]:
     with _opened(folder) as connection:
         if connection is None:
             return []
+        boxes = {row[0]: row[1:] for row in connection.rows(f'SELECT id, minx, miny, maxx, maxy FROM "{_RTREE}"')}
         return [
-            Entry(fid, code, level, (west, south, east, north), (lon, lat))
-            for fid, code, level, lon, lat, west, south, east, north in connection.rows(
-                f"SELECT b.fid, b.code, b.level, b.lon, b.lat, r.minx, r.miny, r.maxx, r.maxy"
-                f' FROM "{TABLE}" b JOIN "rtree_{TABLE}_geom" r ON r.id = b.fid ORDER BY b.code'
+            Entry(fid, code, level, boxes[fid], (lon, lat))
+            for fid, code, level, lon, lat in connection.rows(
+                f'SELECT fid, code, level, lon, lat FROM "{TABLE}" ORDER BY code'
             )
+            if fid in boxes
         ]
 
 
-def blob(folder: Path, fid: int) -> bytes | None:
-    """The area of a stored unit as a GeoPackage geometry."""
+def area(folder: Path, fid: int) -> bytes:
+    """The area of a stored unit as WKB; empty where there is none any more."""
     with _opened(folder) as connection:
-        found: bytes | None = (
-            None if connection is None else connection.value(f'SELECT geom FROM "{TABLE}" WHERE fid = ?', (fid,))
-        )
-        return found
+        found = None if connection is None else connection.value(f'SELECT geom FROM "{TABLE}" WHERE fid = ?', (fid,))
+        return bytes(found[_HEADER:]) if isinstance(found, bytes) else b""
 
 
 def loads(folder: Path) -> list[Load]:
@@ -171,13 +173,16 @@ def _opened(folder: Path, *, read_only: bool = True) -> Iterator[Connection | No
 
 def _make(path: Path) -> None:
     """Made beside its final name, then renamed: a crash leaves no half of a file."""
-    temporary = path.with_name(f".new-{uuid4().hex}.gpkg")
+    temporary = path.with_name(f".boundaries-{uuid4().hex}.gpkg")
     try:
+        for left in path.parent.glob(".boundaries-*.gpkg*"):
+            left.unlink()
         create.make_boundaries(temporary, TABLE, LOADS)
         connection = open_connection(temporary, fresh=True)
         try:
             connection.execute("CREATE TABLE vidbudova_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")  # it is ours
-            connection.execute(f'CREATE INDEX vidbudova_{TABLE}_code ON "{TABLE}" (code)')
+            # all that `entries` reads: in the table itself it stands behind the areas, on other pages
+            connection.execute(f'CREATE INDEX "vidbudova_{TABLE}_code" ON "{TABLE}" (code, level, lon, lat)')
         finally:
             connection.close()
         os.replace(temporary, path)
@@ -212,6 +217,6 @@ def _loads(connection: Connection) -> list[Load]:
 def _refresh(connection: Connection) -> None:
     connection.execute(
         "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (min_x, min_y, max_x, max_y) ="
-        f' (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM "rtree_{TABLE}_geom") WHERE table_name = ?',
+        f' (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM "{_RTREE}") WHERE table_name = ?',
         (TABLE,),
     )

@@ -258,6 +258,10 @@
             <translation>Looking for boundaries</translation>
         </message>
         <message>
+            <source>Reading boundaries</source>
+            <translation>Reading boundaries</translation>
+        </message>
+        <message>
             <source>Removing boundaries</source>
             <translation>Removing boundaries</translation>
         </message>

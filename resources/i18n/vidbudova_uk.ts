@@ -263,6 +263,10 @@
             <translation>Пошук меж</translation>
         </message>
         <message>
+            <source>Reading boundaries</source>
+            <translation>Читання меж</translation>
+        </message>
+        <message>
             <source>Removing boundaries</source>
             <translation>Вилучення меж</translation>
         </message>

@@ -342,14 +342,14 @@ def test_boundaries_are_asked_from_several_threads(ws: Workspace, tmp_path: Path
 @settings(max_examples=60, deadline=None)
 @given(
     radii=st.lists(st.floats(0.2, 1.0), min_size=5, max_size=60),
-    places=st.lists(st.tuples(st.floats(-1.1, 1.1), st.floats(-1.1, 1.1)), min_size=1, max_size=20),
+    places=st.lists(st.tuples(st.floats(-1.1, 1.1), st.floats(-1.1, 1.1)), min_size=8, max_size=20),
 )
 def test_shapes_agree_with_geos(radii: list[float], places: list[tuple[float, float]]) -> None:
     geometry = pytest.importorskip("shapely.geometry")
     turn = 2 * math.pi / len(radii)
     ring = [(r * math.cos(at * turn), r * math.sin(at * turn)) for at, r in enumerate(radii)]
     ring.append(ring[0])
-    area, shape = geometry.Polygon(ring), Shape(iter([ring]))
+    area, shape = geometry.Polygon(ring), Shape([[number for place in ring for number in place]])
     for lon, lat in places:
         place = geometry.Point(lon, lat)
         if area.exterior.distance(place) > 1e-9:
