@@ -12,6 +12,8 @@ from .workspace import Workspace
 
 MOST_COUNTED = 5000
 """Records of a step that are counted; a menu is not to wait for more."""
+LONGEST = 60
+"""Letters of a title in a menu's line."""
 
 
 def described(ws: Workspace, first: int, last: int) -> dict[str, Any]:
@@ -49,4 +51,5 @@ def own_title(rtype: RecordType, record: Mapping[str, Any]) -> str:
     """A record's title, shortened; empty where its title is another record's."""
     if rtype.has_field(rtype.title_field) and rtype.field(rtype.title_field).format == "uuid":
         return ""
-    return str(record.get(rtype.title_field) or "")[:60]
+    title = str(record.get(rtype.title_field) or "")
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"

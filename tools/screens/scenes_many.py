@@ -67,7 +67,7 @@ def boundaries(room: Room) -> Steps:
                 yield room.pause()
                 room.shot("boundaries-loaded", "Boundaries are loaded", room.top("boundariesDialog"))
     room.tidy()
-    room.look_at()
+    room.look_at(36.6, 49.8, 0.9)
     yield room.settled()
     room.shot("map-boundaries", "The map with boundaries")
 
