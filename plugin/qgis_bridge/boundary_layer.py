@@ -96,7 +96,12 @@ def _labels(lang: str) -> QgsRuleBasedLabeling.Rule:
         settings = QgsPalLayerSettings()
         settings.fieldName = "name_en" if lang == "en" else "name_uk"
         settings.setFormat(text)
-        settings.placement = QgsPalLayerSettings.Placement.Horizontal
+        settings.placement = QgsPalLayerSettings.Placement.OverPoint
+        settings.quadOffset = QgsPalLayerSettings.QuadrantPosition.QuadrantOver
+        settings.centroidInside = True
+        obstacle = settings.obstacleSettings()
+        obstacle.setIsObstacle(False)  # names of records come first, and neighbours do not push each other's away
+        settings.setObstacleSettings(obstacle)
         settings.priority = 2
         colours = QgsPropertyCollection()
         for part, pair in (
