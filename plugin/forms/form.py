@@ -26,6 +26,7 @@ from .editing import Clash, NotSaved, RecordEditing, parent_fields
 from .form_bar import FormBar
 from .form_history import FormHistory
 from .form_pages import FormPages, everything
+from .hints import readable
 from .history_page import HistoryPage
 from .section_page import SectionPage
 from .theme import style_sheet
@@ -69,6 +70,7 @@ class RecordForm(QWidget):
         self.setObjectName("recordForm")
         self.setProperty("helpPage", f"record-{rtype.name}")
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self.access, self.rtype, self.lang = access, rtype, lang
         self.editing = RecordEditing(access, rtype, uuid, preset)
         self._checked = Checked()

@@ -17,6 +17,7 @@ from .checks import FormFault
 from .children_page import ChildrenPage, child_preset, parent_key
 from .file_list import holds_files, welcome
 from .files_page import FilesPage
+from .hints import make_readable
 from .history_page import HistoryPage
 from .section_list import SectionList, SectionState
 from .section_page import SectionPage
@@ -266,6 +267,7 @@ class FormPages(QWidget):
             self._pages[index] = page
             self.stack.addWidget(page)
             self.page_opened.emit(page)
+            make_readable(page)
             if isinstance(page, SectionPage):
                 self._put_back_text(page)
         self.stack.setCurrentWidget(page)

@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.dates import format_moment
+from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records import messages
 from ..records.catalogue import Catalogue
@@ -67,6 +68,7 @@ class ExportBundleDialog(QDialog):
         self.setObjectName("exportBundleDialog")
         self.setWindowTitle(self.tr("Export bundle"))
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self.setMinimumWidth(480)
         self.resize(520, 10)
         intro = QLabel(self._intro(outlook, signs), self)
@@ -210,6 +212,7 @@ class ImportBundleDialog(QDialog):
         self.setObjectName("importBundleDialog")
         self.setWindowTitle(self.tr("Import bundle"))
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self.resize(520, 440)
         heading = QLabel(path.name, self)
         heading.setObjectName("bundleName")

@@ -13,11 +13,13 @@ from qgis.PyQt.QtWidgets import QAction, QDockWidget, QStackedWidget, QTabWidget
 from ..errors import StoreError
 from ..forms.ask import ask
 from ..forms.dates import today
+from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records.territory import COUNTRY, Codifier
 from ..store import conflicts, findings, listing, transfers
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
+from .basemap_dialog import BasemapHint
 from .exchange_panel import ExchangePanel
 from .files_bar import FilesBar
 from .header import STATES, Header
@@ -50,6 +52,7 @@ class VidbudovaDock(QDockWidget):
     export_bundle_requested = pyqtSignal()
     import_bundle_requested = pyqtSignal()
     restore_requested = pyqtSignal()
+    basemap_requested = pyqtSignal()
     audit_requested = pyqtSignal()
     diagnostics_requested = pyqtSignal()
     undo_requested = pyqtSignal(object)  # number of the step that was shown
@@ -71,6 +74,7 @@ class VidbudovaDock(QDockWidget):
         self.header = Header(self)
         self.sample = SampleBar(self)
         self.files = FilesBar(self)
+        self.basemap = BasemapHint(self)
         self.records = RecordsPanel(lang, codifier, self)
         self.problems = ProblemsPanel(lang, self)
         self.quarter = QuarterPanel(lang, self)
@@ -92,6 +96,7 @@ class VidbudovaDock(QDockWidget):
         layout.addWidget(self.header)
         layout.addWidget(self.sample)
         layout.addWidget(self.files)
+        layout.addWidget(self.basemap)
         layout.addWidget(self.tabs, 1)
         self.welcome = WelcomePanel(self)
         self.stack = QStackedWidget(self)
@@ -99,6 +104,7 @@ class VidbudovaDock(QDockWidget):
         self.stack.addWidget(content)
         self.setWidget(self.stack)
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(0)
@@ -278,6 +284,11 @@ class VidbudovaDock(QDockWidget):
         menu.addAction(self.tr("New Workspace…"), self.create_workspace_requested.emit)
         menu.addAction(self.tr("Open Workspace…"), self.open_workspace_requested.emit)
         menu.addSeparator()
+        self.basemap_action = QAction(self.tr("Prepare Offline Basemap…"), self)
+        self.basemap_action.setObjectName("offlineBasemapAction")
+        self.basemap_action.triggered.connect(self.basemap_requested)
+        menu.addAction(self.basemap_action)
+        menu.addSeparator()
         menu.addAction(self.tr("Restore from Backup…"), self.restore_requested.emit)
         menu.addAction(self.tr("Look for Unnoticed Edits"), self.audit_requested.emit)
         menu.addAction(self.tr("Save Diagnostics…"), self.diagnostics_requested.emit)
@@ -295,7 +306,7 @@ class VidbudovaDock(QDockWidget):
         self.undo_reason.setText(reason)
         self.undo_reason.setVisible(bool(reason))
         workspace = self._workspace
-        for action in (self.export_action, self.import_action):
+        for action in (self.export_action, self.import_action, self.basemap_action):
             action.setEnabled(workspace is not None and not workspace.read_only)
         self.metered_action.setChecked(self._metered())
         self.originals_action.setEnabled(workspace is not None and not workspace.read_only)

@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.focus import show_focus
+from ..forms.hints import readable
 from ..forms.theme import color
 
 PAGE_ROLE = Qt.ItemDataRole.UserRole
@@ -59,6 +60,7 @@ class HelpWindow(QDialog):
         self.browser = QTextBrowser(self)
         self.browser.setObjectName("helpText")
         show_focus(self.browser)
+        readable(self)
         self.browser.setAccessibleName(self.tr("Page"))
         self.browser.setOpenExternalLinks(True)
         link = color("hint", self.palette()).name()

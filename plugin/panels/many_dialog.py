@@ -8,7 +8,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ..forms.theme import readable, style_sheet
+from ..forms.hints import readable
+from ..forms.theme import style_sheet
 from ..records import wording
 from ..records.catalogue import Catalogue
 from ..records.messages import format_number

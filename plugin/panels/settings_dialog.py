@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..forms.focus import go_behind
 from ..forms.help_button import HelpButton
+from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from .connection_test import ConnectionTest
 
@@ -95,6 +96,7 @@ class SettingsDialog(QDialog):
         self.setObjectName("settingsDialog")
         self.setWindowTitle(self.tr("Vidbudova settings"))
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self.resize(520, 10)
         self._token_stored = token_stored
         self.address = QLineEdit(settings.portal_url, self)

@@ -13,6 +13,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget, QWizard
 
 from ..forms.focus import go_behind
+from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from .wizard_pages import PlacePage, PortalPage, TerritoryPage
 
@@ -64,6 +65,7 @@ class NewWorkspaceWizard(QWizard):
         self.setOption(QWizard.WizardOption.HaveHelpButton)
         self.setOption(QWizard.WizardOption.HelpButtonOnRight, False)
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self._lang = lang
         self._prospect: Prospect | None = None
         self.place_page = PlacePage(place, choose_folder)

@@ -1,6 +1,7 @@
-"""Whether a screen can be used without a mouse and without seeing it: names, roles, the order of the tab key.
+"""Whether a screen can be used without a mouse, without seeing it, and by who sees little: names, roles, the order of
+the tab key, contrast.
 
-`names` and `tab_order` look at what stands; `focus` moves the keyboard about, so it is for tests.
+`focus` moves the keyboard about, so it is for tests; the others look at what stands.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from qgis.PyQt.QtCore import QPoint, QRect, Qt
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtGui import QColor, QImage, QPalette
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,8 +31,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from plugin.forms import theme
 from tools.screens import accessible
 
+LEAST_CONTRAST = 4.5
 _ROWS, _COLUMNS = 20, 10
 _LEAST_PIXELS = 8
 """Of which the mark of the keyboard has to consist, at least."""
@@ -51,9 +54,10 @@ def named(one: QWidget) -> str:
 
 
 def faults(top: QWidget) -> Iterator[str]:
-    """What `names` and `tab_order` find."""
+    """What `names`, `tab_order` and `faint` find."""
     yield from names(top)
     yield from tab_order(top)
+    yield from faint(top)
 
 
 def names(top: QWidget) -> Iterator[str]:
@@ -89,6 +93,32 @@ def tab_order(top: QWidget) -> Iterator[str]:
             otherwise = _in_group(one, reached) or not one.shortcut().isEmpty() or _KEY.search(one.toolTip())
             if not otherwise:
                 yield f"no key reaches: {named(one)}"
+
+
+def faint(top: QWidget) -> Iterator[str]:
+    """Texts that stand out too little from windows or from what is typed into (WCAG 2, level AA)."""
+    for one in top.findChildren(QWidget):
+        if not one.isVisibleTo(top) or not one.isEnabled() or not isinstance(one, (QLabel, QLineEdit)):
+            continue
+        roles = QPalette.ColorRole
+        palette = one.palette()
+        grounds = [palette.color(roles.Base)]
+        if isinstance(one, QLabel):
+            text, ink = one.text(), palette.color(one.foregroundRole())
+            grounds.append(palette.color(roles.Window))
+        else:
+            text, ink = one.placeholderText(), palette.color(roles.PlaceholderText)
+        for ground in grounds:
+            found = theme.contrast(_over(ink, ground), ground)
+            if text.strip() and found < LEAST_CONTRAST:
+                yield f"faint, {found:.1f}: {named(one)} “{text[:30]}”"
+
+
+def _over(ink: QColor, ground: QColor) -> QColor:
+    """What a colour that is partly seen through looks like."""
+    share = ink.alphaF()
+    parts = zip(ink.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(share * a + (1 - share) * b for a, b in parts))
 
 
 def tab_chain(top: QWidget) -> list[QWidget]:

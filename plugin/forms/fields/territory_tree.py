@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...records.territory import COUNTRY, unit_label
+from ..hints import readable
 from ..theme import style_sheet
 from .territory_search import RecentUnits, TerritoryLookup
 
@@ -137,6 +138,7 @@ class TerritoryDialog(QDialog):
         self.setObjectName("territoryDialog")
         self.setWindowTitle(self.tr("Territory"))
         self.setStyleSheet(style_sheet(self.palette()))
+        readable(self)
         self.resize(620, 520)
         self._within = within
         self.line = QLineEdit(self)

@@ -1,0 +1,41 @@
+"""Hints in empty fields, in a colour that can be read (WCAG AA): styles make them half seen through."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QEvent, QObject
+from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtWidgets import QLineEdit, QWidget
+
+_SHARE = 0.66  # of the text's colour, the rest is the ground's
+
+
+class _Shown(QObject):
+    """Looks after the fields of a window whenever it is shown."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() in (QEvent.Type.Show, QEvent.Type.PaletteChange):
+            make_readable(self._window)
+        return False
+
+
+def readable(window: QWidget) -> None:
+    """Makes the hints of a window readable, once it is shown. Under a style sheet a palette does not pass from a window
+    to what is in it, so every field gets one."""
+    _Shown(window)
+
+
+def make_readable(part: QWidget) -> None:
+    """The same, now: for a part of a window that was made later."""
+    for line in part.findChildren(QLineEdit):
+        palette = line.palette()
+        text, under = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+        parts = zip(text.getRgbF()[:3], under.getRgbF()[:3], strict=True)
+        hint = QColor.fromRgbF(*(_SHARE * a + (1 - _SHARE) * b for a, b in parts))
+        if palette.color(QPalette.ColorRole.PlaceholderText) != hint:
+            palette.setColor(QPalette.ColorRole.PlaceholderText, hint)
+            line.setPalette(palette)
