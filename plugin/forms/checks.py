@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication
@@ -12,10 +13,13 @@ from ..quality import engine
 from ..quality import rules as _rules  # noqa: F401 (read with this module, beside the window, not at the first form)
 from ..quality.model import SEVERITIES, Context, Finding, Fix
 from ..quality.registry import rules
-from ..records import values
+from ..records import territory, values
 from ..records.definition import RecordType
 from ..store import findings
 from ..store.workspace import Workspace
+
+DIGIT_SIGNS = " \u00a0.,-\u2212"
+WORDS_SHOWN = 60  # letters of what was typed, in a sentence about it
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,10 @@ class Checked:
 def check_record(rtype: RecordType, record: Mapping[str, Any], context: Context, lang: str) -> Checked:
     """Checks a record as it stands in the form. Rules stay silent about fields whose shape is wrong."""
     shape = values.faults(rtype, record, context.catalogue)
-    faults = [FormFault((fault.field,), "error", _shape_text(rtype, fault, lang), "travel") for fault in shape]
+    faults = [
+        FormFault((fault.field,), "error", _shape_text(rtype, fault, record.get(fault.field), lang), "travel")
+        for fault in shape
+    ]
     misshapen = {fault.field for fault in shape}
     sound = {name: value for name, value in record.items() if name not in misshapen}
     findings = [
@@ -79,10 +86,28 @@ def keep_findings(workspace: Workspace, rtype: RecordType, uuid: str, checked: C
     findings.replace_findings(workspace, rtype.name, uuid, [*checked.findings, *kept])
 
 
-def _shape_text(rtype: RecordType, fault: values.Fault, lang: str) -> str:
-    if fault.code == "type" and rtype.has_field(fault.field):
-        if rtype.field(fault.field).type == "integer":
-            return str(QCoreApplication.translate("Checks", "This is no whole number. Write it in digits, such as 12."))
-        if rtype.field(fault.field).type == "number":
-            return str(QCoreApplication.translate("Checks", "This is no number. Write it in digits."))
+def _shape_text(rtype: RecordType, fault: values.Fault, value: Any, lang: str) -> str:
+    """What is wrong with a value's shape, said to whoever typed it just now."""
+    translate = QCoreApplication.translate
+    field = rtype.field(fault.field) if rtype.has_field(fault.field) else None
+    if field is None:
+        return fault.message(lang)
+    if fault.code in ("type", "money") and _digits_only(value):
+        return values.Fault(fault.field, "too_large").message(lang)
+    if fault.code == "type" and field.type == "integer":
+        return str(translate("Checks", "This is no whole number. Write it in digits, such as 12."))
+    if fault.code == "type" and field.type == "number":
+        return str(translate("Checks", "This is no number. Write it in digits."))
+    if fault.code == "minimum" and field.minimum == 0:
+        return str(translate("Checks", "This cannot be negative. Blank means unknown, 0 means none."))
+    if fault.code == "codelist":
+        sentence = translate("Checks", "“{text}” is not in the list. Type a word of it and choose.")
+        return str(sentence.format(text=shorten(str(value), WORDS_SHOWN, placeholder="…")))
+    if field.name == "katottg" and not territory.is_code(str(value)):
+        sentence = translate("Checks", "“{text}” is typed but no unit is chosen. Type its first letters and choose it.")
+        return str(sentence.format(text=shorten(str(value), WORDS_SHOWN, placeholder="…")))
     return fault.message(lang)
+
+
+def _digits_only(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > 15 and all(char.isdigit() or char in DIGIT_SIGNS for char in value)

@@ -22,6 +22,7 @@ from .access import WorkspaceAccess
 
 IDENTITY = "uuid"
 _MONEY = re.compile(r"-?\d{1,15}\.\d\d\Z", re.ASCII)
+_MOST_DIGITS = 17
 _MAX_INTEGER = 2**63 - 1
 
 
@@ -46,6 +47,13 @@ class NotSaved(Exception):
         self.unstorable = unstorable
         self.clashes = clashes
         self.gone = gone
+
+
+def _endless(field: Field, value: Any) -> bool:
+    """Whether text has more digits than a number keeps: as a number it would not be what was typed."""
+    return (
+        field.type in ("integer", "number") and isinstance(value, str) and sum(map(str.isdigit, value)) > _MOST_DIGITS
+    )
 
 
 def storable(field: Field, value: Any) -> bool:
@@ -125,7 +133,7 @@ class RecordEditing:
 
     def set(self, name: str, value: Any) -> None:
         """Takes what was typed into a field, folded to its wire form where that is possible."""
-        if name != GEOMETRY:
+        if name != GEOMETRY and not _endless(self.rtype.field(name), value):
             value = record_values.normalise(self.rtype.field(name), value)
         if record_values.blank(value):
             self.values.pop(name, None)

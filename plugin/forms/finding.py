@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..records.territory import fold_name
 
+LONGEST = 200  # letters; no label is longer, and a pasted page must not be searched for
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _UKRAINIAN_KEYS = "йцукенгшщзхїфівапролджєячсмитьбю"
 _TO_UKRAINIAN = str.maketrans(_LATIN_KEYS, _UKRAINIAN_KEYS)
@@ -20,6 +21,7 @@ def find_labels(entries: Sequence[tuple[str, str]], text: str) -> list[int]:
 
     :param entries: (code, label).
     """
+    text = text[:LONGEST]
     found = _matching(entries, text)
     if not found:
         other = text.lower().translate(_TO_UKRAINIAN if text.isascii() else _TO_LATIN)

@@ -554,12 +554,24 @@
     <context>
         <name>Checks</name>
         <message>
+            <source>This cannot be negative. Blank means unknown, 0 means none.</source>
+            <translation>This cannot be negative. Blank means unknown, 0 means none.</translation>
+        </message>
+        <message>
             <source>This is no number. Write it in digits.</source>
             <translation>This is no number. Write it in digits.</translation>
         </message>
         <message>
             <source>This is no whole number. Write it in digits, such as 12.</source>
             <translation>This is no whole number. Write it in digits, such as 12.</translation>
+        </message>
+        <message>
+            <source>“{text}” is not in the list. Type a word of it and choose.</source>
+            <translation>“{text}” is not in the list. Type a word of it and choose.</translation>
+        </message>
+        <message>
+            <source>“{text}” is typed but no unit is chosen. Type its first letters and choose it.</source>
+            <translation>“{text}” is typed but no unit is chosen. Type its first letters and choose it.</translation>
         </message>
     </context>
     <context>
@@ -2603,6 +2615,81 @@
         </message>
     </context>
     <context>
+        <name>Overlays</name>
+        <message>
+            <source>Budget of projects</source>
+            <translation>Budget of projects</translation>
+        </message>
+        <message>
+            <source>Cost of needs</source>
+            <translation>Cost of needs</translation>
+        </message>
+        <message>
+            <source>Figures for the map</source>
+            <translation>Figures for the map</translation>
+        </message>
+        <message>
+            <source>Hromada</source>
+            <translation>Hromada</translation>
+        </message>
+        <message>
+            <source>KATOTTG code</source>
+            <translation>KATOTTG code</translation>
+        </message>
+        <message>
+            <source>Lies in</source>
+            <translation>Lies in</translation>
+        </message>
+        <message>
+            <source>Needs</source>
+            <translation>Needs</translation>
+        </message>
+        <message>
+            <source>Needs attention</source>
+            <translation>Needs attention</translation>
+        </message>
+        <message>
+            <source>Overview by hromada</source>
+            <translation>Overview by hromada</translation>
+        </message>
+        <message>
+            <source>Projects</source>
+            <translation>Projects</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>Title</translation>
+        </message>
+        <message>
+            <source>What about it</source>
+            <translation>What about it</translation>
+        </message>
+        <message>
+            <source>conflict</source>
+            <translation>conflict</translation>
+        </message>
+        <message>
+            <source>error</source>
+            <translation>error</translation>
+        </message>
+        <message>
+            <source>needs: {n}</source>
+            <translation>needs: {n}</translation>
+        </message>
+        <message>
+            <source>projects: {n}</source>
+            <translation>projects: {n}</translation>
+        </message>
+        <message>
+            <source>refused by the portal</source>
+            <translation>refused by the portal</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>warning</translation>
+        </message>
+    </context>
+    <context>
         <name>PictureView</name>
         <message>
             <source>Close</source>
@@ -2692,8 +2779,16 @@
             <translation>{first} and {second} are metres, but no place in Ukraine in any system known here. Check the numbers, or choose their system under Other System…</translation>
         </message>
         <message>
+            <source>{first} and {second} are metres, in the system that the text names.</source>
+            <translation>{first} and {second} are metres, in the system that the text names.</translation>
+        </message>
+        <message>
             <source>{first} and {second} are metres. State their coordinate system.</source>
             <translation>{first} and {second} are metres. State their coordinate system.</translation>
+        </message>
+        <message>
+            <source>{first} and {second} are metres. The system is the one of last time: check it.</source>
+            <translation>{first} and {second} are metres. The system is the one of last time: check it.</translation>
         </message>
     </context>
     <context>

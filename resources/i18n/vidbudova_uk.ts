@@ -574,12 +574,24 @@
     <context>
         <name>Checks</name>
         <message>
+            <source>This cannot be negative. Blank means unknown, 0 means none.</source>
+            <translation>Число не може бути від’ємним. Порожньо означає «невідомо», 0 – «немає».</translation>
+        </message>
+        <message>
             <source>This is no number. Write it in digits.</source>
             <translation>Це не число. Запишіть його цифрами.</translation>
         </message>
         <message>
             <source>This is no whole number. Write it in digits, such as 12.</source>
             <translation>Це не ціле число. Запишіть його цифрами, наприклад 12.</translation>
+        </message>
+        <message>
+            <source>“{text}” is not in the list. Type a word of it and choose.</source>
+            <translation>«{text}» немає у списку. Напишіть слово з назви й виберіть зі списку.</translation>
+        </message>
+        <message>
+            <source>“{text}” is typed but no unit is chosen. Type its first letters and choose it.</source>
+            <translation>Введено «{text}», але одиницю не вибрано. Напишіть перші літери назви й виберіть її зі списку.</translation>
         </message>
     </context>
     <context>
@@ -2693,6 +2705,81 @@
         </message>
     </context>
     <context>
+        <name>Overlays</name>
+        <message>
+            <source>Budget of projects</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cost of needs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Figures for the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hromada</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>KATOTTG code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lies in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Needs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Needs attention</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Overview by hromada</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Projects</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What about it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>conflict</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>error</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>needs: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>projects: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>refused by the portal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>warning</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PictureView</name>
         <message>
             <source>Close</source>
@@ -2782,8 +2869,16 @@
             <translation>{first} і {second} – це метри, але в жодній з відомих тут систем координат це не місце в Україні. Перевірте числа або виберіть їхню систему через «Інша система…».</translation>
         </message>
         <message>
+            <source>{first} and {second} are metres, in the system that the text names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{first} and {second} are metres. State their coordinate system.</source>
             <translation>{first} і {second} – це метри. Вкажіть їхню систему координат.</translation>
+        </message>
+        <message>
+            <source>{first} and {second} are metres. The system is the one of last time: check it.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

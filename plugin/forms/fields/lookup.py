@@ -37,6 +37,7 @@ class Lookup(QObject):
     LIMIT = 20
     WIDTH = 420  # of the offers, at least, so that paths can be read
     LETTERS = 2  # nothing is searched for less
+    LONGEST = 100  # nor for more: somebody pasted a page
 
     def __init__(self, line: QLineEdit, find: Callable[[str, int], Sequence[Offer]]) -> None:
         """:param find: (text, limit) → offers, best first; must answer within 50 ms."""
@@ -65,7 +66,7 @@ class Lookup(QObject):
 
     def offer(self) -> None:
         """Searches for the text in the line now and shows what was found."""
-        text = self._line.text().strip()
+        text = self._line.text()[: self.LONGEST].strip()
         self.model.clear()
         found = self._find(text, self.LIMIT) if len(text) >= self.LETTERS else ()
         for offer in found:

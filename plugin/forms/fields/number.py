@@ -15,6 +15,7 @@ from ..amount_words import amount_in_words
 from ..numbers import parse_amount, parse_number, regroup
 from .editor import FieldEditor
 
+MOST_DIGITS = 18  # before the decimal sign; longer ones stay as they were typed, for the checks to name
 _WIRE_MONEY = re.compile(r"-?\d+\.\d\d\Z", re.ASCII)
 
 
@@ -70,7 +71,7 @@ class NumberEditor(FieldEditor):
         if not text:
             return None
         number = self._read(text)
-        if number is None:
+        if number is None or number.adjusted() >= MOST_DIGITS:
             return text
         return self._wire(number, text)
 
