@@ -95,7 +95,7 @@ def read_typed(text: str, tools: PlaceTools | None, near: str | None, lang: str)
 
 def _swapped(longitude: float, latitude: float) -> Candidate:
     text = translate("PlaceCandidate", "Latitude and longitude look swapped; they were turned round. Check the map.")
-    return Candidate(longitude, latitude, remarks=(Remark("warning", text),))
+    return Candidate(longitude, latitude, remarks=(Remark("warning", text, stays=True),))
 
 
 def _metres(reading: Metres, tools: PlaceTools, near: str | None, lang: str) -> Typed:
@@ -110,13 +110,20 @@ def _metres(reading: Metres, tools: PlaceTools, near: str | None, lang: str) -> 
             "choose their system under Other System…",
         )
         return Typed(problem=text.format(first=first, second=second), question=" ", numbers=numbers)
-    question = translate("PlaceCandidate", "{first} and {second} are metres. State their coordinate system.")
     codes = {choice.code for choice in choices}
     chosen, stated = None, reading.system is not None and len(codes) == 1
     if stated:
         chosen = choices[0].code
     elif tools.last_system() in {choice.code for choice in choices if choice.near or not choices[0].near}:
         chosen = tools.last_system()
+    if stated:
+        question = translate("PlaceCandidate", "{first} and {second} are metres, in the system that the text names.")
+    elif chosen is not None:
+        question = translate(
+            "PlaceCandidate", "{first} and {second} are metres. The system is the one of last time: check it."
+        )
+    else:
+        question = translate("PlaceCandidate", "{first} and {second} are metres. State their coordinate system.")
     return Typed(
         question=question.format(first=first, second=second),
         choices=choices,

@@ -23,10 +23,14 @@ COARSE_METRES = 30.0
 
 @dataclass(frozen=True)
 class Remark:
-    """One sentence about a place. A warning wants to be looked at before the place is taken."""
+    """One sentence about a place. A warning wants to be looked at before the place is taken.
 
-    severity: Literal["hint", "warning"]
+    ``stays``: it is about how the text was read, so that no check of the record will say it again.
+    """
+
+    severity: Literal["hint", "warning", "error"]
     text: str
+    stays: bool = False
 
 
 def remarks_on(

@@ -2870,7 +2870,7 @@
         </message>
         <message>
             <source>{first} and {second} are metres, in the system that the text names.</source>
-            <translation type="unfinished" />
+            <translation>{first} і {second} – це метри в системі, яку названо в тексті.</translation>
         </message>
         <message>
             <source>{first} and {second} are metres. State their coordinate system.</source>
@@ -2878,7 +2878,7 @@
         </message>
         <message>
             <source>{first} and {second} are metres. The system is the one of last time: check it.</source>
-            <translation type="unfinished" />
+            <translation>{first} і {second} – це метри. Систему взято з минулого разу: перевірте її.</translation>
         </message>
     </context>
     <context>

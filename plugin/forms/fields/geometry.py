@@ -15,8 +15,10 @@ from ..access import WorkspaceAccess
 from ..flow import FlowLayout
 from ..geometry_text import area_m2, format_position, kind_of, length_m, positions
 from ..place_candidate import Candidate
+from ..place_remarks import Remark
 from .place_entry import PlaceEntry
 from .place_preview import PlacePreview
+from .remark_lines import RemarkLines
 
 
 def describe_geometry(geometry: dict[str, Any], lang: str) -> str:
@@ -103,11 +105,7 @@ class GeometryEditor(QWidget):
             )
         )
         self.line.setClearButtonEnabled(True)
-        self.problem = QLabel(self)
-        self.problem.setObjectName("coordinatesProblem")
-        self.problem.setProperty("fault", True)
-        self.problem.setWordWrap(True)
-        self.problem.setVisible(False)
+        self.problem = RemarkLines("coordinatesProblem", self)
         self.preview = PlacePreview(access.places if access is not None else None, lang, self)
         self.entry = PlaceEntry(self.line, self.preview, access, stated, lang, self)
         self.entry.taken.connect(self._take)
@@ -243,16 +241,14 @@ class GeometryEditor(QWidget):
         self.left.emit()
 
     def _take(self, candidate: Candidate) -> None:
-        swapped = [remark.text for remark in candidate.remarks if remark.severity == "warning"]
         self.set_value(candidate.geometry)
         if candidate.precision is not None:
             self.precision_told.emit(candidate.precision)
         if candidate.source == "centre":
             self._coarse = candidate.geometry
-        self._complain("\n".join(swapped))
+        self.problem.say([remark for remark in candidate.remarks if remark.stays])
         self.changed.emit()
         self.left.emit()
 
     def _complain(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.problem.say([Remark("error", text)] if text else [])

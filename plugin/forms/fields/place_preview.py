@@ -10,11 +10,10 @@ from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushBut
 
 from ..flow import FlowLayout
 from ..geometry_text import format_position
-from ..glyphs import glyph_pixmap
 from ..place_candidate import Candidate, Choice
 from ..place_remarks import Remark
 from ..place_tools import PlaceTools
-from ..theme import color
+from .remark_lines import RemarkLines
 
 INSET_SIDE = (170, 120)
 
@@ -42,9 +41,7 @@ class PlacePreview(QFrame):
         self._soon.timeout.connect(self._make_inset)
         self.heading = self._label("candidateText")
         self.question = self._label("systemQuestion")
-        self._remarks = QVBoxLayout()
-        self._remarks.setSpacing(2)
-        self.told = ""
+        self.remarks = RemarkLines("candidateRemarks", self)
         self.systems = QComboBox(self)
         self.systems.setObjectName("systemChoice")
         self.systems.setAccessibleName(self.tr("Coordinate system"))
@@ -67,7 +64,7 @@ class PlacePreview(QFrame):
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self.heading)
-        column.addLayout(self._remarks)
+        column.addWidget(self.remarks)
         column.addStretch(1)
         self._row = QHBoxLayout()
         self._row.setSpacing(10)
@@ -164,26 +161,13 @@ class PlacePreview(QFrame):
         self._show_inset(self._candidate)
 
     def _say(self, remarks: Sequence[Remark]) -> None:
-        while self._remarks.count():
-            self._remarks.takeAt(0).widget().deleteLater()
-        for remark in remarks:
-            self._remarks.addWidget(self._remark(remark))
-        self.told = "\n".join(remark.text for remark in remarks)
+        self.remarks.say(remarks)
         self.take.setAccessibleDescription(self.told)
 
-    def _remark(self, remark: Remark) -> QWidget:
-        line = QWidget(self)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
-        icon, text = QLabel(line), QLabel(remark.text, line)
-        icon.setPixmap(glyph_pixmap(remark.severity, 13, self.palette(), self.devicePixelRatioF()))
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
-        text.setStyleSheet(f"color: {color(remark.severity, self.palette()).name()};")
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(text, 1)
-        return line
+    @property
+    def told(self) -> str:
+        """What is said of the place, a sentence a line."""
+        return self.remarks.text()
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
