@@ -17,7 +17,7 @@ FIGURES = 2
 def record_title(
     workspace: Workspace, rtype: RecordType, record: Mapping[str, Any], lang: str, seen_from: str | None = None
 ) -> str:
-    """A record's title. Where its title field refers to another record, that one's title.
+    """A record's title. Where its title field refers to another record, that one's title, also after it was deleted.
 
     :param seen_from: the type of the record in whose form the list stands; a link shows its other end then.
     """
@@ -31,7 +31,7 @@ def record_title(
         return ""
     for key in rtype.foreign_keys:
         if key.field == name:
-            target = workspace.get(key.type, str(value))
+            target = _record(workspace, key.type, str(value))
             return workspace.catalogue.type(key.type).title(target) if target else str(value)
     if name == "period":
         try:
@@ -48,12 +48,18 @@ def titles_of(workspace: Workspace, records: Iterable[tuple[str, str]], lang: st
     found = []
     for type_name, uuid in records:
         rtype = workspace.rtype(type_name)
-        record = workspace.get(type_name, uuid)
-        if record is None:
-            base = get_base(workspace, type_name, uuid)
-            record = {} if base is None else base.record
+        record = _record(workspace, type_name, uuid)
         found.append(record_title(workspace, rtype, record, lang) or rtype.label(lang))
     return tuple(found)
+
+
+def _record(workspace: Workspace, type_name: str, uuid: str) -> Mapping[str, Any]:
+    """A record; of one that is deleted, what the portal knew of it; empty where nothing is known."""
+    record = workspace.get(type_name, uuid)
+    if record is None:
+        base = get_base(workspace, type_name, uuid)
+        record = {} if base is None else base.record
+    return record
 
 
 def figures(rtype: RecordType, record: Mapping[str, Any], lang: str) -> str:
