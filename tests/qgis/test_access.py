@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QPalette
-from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 import plugin.forms.form as form_module
 from plugin.qgis_bridge import i18n
@@ -109,3 +109,42 @@ def test_a_screen_reader_is_told_what_is_wrong_with_a_field(window: Window, tmp_
     made.form.focus_field("title_uk")
     told = accessible.told_of(made.form.focusWidget())
     assert told is not None and "Needed before the record can be submitted" in told.description
+
+
+@pytest.mark.skipif(not accessible.available(), reason="QAccessible can be asked on Linux, x86-64, with Qt 5")
+def test_what_is_looked_for_is_found(letters: None, qtbot, wait_until: Callable[..., None]) -> None:
+    dialog = QDialog()
+    dialog.setObjectName("dialog")
+    qtbot.addWidget(dialog)
+    layout = QVBoxLayout(dialog)
+    first, second, third = QPushButton("Перша", dialog), QPushButton("Друга", dialog), QToolButton(dialog)
+    second.setObjectName("second")
+    third.setObjectName("third")
+    third.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    second.setStyleSheet("border: none;")
+    line = QLineEdit(dialog)
+    line.setObjectName("line")
+    line.setPlaceholderText("підказка")
+    palette = line.palette()
+    palette.setColor(QPalette.ColorRole.PlaceholderText, QColor("#bbbbbb"))
+    line.setPalette(palette)
+    for widget in (first, second, third, line):
+        layout.addWidget(widget)
+    QWidget.setTabOrder(line, second)
+    QWidget.setTabOrder(second, first)
+    dialog.setMinimumWidth(1100)
+    dialog.show()
+    dialog.activateWindow()
+    wait_until(dialog.isActiveWindow)
+    found = [*access.faults(dialog), *access.focus(dialog, set()), *too_large(dialog)]
+    for part in (
+        "no object name: QPushButton ?",
+        "no name: QToolButton third",
+        "no name: QLineEdit line",
+        "tab goes up: from QLineEdit line",
+        "no key reaches: QToolButton third",
+        "faint, ",
+        "focus is not seen: QPushButton second",
+        "needs 1100",
+    ):
+        assert any(part in fault for fault in found), (part, found)

@@ -18,7 +18,7 @@ from qgis.PyQt.QtCore import QObject, QPoint, QRect, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
-from tools.screens import inspection
+from tools.screens import access, accessible, inspection
 from tools.tour.stage import Wait
 
 Steps = Iterator[Wait]
@@ -96,8 +96,13 @@ class Gallery(QObject):
             raise OSError(f"{name}.png could not be written")
         scene = self._scene.name if self._scene is not None else ""
         seen = [widget] if widget is not None else self._set.visible()
-        faults = sorted({fault for one in seen for fault in inspection.faults(one, self._lang)}) if inspect else []
+        faults = sorted({fault for one in seen for fault in self._faults(one)}) if inspect else []
         self._shots.append(Shot(name, scene, about or (self._scene.about if self._scene else ""), faults))
+
+    def _faults(self, widget: QWidget) -> Iterator[str]:
+        yield from inspection.faults(widget, self._lang)
+        if accessible.available():
+            yield from access.faults(widget)
 
     def _next_scene(self) -> None:
         if self._scene is not None:
