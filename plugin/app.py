@@ -114,15 +114,14 @@ class Workbench(QObject):
     def __init__(self, iface: QgisInterface, actions: Actions, lang: str) -> None:
         super().__init__()
         from .dock_desks import DockDesks
+        from .first_steps import FirstSteps
         from .panels.dock import VidbudovaDock
-        from .panels.help_pages import PAGES
         from .qgis_bridge.boundary_desk import BoundaryDesk
         from .qgis_bridge.bundle_desk import BundleDesk
         from .qgis_bridge.commit_guard import CommitGuard
         from .qgis_bridge.conflict_desk import ConflictDesk
         from .qgis_bridge.conflict_map import ConflictMap
         from .qgis_bridge.file_desk import FileDesk, FormFiles
-        from .qgis_bridge.help_desk import HelpDesk
         from .qgis_bridge.list_keeper import ListKeeper
         from .qgis_bridge.map_desk import MapDesk
         from .qgis_bridge.notices import Notices
@@ -211,10 +210,11 @@ class Workbench(QObject):
             self,
         )
         self.settings = PortalSettings(self.windows.make_settings, self.tasks, self.notices, lang, self)
-        self.help = HelpDesk(iface.mainWindow(), self.windows.make_help, PAGES, self)
         self.dock = VidbudovaDock(lang, self.codifier, iface.mainWindow())
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         iface.mainWindow().resizeDocks([self.dock], [self.dock.WIDTH], Qt.Orientation.Horizontal)
+        self.first = FirstSteps(self)
+        self.help = self.first.help
         self._connect()
         self.desks = DockDesks(self)
         self._show_closed()
@@ -233,14 +233,7 @@ class Workbench(QObject):
         dock.check_requested.connect(self._check)
         dock.selection_changed.connect(self._on_selected_in_list)
         dock.delete_requested.connect(records.delete)
-        dock.create_workspace_requested.connect(self.workspaces.new)
-        dock.open_workspace_requested.connect(self.workspaces.open)
-        dock.welcome.sample_requested.connect(self.workspaces.try_sample)
-        dock.welcome.recent_requested.connect(self.workspaces.open_folder)
-        self.workspaces.made.connect(self.settings.attach)
-        self.workspaces.answered.connect(self.settings.remember)
         dock.settings_requested.connect(self._settings)
-        dock.help_requested.connect(self.help.show_for_focus)
         dock.restore_requested.connect(self.safekeeping.restore)
         dock.audit_requested.connect(self.safekeeping.look)
         dock.diagnostics_requested.connect(self.safekeeping.diagnose)
@@ -257,8 +250,6 @@ class Workbench(QObject):
         session.opened.connect(self._show_open)
         session.closing.connect(records.put_away)
         session.closed.connect(self._show_closed)
-        session.failed.connect(self.workspaces.show_failure)
-        session.declined.connect(self.workspaces.declined)
         session.edits.collided.connect(self.guard.on_collided)
         session.edits.committed.connect(self._on_committed)
         session.edits.committed.connect(self.undoing.note_commit)
@@ -268,6 +259,7 @@ class Workbench(QObject):
         self.guard.found.connect(self.list.touch)
         self.selection.selected_on_map.connect(dock.select)
         self.list.refreshed.connect(dock.refresh)
+        self.list.refreshed.connect(self.map.overlays.touch)
         self.sync.state_changed.connect(self._on_sync_state)
         self.sync.finished.connect(dock.show_report)
         self.sync.finished.connect(self.safekeeping.after_sync)
@@ -300,7 +292,7 @@ class Workbench(QObject):
         self.actions.recent_chosen.disconnect(self.workspaces.open_folder)
         self.settings.close()
         self.desks.close()
-        self.help.close()
+        self.first.close()
         self.bundles.set_workspace(None)
         self.boundaries.set_workspace(None)
         self.conflicts.set_workspace(None)
@@ -348,9 +340,6 @@ class Workbench(QObject):
         self.dock.raise_()
 
     def _show_closed(self) -> None:
-        from .qgis_bridge import settings as remembered
-
-        self.dock.welcome.show_recent(remembered.recent_workspaces())
         self.selection.clear()
         self.records.set_workspace(None)
         self.sync.set_workspace(None)
@@ -448,6 +437,7 @@ class Workbench(QObject):
             "send": self.sync.start,
             "check": self._check,
             "boundaries": self.boundaries.show,
+            "overview": self.map.toggle_overview,
             "settings": self._settings,
             "sample": self.workspaces.try_sample,
             "help": self.help.show,

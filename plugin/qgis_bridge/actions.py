@@ -13,7 +13,7 @@ from ..paths import icons_dir
 
 TOOLBAR = "vidbudovaToolBar"
 MENU = "vidbudovaMenu"
-NEEDS_WORKSPACE = ("needPoint", "needLine", "needArea", "projectNew", "send", "check", "boundaries")
+NEEDS_WORKSPACE = ("needPoint", "needLine", "needArea", "projectNew", "send", "check", "boundaries", "overview")
 
 
 def icon(name: str) -> QIcon:
@@ -89,6 +89,7 @@ class Actions(QObject):
             ("check", translate("Actions", "&Check All Records"), "check"),
             None,
             ("boundaries", translate("Actions", "Load &Boundaries…"), "boundaries"),
+            ("overview", translate("Actions", "O&verview by Hromada"), "overview"),
             ("settings", translate("Actions", "Se&ttings…"), "settings"),
             ("help", translate("Actions", "&Help"), "help"),
         )

@@ -1,4 +1,4 @@
-"""What keeps layers and map in step with the open workspace: its guard, photos from the field."""
+"""What keeps layers and map in step with the open workspace: its guard, photos from the field, overlays."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject
 from ..store.workspace import Workspace
 from .field_files import FieldFiles
 from .notices import Notices
+from .overlay_desk import OverlayDesk
 from .session import WorkspaceSession
 from .tasks import TaskRunner
 from .workspace_guard import WorkspaceGuard
@@ -35,6 +36,7 @@ class MapDesk(QObject):
         super().__init__(parent)
         self.guard = WorkspaceGuard(session, notices, find, self)
         self.field_files = FieldFiles(tasks, files.check, files.attached, notices, lang, self)
+        self.overlays = OverlayDesk(tasks, lang, self)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.edits.committed.connect(self.field_files.on_committed)
@@ -43,9 +45,16 @@ class MapDesk(QObject):
         """Lets go of the project; the session is being closed."""
         self.guard.close()
         self.field_files.set_workspace(None)
+        self.overlays.set_workspace(None)
+
+    def toggle_overview(self) -> None:
+        """Shows the overview by hromada in place of the records, or the records again."""
+        self.overlays.show_overview(not self.overlays.overview_shown)
 
     def _on_opened(self, workspace: Workspace) -> None:
         self.field_files.set_workspace(workspace)
+        self.overlays.set_workspace(workspace)
 
     def _on_closed(self) -> None:
         self.field_files.set_workspace(None)
+        self.overlays.set_workspace(None)

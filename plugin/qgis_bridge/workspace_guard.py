@@ -19,7 +19,7 @@ from .session import WorkspaceSession
 
 LOOK_EVERY_MS = 2000
 """How often it is looked whether the file is in its place; the look costs microseconds on a disk of the computer."""
-_MOST_NAMED = 3
+_MOST_NAMED = 2
 
 
 class WorkspaceGuard(QObject):
@@ -104,13 +104,7 @@ class WorkspaceGuard(QObject):
             self._withdraw("layers")
             return
         named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
-        text = QCoreApplication.translate(
-            "WorkspaceGuard",
-            "The project lacks %n layer(s) of the workspace: {layers}. No record is lost, but the map does not show"
-            " them.",
-            "",
-            len(missing),
-        )
+        text = QCoreApplication.translate("WorkspaceGuard", "Missing layers: {layers}. The records are all there.")
         label = QCoreApplication.translate("WorkspaceGuard", "Put Back")
         self._offer("layers", text.format(layers=named), label, self.put_back)
 
@@ -146,25 +140,19 @@ class WorkspaceGuard(QObject):
         self._told = told
         folder = workspace.folder
         if now is not None:
-            text = QCoreApplication.translate(
-                "WorkspaceGuard",
-                "The file of the workspace “{name}” was replaced by another one while it was open. What you save now"
-                " would not be in it: open it again. What is typed in forms comes along.",
-            ).format(name=folder.name)
+            told = QCoreApplication.translate("WorkspaceGuard", "The file of “{name}” was replaced by another one.")
+            text = told.format(name=folder.name)
             self._offer("folder", text, _again(), self._reopen)
         elif found is not None:
-            text = QCoreApplication.translate(
-                "WorkspaceGuard",
-                "The folder of the workspace was renamed or moved: it was {former}, now it is {now}. Nothing is lost.",
-            ).format(former=folder, now=found)
+            told = QCoreApplication.translate("WorkspaceGuard", "The workspace's folder is now {now}. Nothing is lost.")
+            text = told.format(now=found.name if found.parent == folder.parent else found)
             label = QCoreApplication.translate("WorkspaceGuard", "Go On There")
             self._offer("folder", text, label, self._follow)
         else:
-            text = QCoreApplication.translate(
-                "WorkspaceGuard",
-                "The folder {folder} is not there any more: renamed, moved, or its disk was taken out. What you type"
-                " stays in the forms. Put it back, or show where it is now.",
-            ).format(folder=folder)
+            told = QCoreApplication.translate(
+                "WorkspaceGuard", "The folder “{name}” is gone: moved, renamed, or its disk removed."
+            )
+            text = told.format(name=folder.name)
             label = QCoreApplication.translate("WorkspaceGuard", "Find It…")
             self._offer("folder", text, label, self._find)
 
@@ -205,9 +193,7 @@ class WorkspaceGuard(QObject):
         if faults:
             self._told = ""
             text = QCoreApplication.translate(
-                "WorkspaceGuard",
-                "The open edits of a layer could not be saved, so the workspace stays as it is. Copy them to another"
-                " layer, end the edit session and try again.",
+                "WorkspaceGuard", "Open edits of a layer could not be saved. They are still there: end them first."
             )
             self._notices.error(text, "\n".join(faults))
             return

@@ -60,6 +60,10 @@
             <translation>New Pro&amp;ject</translation>
         </message>
         <message>
+            <source>O&amp;verview by Hromada</source>
+            <translation>O&amp;verview by Hromada</translation>
+        </message>
+        <message>
             <source>Se&amp;ttings…</source>
             <translation>Se&amp;ttings…</translation>
         </message>
@@ -1319,9 +1323,9 @@
         <name>FieldFiles</name>
         <message numerus="yes">
             <source>%n file(s) from the field taken into the workspace</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n file from the field taken into the workspace</numerusform>
+                <numerusform>%n files from the field taken into the workspace</numerusform>
             </translation>
         </message>
         <message>
@@ -3286,6 +3290,10 @@
             <translation>Save the changes?</translation>
         </message>
         <message>
+            <source>Saved, except for what no table can hold. It stays here until you mend it: {fields}</source>
+            <translation>Saved, except for what no table can hold. It stays here until you mend it: {fields}</translation>
+        </message>
+        <message>
             <source>Saved. It can be sent once these are mended: {fields}</source>
             <translation>Saved. It can be sent once these are mended: {fields}</translation>
         </message>
@@ -4482,39 +4490,36 @@
             <translation>Go On There</translation>
         </message>
         <message>
+            <source>Missing layers: {layers}. The records are all there.</source>
+            <translation>Missing layers: {layers}. The records are all there.</translation>
+        </message>
+        <message>
             <source>Open Again</source>
             <translation>Open Again</translation>
+        </message>
+        <message>
+            <source>Open edits of a layer could not be saved. They are still there: end them first.</source>
+            <translation>Open edits of a layer could not be saved. They are still there: end them first.</translation>
         </message>
         <message>
             <source>Put Back</source>
             <translation>Put Back</translation>
         </message>
         <message>
-            <source>The file of the workspace “{name}” was replaced by another one while it was open. What you save now would not be in it: open it again. What is typed in forms comes along.</source>
-            <translation>The file of the workspace “{name}” was replaced by another one while it was open. What you save now would not be in it: open it again. What is typed in forms comes along.</translation>
+            <source>The file of “{name}” was replaced by another one.</source>
+            <translation>The file of “{name}” was replaced by another one.</translation>
         </message>
         <message>
-            <source>The folder of the workspace was renamed or moved: it was {former}, now it is {now}. Nothing is lost.</source>
-            <translation>The folder of the workspace was renamed or moved: it was {former}, now it is {now}. Nothing is lost.</translation>
-        </message>
-        <message>
-            <source>The folder {folder} is not there any more: renamed, moved, or its disk was taken out. What you type stays in the forms. Put it back, or show where it is now.</source>
-            <translation>The folder {folder} is not there any more: renamed, moved, or its disk was taken out. What you type stays in the forms. Put it back, or show where it is now.</translation>
+            <source>The folder “{name}” is gone: moved, renamed, or its disk removed.</source>
+            <translation>The folder “{name}” is gone: moved, renamed, or its disk removed.</translation>
         </message>
         <message>
             <source>The layers could not be put back: see the log.</source>
             <translation>The layers could not be put back: see the log.</translation>
         </message>
         <message>
-            <source>The open edits of a layer could not be saved, so the workspace stays as it is. Copy them to another layer, end the edit session and try again.</source>
-            <translation>The open edits of a layer could not be saved, so the workspace stays as it is. Copy them to another layer, end the edit session and try again.</translation>
-        </message>
-        <message numerus="yes">
-            <source>The project lacks %n layer(s) of the workspace: {layers}. No record is lost, but the map does not show them.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
+            <source>The workspace's folder is now {now}. Nothing is lost.</source>
+            <translation>The workspace's folder is now {now}. Nothing is lost.</translation>
         </message>
     </context>
 </TS>

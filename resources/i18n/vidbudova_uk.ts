@@ -60,6 +60,10 @@
             <translation>Новий про&amp;єкт</translation>
         </message>
         <message>
+            <source>O&amp;verview by Hromada</source>
+            <translation>О&amp;гляд за громадами</translation>
+        </message>
+        <message>
             <source>Se&amp;ttings…</source>
             <translation>На&amp;лаштування…</translation>
         </message>
@@ -1367,15 +1371,15 @@
         <name>FieldFiles</name>
         <message numerus="yes">
             <source>%n file(s) from the field taken into the workspace</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n файл із поля прийнято до робочого простору</numerusform>
+                <numerusform>%n файли з поля прийнято до робочого простору</numerusform>
+                <numerusform>%n файлів із поля прийнято до робочого простору</numerusform>
             </translation>
         </message>
         <message>
             <source>Photos from the field</source>
-            <translation type="unfinished" />
+            <translation>Фотографії з поля</translation>
         </message>
     </context>
     <context>
@@ -2309,11 +2313,11 @@
         </message>
         <message>
             <source>At least {least}.</source>
-            <translation type="unfinished" />
+            <translation>Щонайменше {least}.</translation>
         </message>
         <message>
             <source>At most {most} characters.</source>
-            <translation type="unfinished" />
+            <translation>Щонайбільше {most} знаків.</translation>
         </message>
         <message>
             <source>Backdrop</source>
@@ -2325,11 +2329,11 @@
         </message>
         <message>
             <source>File</source>
-            <translation type="unfinished" />
+            <translation>Файл</translation>
         </message>
         <message>
             <source>From {least} to {most}.</source>
-            <translation type="unfinished" />
+            <translation>Від {least} до {most}.</translation>
         </message>
         <message>
             <source>Graticule</source>
@@ -2345,7 +2349,7 @@
         </message>
         <message>
             <source>Territory units</source>
-            <translation type="unfinished" />
+            <translation>Одиниці території</translation>
         </message>
         <message>
             <source>Vidbudova</source>
@@ -2708,75 +2712,75 @@
         <name>Overlays</name>
         <message>
             <source>Budget of projects</source>
-            <translation type="unfinished" />
+            <translation>Бюджет проєктів</translation>
         </message>
         <message>
             <source>Cost of needs</source>
-            <translation type="unfinished" />
+            <translation>Вартість потреб</translation>
         </message>
         <message>
             <source>Figures for the map</source>
-            <translation type="unfinished" />
+            <translation>Показники для карти</translation>
         </message>
         <message>
             <source>Hromada</source>
-            <translation type="unfinished" />
+            <translation>Громада</translation>
         </message>
         <message>
             <source>KATOTTG code</source>
-            <translation type="unfinished" />
+            <translation>Код КАТОТТГ</translation>
         </message>
         <message>
             <source>Lies in</source>
-            <translation type="unfinished" />
+            <translation>Розташування</translation>
         </message>
         <message>
             <source>Needs</source>
-            <translation type="unfinished" />
+            <translation>Потреби</translation>
         </message>
         <message>
             <source>Needs attention</source>
-            <translation type="unfinished" />
+            <translation>Потребує уваги</translation>
         </message>
         <message>
             <source>Overview by hromada</source>
-            <translation type="unfinished" />
+            <translation>Огляд за громадами</translation>
         </message>
         <message>
             <source>Projects</source>
-            <translation type="unfinished" />
+            <translation>Проєкти</translation>
         </message>
         <message>
             <source>Title</source>
-            <translation type="unfinished" />
+            <translation>Назва</translation>
         </message>
         <message>
             <source>What about it</source>
-            <translation type="unfinished" />
+            <translation>Що з ним</translation>
         </message>
         <message>
             <source>conflict</source>
-            <translation type="unfinished" />
+            <translation>конфлікт</translation>
         </message>
         <message>
             <source>error</source>
-            <translation type="unfinished" />
+            <translation>помилка</translation>
         </message>
         <message>
             <source>needs: {n}</source>
-            <translation type="unfinished" />
+            <translation>потреб: {n}</translation>
         </message>
         <message>
             <source>projects: {n}</source>
-            <translation type="unfinished" />
+            <translation>проєктів: {n}</translation>
         </message>
         <message>
             <source>refused by the portal</source>
-            <translation type="unfinished" />
+            <translation>відхилено порталом</translation>
         </message>
         <message>
             <source>warning</source>
-            <translation type="unfinished" />
+            <translation>попередження</translation>
         </message>
     </context>
     <context>
@@ -3375,6 +3379,10 @@
         <message>
             <source>Save the changes?</source>
             <translation>Зберегти зміни?</translation>
+        </message>
+        <message>
+            <source>Saved, except for what no table can hold. It stays here until you mend it: {fields}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Saved. It can be sent once these are mended: {fields}</source>
@@ -4594,47 +4602,43 @@
         <name>WorkspaceGuard</name>
         <message>
             <source>Find It…</source>
-            <translation type="unfinished" />
+            <translation>Знайти…</translation>
         </message>
         <message>
             <source>Go On There</source>
-            <translation type="unfinished" />
+            <translation>Продовжити там</translation>
+        </message>
+        <message>
+            <source>Missing layers: {layers}. The records are all there.</source>
+            <translation>Бракує шарів: {layers}. Усі записи на місці.</translation>
         </message>
         <message>
             <source>Open Again</source>
-            <translation type="unfinished" />
+            <translation>Відкрити знову</translation>
+        </message>
+        <message>
+            <source>Open edits of a layer could not be saved. They are still there: end them first.</source>
+            <translation>Відкриті правки шару не збереглися. Вони на місці: спершу завершіть їх.</translation>
         </message>
         <message>
             <source>Put Back</source>
-            <translation type="unfinished" />
+            <translation>Повернути</translation>
         </message>
         <message>
-            <source>The file of the workspace “{name}” was replaced by another one while it was open. What you save now would not be in it: open it again. What is typed in forms comes along.</source>
-            <translation type="unfinished" />
+            <source>The file of “{name}” was replaced by another one.</source>
+            <translation>Файл «{name}» замінено іншим. Відкрийте його знову.</translation>
         </message>
         <message>
-            <source>The folder of the workspace was renamed or moved: it was {former}, now it is {now}. Nothing is lost.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The folder {folder} is not there any more: renamed, moved, or its disk was taken out. What you type stays in the forms. Put it back, or show where it is now.</source>
-            <translation type="unfinished" />
+            <source>The folder “{name}” is gone: moved, renamed, or its disk removed.</source>
+            <translation>Теки «{name}» немає: її перенесено, перейменовано чи вийнято диск.</translation>
         </message>
         <message>
             <source>The layers could not be put back: see the log.</source>
-            <translation type="unfinished" />
+            <translation>Шари не вдалося повернути: подробиці в журналі.</translation>
         </message>
         <message>
-            <source>The open edits of a layer could not be saved, so the workspace stays as it is. Copy them to another layer, end the edit session and try again.</source>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>The project lacks %n layer(s) of the workspace: {layers}. No record is lost, but the map does not show them.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
-            </translation>
+            <source>The workspace's folder is now {now}. Nothing is lost.</source>
+            <translation>Тека робочого простору тепер {now}. Нічого не втрачено.</translation>
         </message>
     </context>
 </TS>

@@ -84,7 +84,7 @@ def test_a_removed_layer_is_told_of_and_comes_back_as_it_looked(guarded: Guarded
     order = [node.name() for node in group.children()]
     project.removeMapLayer(former.id())
     guarded.wait_until(lambda: bool(guarded.desk.notices()))
-    assert "points" in guarded.desk.notices()[0] and "Потреби" in guarded.desk.notices()[0]
+    assert "Потреби" in guarded.desk.notices()[0]
     guarded.press()
     back = points(workspace)
     assert back.featureCount() == 1
@@ -159,7 +159,7 @@ def test_a_renamed_or_moved_folder_is_followed_and_nothing_is_lost(
     closed.rename(now)
     guarded.guard.look()
     (text,) = guarded.desk.notices()
-    assert str(closed) in text and str(now) in text
+    assert now.name in text
     workspace.insert("need", {"title_uk": "Після перейменування"})
     guarded.press()
     guarded.wait_until(lambda: guarded.session.workspace is not None)
@@ -183,7 +183,7 @@ def test_a_folder_that_is_gone_is_told_of_and_looked_for(guarded: Guarded, close
     guarded.guard.look()
     guarded.guard.look()
     (text,) = guarded.desk.notices()
-    assert str(closed) in text
+    assert closed.name in text
     guarded.press()
     assert guarded.found == 1
 

@@ -1,0 +1,200 @@
+"""Two layers drawn over the records and made of them: the overview by hromada, and the records that ask for somebody.
+
+In memory, filled anew whenever the workspace is open; a project file keeps their looks and none of their features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFeature,
+    QgsFontMarkerSymbolLayer,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsMarkerSymbol,
+    QgsPalLayerSettings,
+    QgsPointXY,
+    QgsProject,
+    QgsProperty,
+    QgsRendererCategory,
+    QgsRuleBasedLabeling,
+    QgsSingleSymbolRenderer,
+    QgsSymbolLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QColor
+
+from ..store.overview import CONCERNS, Concern
+from . import map_labels, project
+from .map_theme import by_theme
+
+ROLE_PROPERTY = "vidbudova/overlay"
+OVERVIEW, ATTENTION = "overview", "attention"
+VERSION_PROPERTY = "vidbudova/style"
+VERSION = "1"
+A_TURN = 500
+"""Features that are added in one turn of the event loop."""
+_FIELDS = {
+    OVERVIEW: "field=code:string&field=name:string&field=above:string&field=needs:integer&field=cost:string"
+    "&field=projects:integer&field=budget:string",
+    ATTENTION: "field=type:string&field=uuid:string&field=title:string&field=concern:string&field=what:string",
+}
+#: Colour of the rim and the sign in it: told apart by both. Colour-blind safe (Okabe and Ito), darkened to be read on
+#: white.
+SIGNS: dict[Concern, tuple[str, str]] = {
+    "conflict": ("#8e3a78", "≠"),
+    "refused": ("#a33a00", "×"),
+    "error": ("#b00020", "!"),
+    "warning": ("#7a5d00", "?"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One feature: its place and the values of its fields, in the order of the layer."""
+
+    lon: float
+    lat: float
+    values: tuple[str | int | None, ...]
+
+
+def find(of: QgsProject, role: str) -> QgsVectorLayer | None:
+    """The overlay of a role in a project."""
+    for layer in of.mapLayers().values():
+        if layer.customProperty(ROLE_PROPERTY) == role and isinstance(layer, QgsVectorLayer):
+            return layer
+    return None
+
+
+def put(of: QgsProject, role: str) -> QgsVectorLayer:
+    """The overlay of a role, made where there is none: marks are shown, the overview waits to be asked for."""
+    layer = find(of, role)
+    if layer is None:
+        layer = QgsVectorLayer(f"Point?crs=EPSG:4326&{_FIELDS[role]}", _title(role), "memory")
+        layer.setCustomProperty(ROLE_PROPERTY, role)
+        layer.setCustomProperty("skipMemoryLayersCheck", 1)
+        of.addMapLayer(layer, False)
+        node = project.workspace_group(of).insertLayer(0, layer)
+        node.setItemVisibilityChecked(role == ATTENTION)
+    layer.setName(_title(role))
+    if layer.customProperty(VERSION_PROPERTY) != f"{VERSION}:{_title(role)}":
+        _style(layer, role)
+        layer.setCustomProperty(VERSION_PROPERTY, f"{VERSION}:{_title(role)}")
+    layer.setReadOnly(True)
+    layer.setFlags(QgsMapLayer.LayerFlag.Removable | QgsMapLayer.LayerFlag.Identifiable)
+    return layer
+
+
+def _title(role: str) -> str:
+    if role == OVERVIEW:
+        return QCoreApplication.translate("Overlays", "Overview by hromada")
+    return QCoreApplication.translate("Overlays", "Needs attention")
+
+
+def filling(layer: QgsVectorLayer, rows: Sequence[Row]) -> Generator[None, None, None]:
+    """Puts other features into an overlay, some at a time."""
+    provider = layer.dataProvider()
+    provider.truncate()
+    for start in range(0, len(rows), A_TURN):
+        made = []
+        for row in rows[start : start + A_TURN]:
+            feature = QgsFeature(layer.fields())
+            feature.setAttributes(list(row.values))
+            feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(row.lon, row.lat)))
+            made.append(feature)
+        provider.addFeatures(made)
+        yield
+    layer.updateExtents()
+    layer.triggerRepaint()
+
+
+def _style(layer: QgsVectorLayer, role: str) -> None:
+    if role == OVERVIEW:
+        _style_overview(layer)
+    else:
+        _style_attention(layer)
+
+
+def _style_overview(layer: QgsVectorLayer) -> None:
+    """A circle a hromada, its area after the number of needs; beside it the name, the number and the cost."""
+    symbol = QgsMarkerSymbol.createSimple(
+        {"name": "circle", "color": "47,158,88,110", "size": "6", "outline_color": "#1b6b3a", "outline_width": "0.5"}
+    )
+    grown = 'scale_exp(coalesce("needs", 0), 0, max(10, maximum("needs")), 3, 18, 0.5)'
+    symbol.symbolLayer(0).setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(grown)
+    )
+    symbol.symbolLayer(0).setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertyStrokeColor, QgsProperty.fromExpression(by_theme("#1b6b3a", "#7fdca4"))
+    )
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    settings = QgsPalLayerSettings()
+    needs = QCoreApplication.translate("Overlays", "needs: {n}").replace("{n}", "' || \"needs\" || '")
+    settings.fieldName = f"\"name\" || '\\n' || '{needs}' || if(coalesce(\"cost\", '') = '', '', '\\n' || \"cost\")"
+    settings.isExpression = True
+    settings.placement = QgsPalLayerSettings.Placement.OverPoint
+    settings.multilineAlign = getattr(QgsPalLayerSettings, "MultiCenter", settings.multilineAlign)
+    settings.setFormat(map_labels.text_format(8))
+    settings.setDataDefinedProperties(map_labels.colours())
+    root = QgsRuleBasedLabeling.Rule(None)
+    root.appendChild(QgsRuleBasedLabeling.Rule(settings))
+    layer.setLabeling(QgsRuleBasedLabeling(root))
+    layer.setLabelsEnabled(True)
+    layer.setDisplayExpression('"name"')
+    projects = QCoreApplication.translate("Overlays", "projects: {n}").replace("{n}", '[% "projects" %]')
+    layer.setMapTipTemplate(
+        '<b>[% "name" %]</b><br>[% "above" %]<br>'
+        + QCoreApplication.translate("Overlays", "needs: {n}").replace("{n}", '[% "needs" %]')
+        + ' · [% "cost" %]<br>'
+        + projects
+        + ' · [% "budget" %]'
+    )
+    for name, text in (
+        ("code", QCoreApplication.translate("Overlays", "KATOTTG code")),
+        ("name", QCoreApplication.translate("Overlays", "Hromada")),
+        ("above", QCoreApplication.translate("Overlays", "Lies in")),
+        ("needs", QCoreApplication.translate("Overlays", "Needs")),
+        ("cost", QCoreApplication.translate("Overlays", "Cost of needs")),
+        ("projects", QCoreApplication.translate("Overlays", "Projects")),
+        ("budget", QCoreApplication.translate("Overlays", "Budget of projects")),
+    ):
+        layer.setFieldAlias(layer.fields().indexOf(name), text)
+
+
+def concern_text(concern: Concern) -> str:
+    """What a record asks for, in the legend's words."""
+    return {
+        "conflict": QCoreApplication.translate("Overlays", "conflict"),
+        "refused": QCoreApplication.translate("Overlays", "refused by the portal"),
+        "error": QCoreApplication.translate("Overlays", "error"),
+        "warning": QCoreApplication.translate("Overlays", "warning"),
+    }[concern]
+
+
+def _style_attention(layer: QgsVectorLayer) -> None:
+    """A white badge with a sign, up and right of the record, so that both are seen."""
+    renderer = QgsCategorizedSymbolRenderer("concern")
+    for concern in CONCERNS:
+        colour, sign = SIGNS[concern]
+        badge = QgsMarkerSymbol.createSimple(
+            {"name": "circle", "color": "#ffffff", "size": "4", "outline_color": colour, "outline_width": "0.6",
+             "offset": "2.6,-2.6"}
+        )  # fmt: skip
+        letter = QgsFontMarkerSymbolLayer.create(
+            {"font": "Open Sans,Noto Sans,Arial,sans-serif", "chr": sign, "size": "3.2", "offset": "2.6,-2.6"}
+        )
+        letter.setColor(QColor(colour))
+        badge.appendSymbolLayer(letter)
+        renderer.addCategory(QgsRendererCategory(concern, badge, concern_text(concern)))
+    layer.setRenderer(renderer)
+    layer.setDisplayExpression('"title"')
+    layer.setMapTipTemplate('<b>[% "title" %]</b><br>[% "what" %]')
+    for name, text in (
+        ("title", QCoreApplication.translate("Overlays", "Title")),
+        ("what", QCoreApplication.translate("Overlays", "What about it")),
+    ):
+        layer.setFieldAlias(layer.fields().indexOf(name), text)
