@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -33,11 +32,11 @@ SCRIPTS = {"first": ("the first record", 300.0, None), "further": ("a further re
 """By name: what it is called, seconds and interactions that it may take (shared/design/UX.md)."""
 
 
-def replay(lang: str) -> dict[str, Any] | None:
-    """Plays both scripts in a fresh QGIS; what came of it, None where QGIS did not come to its end."""
-    if FOLDER.exists():
-        shutil.rmtree(FOLDER)
-    FOLDER.mkdir(parents=True)
+def replay(lang: str, into: Path) -> dict[str, Any] | None:
+    """Plays both scripts in a fresh QGIS; what came of it, None where QGIS did not come to its end.
+
+    :param into: a folder for pictures, logs and stacks of stalls.
+    """
     with tempfile.TemporaryDirectory(prefix="vidbudova-timing-") as temporary:
         folder = Path(temporary)
         runtime = folder / "runtime"
@@ -45,18 +44,17 @@ def replay(lang: str) -> dict[str, Any] | None:
         (folder / "tmp").mkdir()
         profile = desktop.make_profile(folder / "profile", package.build(folder / "vidbudova.zip"), {})
         plan = folder / "plan.json"
-        plan.write_text(json.dumps({"repository": str(ROOT), "folder": str(FOLDER)}), encoding="utf-8")
+        plan.write_text(json.dumps({"repository": str(ROOT), "folder": str(into)}), encoding="utf-8")
         environment = {
             "VIDBUDOVA_TIMING": str(plan),
             "HOME": str(folder),
             "TMPDIR": str(folder / "tmp"),
             "XDG_RUNTIME_DIR": str(runtime),
         }
-        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
         command = desktop.command(profile, Path(__file__).with_name("play.py"), virtual=True, lang=lang)
-        desktop.run(command, environment, FOLDER / "qgis.log", RUN_SECONDS)
+        desktop.run(command, environment, into / "qgis.log", RUN_SECONDS)
     try:
-        found: dict[str, Any] = json.loads((FOLDER / "result.json").read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((into / "result.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return found
@@ -90,7 +88,10 @@ def main() -> int:
     parser.add_argument("--log", action="store_true", help="also print each interaction")
     chosen = parser.parse_args()
     try:
-        found = replay(chosen.lang)
+        if FOLDER.exists():
+            shutil.rmtree(FOLDER)
+        FOLDER.mkdir(parents=True)
+        found = replay(chosen.lang, FOLDER)
     except PackageFault as fault:
         say(f"✗ {fault}")
         return 1
