@@ -19,6 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
+from ..store import boundaries
 from ..store.boundary_file import TABLE
 from ..store.layout import boundaries_path
 from . import backdrop, layers
@@ -29,9 +30,9 @@ _FAR = 0
 #: it is drawn, 0 for always; the scales between which names are shown.
 _LEVELS = {
     "oblast": ("#76818c", "#8a95a0", "0.5", _FAR, (1_200_000, _FAR)),
-    "raion": ("#87929d", "#76818c", "0.35", 4_000_000, (500_000, 1_200_000)),
-    "hromada": ("#99a3ad", "#66707a", "0.25", 1_500_000, (40_000, 500_000)),
-    "settlement": ("#abb4bc", "#59636c", "0.2", 250_000, (1, 40_000)),
+    "raion": ("#87929d", "#76818c", "0.35", 12_000_000, (500_000, 1_200_000)),
+    "hromada": ("#99a3ad", "#66707a", "0.25", 4_000_000, (40_000, 500_000)),
+    "settlement": ("#abb4bc", "#59636c", "0.2", 400_000, (1, 40_000)),
     "district": ("#abb4bc", "#59636c", "0.2", 100_000, (1, 20_000)),
 }
 _NAMES = ("#55606b", "#b4bec8")
@@ -48,7 +49,7 @@ def make(folder: Path, lang: str) -> QgsVectorLayer | None:
     if not layer.isValid():
         return None
     layer.setCustomProperty(backdrop.ROLE_PROPERTY, "boundaries")
-    layer.setRenderer(_renderer())
+    layer.setRenderer(_renderer(_largest(folder)))
     layer.setLabeling(QgsRuleBasedLabeling(_labels(lang)))
     layer.setLabelsEnabled(True)
     layer.setReadOnly(True)
@@ -61,7 +62,13 @@ def is_ours(layer: QgsVectorLayer, folder: Path) -> bool:
     return path is not None and layers.same_file(path, boundaries_path(folder))
 
 
-def _renderer() -> QgsRuleBasedRenderer:
+def _largest(folder: Path) -> str | None:
+    """The largest units that there are: they are drawn at every scale, or a map of hromadas alone would seem empty."""
+    levels = boundaries.summary(folder).levels
+    return next((level for level in _LEVELS if level in levels), None)
+
+
+def _renderer(largest: str | None) -> QgsRuleBasedRenderer:
     root = QgsRuleBasedRenderer.Rule(None)
     words = {
         "oblast": QCoreApplication.translate("Layers", "oblast"),
@@ -76,7 +83,7 @@ def _renderer() -> QgsRuleBasedRenderer:
         symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeColor, by_ground)
         rule = QgsRuleBasedRenderer.Rule(symbol)
         rule.setFilterExpression(f"\"level\" = '{level}'")
-        rule.setMinimumScale(nearer)
+        rule.setMinimumScale(_FAR if level == largest else nearer)
         rule.setLabel(words[level])
         root.appendChild(rule)
     return QgsRuleBasedRenderer(root)

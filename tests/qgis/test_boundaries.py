@@ -202,7 +202,9 @@ def test_names_and_outlines_come_with_the_scale(desk, qtbot, workspace, cod_ab):
     layer = boundary_layer.make(workspace.folder, "uk")
     rules = {rule.filterExpression(): rule for rule in layer.renderer().rootRule().children()}
     hromada = rules["\"level\" = 'hromada'"]
-    assert hromada.isScaleOK(500_000) and not hromada.isScaleOK(3_000_000)
+    assert hromada.isScaleOK(9_000_000), "where there are hromadas only, they are not hidden"
+    assert rules["\"level\" = 'settlement'"].isScaleOK(300_000)
+    assert not rules["\"level\" = 'settlement'"].isScaleOK(3_000_000)
     named = {rule.filterExpression(): rule for rule in layer.labeling().rootRule().children()}
     hromada = named["\"level\" = 'hromada'"]
     assert hromada.minimumScale() == 500_000 and hromada.maximumScale() == 40_000
