@@ -1148,9 +1148,9 @@
         <name>Export</name>
         <message numerus="yes">
             <source>%n record(s) exported to {names}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record exported to {names}</numerusform>
+                <numerusform>%n records exported to {names}</numerusform>
             </translation>
         </message>
         <message>
@@ -1207,9 +1207,9 @@
         </message>
         <message numerus="yes">
             <source>The place of %n of them is not public: mind whom you give it.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>The place of %n of them is not public: mind whom you give it.</numerusform>
+                <numerusform>The place of %n of them is not public: mind whom you give it.</numerusform>
             </translation>
         </message>
     </context>

@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>&amp;Help</source>
-            <translation>&amp;Довідка</translation>
+            <translation>Довід&amp;ка</translation>
         </message>
         <message>
             <source>&amp;New Workspace…</source>
@@ -29,7 +29,7 @@
         </message>
         <message>
             <source>&amp;Try It on Sample Data</source>
-            <translation>С&amp;пробувати на зразку</translation>
+            <translation>Спроб&amp;увати на зразку</translation>
         </message>
         <message>
             <source>&amp;Vidbudova</source>
@@ -3382,7 +3382,7 @@
         </message>
         <message>
             <source>Saved, except for what no table can hold. It stays here until you mend it: {fields}</source>
-            <translation type="unfinished" />
+            <translation>Збережено все, крім того, чого таблиця не вмістить. Воно лишиться тут, доки не виправите: {fields}</translation>
         </message>
         <message>
             <source>Saved. It can be sent once these are mended: {fields}</source>
