@@ -17,6 +17,7 @@ class DockDesks(QObject):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
+        from .qgis_bridge.basemap_desk import BasemapDesk
         from .qgis_bridge.export_desk import ExportDesk
         from .qgis_bridge.many_desk import ManyDesk
 
@@ -32,6 +33,11 @@ class DockDesks(QObject):
             self,
         )
         self.export = ExportDesk(bench.iface.mainWindow(), bench.tasks, bench.notices, bench.lang, self)
+        self.basemap = BasemapDesk(self._make_basemap, bench.iface.mapCanvas(), bench.notices, self)
+        self.basemap.hint_changed.connect(bench.dock.basemap.setVisible)
+        bench.dock.basemap.prepare_requested.connect(self.basemap.start)
+        bench.dock.basemap.hide_requested.connect(self.basemap.hide_hint)
+        bench.dock.basemap_requested.connect(self.basemap.start)
         bench.dock.records.many_requested.connect(self._start)
         self.many.written.connect(bench._on_written)
         self.many.undo_requested.connect(bench.undoing.undo)
@@ -41,10 +47,12 @@ class DockDesks(QObject):
 
     def close(self) -> None:
         """Closes what is open."""
-        self._on_closed()
+        self.many.set_workspace(None)
+        self.basemap.close()
 
     def _set_workspace(self, workspace: Workspace | None) -> None:
         self.many.set_workspace(workspace)
+        self.basemap.set_workspace(workspace)
 
     def _on_closed(self) -> None:
         self._set_workspace(None)
@@ -62,3 +70,6 @@ class DockDesks(QObject):
 
     def _make_many(self, workspace: Workspace, kind: str, types: tuple[str, ...], count: int) -> Any:
         return self._windows.make_many(workspace, kind, types, count)
+
+    def _make_basemap(self, basemaps: list[Any], areas: list[tuple[str, Any]]) -> Any:
+        return self._windows.make_basemap(basemaps, areas)

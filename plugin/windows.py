@@ -98,6 +98,13 @@ class Windows:
         rtypes = [workspace.catalogue.type(name) for name in types]
         return SetFieldDialog(rtypes, count, access, self._lang, self._parent)
 
+    def make_basemap(self, basemaps: Sequence[Any], areas: Sequence[tuple[str, Any]]) -> Any:
+        """What an offline basemap is made of."""
+        from .panels.basemap_dialog import BasemapDialog
+        from .qgis_bridge import offline_basemap
+
+        return BasemapDialog(basemaps, areas, offline_basemap.measure, self._lang, self._parent)
+
     def make_restore(self, backups: Any) -> Any:
         """The list of backups."""
         from .panels.restore_dialog import RestoreDialog

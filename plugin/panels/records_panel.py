@@ -60,7 +60,7 @@ class RecordsPanel(QWidget):
     trouble = pyqtSignal(object)  # StoreError
 
     SEARCH_DELAY_MS = 120
-    DELETED_AT_ONCE = 50
+    DELETED_AT_ONCE = 20
 
     def __init__(self, lang: str, codifier: Codifier | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2353,30 +2353,30 @@
         <name>ManyDesk</name>
         <message numerus="yes">
             <source>%n left as they are</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n left as it is</numerusform>
+                <numerusform>%n left as they are</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) changed</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record changed</numerusform>
+                <numerusform>%n records changed</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) deleted</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record deleted</numerusform>
+                <numerusform>%n records deleted</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) submitted</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record submitted</numerusform>
+                <numerusform>%n records submitted</numerusform>
             </translation>
         </message>
         <message>
@@ -2404,58 +2404,58 @@
         <name>ManyDialog</name>
         <message numerus="yes">
             <source>%n record(s) are selected. They are deleted with everything that hangs off them, such as funding, reports and photos. It can be undone until it was sent.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record is selected. It is deleted with everything that hangs off it, such as funding, reports and photos. It can be undone until it was sent.</numerusform>
+                <numerusform>%n records are selected. They are deleted with everything that hangs off them, such as funding, reports and photos. It can be undone until it was sent.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) are selected. They get the same value in one field.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record is selected. It gets a new value in one field.</numerusform>
+                <numerusform>%n records are selected. They get the same value in one field.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) are selected. Those without errors are marked as submitted; they go out with the next sending.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record is selected. Without errors it is marked as submitted; it goes out with the next sending.</numerusform>
+                <numerusform>%n records are selected. Those without errors are marked as submitted; they go out with the next sending.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) have no errors and can be submitted</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record has no errors and can be submitted</numerusform>
+                <numerusform>%n records have no errors and can be submitted</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) stay as they are</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record stays as it is</numerusform>
+                <numerusform>%n records stay as they are</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) will be deleted</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record will be deleted</numerusform>
+                <numerusform>%n records will be deleted</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) will change</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record will change</numerusform>
+                <numerusform>%n records will change</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>(and %n more)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>(and %n more)</numerusform>
+                <numerusform>(and %n more)</numerusform>
             </translation>
         </message>
         <message>
@@ -2468,9 +2468,9 @@
         </message>
         <message numerus="yes">
             <source>Change %n Record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Change %n Record</numerusform>
+                <numerusform>Change %n Records</numerusform>
             </translation>
         </message>
         <message>
@@ -2479,9 +2479,9 @@
         </message>
         <message numerus="yes">
             <source>Delete %n Record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Delete %n Record</numerusform>
+                <numerusform>Delete %n Records</numerusform>
             </translation>
         </message>
         <message>
@@ -2534,9 +2534,9 @@
         </message>
         <message numerus="yes">
             <source>Submit %n Record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Submit %n Record</numerusform>
+                <numerusform>Submit %n Records</numerusform>
             </translation>
         </message>
         <message>
@@ -2549,16 +2549,16 @@
         </message>
         <message numerus="yes">
             <source>and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>with %n that hang off them</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>with %n that hangs off them</numerusform>
+                <numerusform>with %n that hang off them</numerusform>
             </translation>
         </message>
         <message>
@@ -3348,9 +3348,9 @@
         </message>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
             </translation>
         </message>
         <message>
