@@ -37,7 +37,7 @@ MODULES = (
     ".forms.window",
     ".qgis_bridge.boundary_desk",
     ".qgis_bridge.bundle_desk",
-    ".qgis_bridge.check_task",
+    ".qgis_bridge.check_desk",
     ".qgis_bridge.commit_guard",
     ".qgis_bridge.conflict_desk",
     ".qgis_bridge.file_desk",
@@ -113,11 +113,13 @@ class Workbench(QObject):
 
     def __init__(self, iface: QgisInterface, actions: Actions, lang: str) -> None:
         super().__init__()
+        from . import paths
         from .dock_desks import DockDesks
         from .first_steps import FirstSteps
         from .panels.dock import VidbudovaDock
         from .qgis_bridge.boundary_desk import BoundaryDesk
         from .qgis_bridge.bundle_desk import BundleDesk
+        from .qgis_bridge.check_desk import CheckDesk
         from .qgis_bridge.commit_guard import CommitGuard
         from .qgis_bridge.conflict_desk import ConflictDesk
         from .qgis_bridge.conflict_map import ConflictMap
@@ -167,6 +169,7 @@ class Workbench(QObject):
             lang,
             self,
         )
+        self.checking = CheckDesk(self._workspace, paths.codifier_path(), self.tasks, self.notices, lang, self)
         self.list = ListKeeper(self.tasks, self)
         self.sync = SyncController(
             self.tasks,
@@ -230,7 +233,8 @@ class Workbench(QObject):
         dock.open_at_requested.connect(records.open)
         dock.send_requested.connect(self.sync.start)
         dock.cancel_requested.connect(self.sync.cancel)
-        dock.check_requested.connect(self._check)
+        dock.check_requested.connect(self.checking.start)
+        self.checking.checked.connect(self.list.touch)
         dock.selection_changed.connect(self._on_selected_in_list)
         dock.delete_requested.connect(records.delete)
         dock.settings_requested.connect(self._settings)
@@ -389,29 +393,6 @@ class Workbench(QObject):
         workspace = self.session.workspace
         self.actions.show_running(state == "running" or workspace is None or workspace.read_only)
 
-    def _check(self) -> None:
-        from . import paths
-        from .qgis_bridge import check_task
-
-        workspace = self.session.workspace
-        if workspace is not None and not workspace.read_only:
-            title = QCoreApplication.translate("Workbench", "Check of all records")
-            work = partial(check_task.run, workspace.folder, workspace.catalogue, paths.codifier_path())
-            self.tasks.start(title, work, self._on_checked)
-
-    def _on_checked(self, checked: Any, error: Exception | None) -> None:
-        from .errors import VidbudovaError
-
-        if isinstance(error, VidbudovaError):
-            self.notices.error(error.describe(self.lang), str(error))
-        elif error is not None:
-            text = QCoreApplication.translate("Workbench", "The check stopped on a fault of the program.")
-            self.notices.error(text, repr(error))
-        elif checked.complete:
-            text = QCoreApplication.translate("Workbench", "%n record(s) checked", "", checked.records)
-            self.notices.success(text)
-        self.list.touch()
-
     def _settings(self) -> None:
         self.settings.show(self.session.workspace)
 
@@ -435,7 +416,7 @@ class Workbench(QObject):
             "workspaceOpen": self.workspaces.open,
             "projectNew": partial(self._new, "project"),
             "send": self.sync.start,
-            "check": self._check,
+            "check": self.checking.start,
             "boundaries": self.boundaries.show,
             "overview": self.map.toggle_overview,
             "settings": self._settings,
