@@ -122,6 +122,8 @@ def test_what_is_looked_for_is_found(letters: None, qtbot, wait_until: Callable[
     third.setObjectName("third")
     third.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     second.setStyleSheet("border: none;")
+    for button in (first, second):
+        button.setAutoDefault(False)
     line = QLineEdit(dialog)
     line.setObjectName("line")
     line.setPlaceholderText("підказка")
