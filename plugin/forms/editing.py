@@ -37,14 +37,20 @@ class Clash:
 
 
 class NotSaved(Exception):
-    """Nothing was written. `unstorable` fields hold text that the table cannot hold; `clashes` changed underneath;
-    `gone` says that the record was deleted meanwhile."""
+    """Nothing was written, or not all. `unstorable` fields hold text that the table cannot hold, `rest_saved` says
+    whether the others were written; `clashes` changed underneath; `gone` says that the record was deleted meanwhile."""
 
     def __init__(
-        self, *, unstorable: tuple[str, ...] = (), clashes: tuple[Clash, ...] = (), gone: bool = False
+        self,
+        *,
+        unstorable: tuple[str, ...] = (),
+        rest_saved: bool = False,
+        clashes: tuple[Clash, ...] = (),
+        gone: bool = False,
     ) -> None:
-        super().__init__(unstorable, clashes, gone)
+        super().__init__(unstorable, rest_saved, clashes, gone)
         self.unstorable = unstorable
+        self.rest_saved = rest_saved
         self.clashes = clashes
         self.gone = gone
 
@@ -166,12 +172,29 @@ class RecordEditing:
     def save(self) -> str:
         """Writes what changed and returns the uuid. After it the form starts from what was saved.
 
-        :raises NotSaved: nothing was written; see there for why.
+        Text that the table cannot hold stays behind in its field; what else was typed is written.
+
+        :raises NotSaved: not everything was written; see there for why.
         :raises StoreError: the workspace could not be written (read-only, busy, disk full); nothing was written.
         """
         unstorable = self.unstorable()
-        if unstorable:
+        held_back = {name: self.values[name] for name in unstorable}
+        names = (self._untouched.keys() | self.values.keys()) - held_back.keys()
+        if held_back and all(_same(self._untouched.get(name), self.values.get(name)) for name in names):
             raise NotSaved(unstorable=unstorable)
+        for name in held_back:
+            self.values.pop(name)
+            if name in self.started:
+                self.values[name] = self.started[name]
+        try:
+            self._write()
+        finally:
+            self.values.update(held_back)
+        if held_back:
+            raise NotSaved(unstorable=unstorable, rest_saved=True)
+        return self.uuid
+
+    def _write(self) -> None:
         workspace, name = self.access.workspace, self.rtype.name
         if self.is_new:
             if "captured_at" in self.rtype.field_names and not self.values.get("captured_at"):
@@ -188,7 +211,6 @@ class RecordEditing:
             self._memory, {key: value for key, value in self.values.items() if self._is_sticky(key)}
         )
         self._begin(self.uuid, {})
-        return self.uuid
 
     def _refuse_clashes(self, current: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         if current is None:

@@ -145,26 +145,34 @@ class RecordForm(QWidget):
         return self.pages.focus_field(name)
 
     def save(self) -> str | None:
-        """Writes what changed. Returns the uuid, or None where it was not written; the banner then says why."""
+        """Writes what changed. Returns the uuid, or None where not all of it was written; the banner then says why."""
         self.banner.clear()
         if not self.pages.read_coordinates():
-            self.banner.say("error", self.tr("Not saved: the typed coordinates cannot be read. Mend or clear them."))
+            self.banner.say("error", self.tr("Not saved: the place is not settled. Take it, mend it or clear it."))
             self.focus_field(GEOMETRY)
             return None
         try:
             uuid = self.editing.save()
-            self._visited = everything(self.rtype)
-            self.check()
-            keep_findings(self.access.workspace, self.rtype, uuid, self._checked)
+            self._after_saving()
         except NotSaved as refusal:
+            if refusal.rest_saved:
+                self._after_saving()
             self._explain(refusal)
             return None
         except StoreError as error:
             self.banner.say("error", error.describe(self.lang))
             return None
-        self._show_values()
-        self.saved.emit(self.rtype.name, uuid)
         return uuid
+
+    def _after_saving(self) -> None:
+        self._visited = everything(self.rtype)
+        self.check()
+        try:
+            keep_findings(self.access.workspace, self.rtype, self.uuid, self._checked)
+        except StoreError as error:  # the record is written; the next check of all records finds the same
+            self.banner.say("error", error.describe(self.lang))
+        self._show_values()
+        self.saved.emit(self.rtype.name, self.uuid)
 
     def may_close(self) -> bool:
         """Asks about what is not saved; False where the person wants to stay (or it could not be saved)."""
@@ -338,7 +346,12 @@ class RecordForm(QWidget):
             self._visited.update(refusal.unstorable)
             self.check()
             labels = ", ".join(self.rtype.field(name).label(self.lang) for name in refusal.unstorable)
-            self.banner.say("error", self.tr("Not saved. Mend these first: {fields}").format(fields=labels))
+            sentence = (
+                self.tr("Saved, except for what no table can hold. It stays here until you mend it: {fields}")
+                if refusal.rest_saved
+                else self.tr("Not saved. Mend these first: {fields}")
+            )
+            self.banner.say("warning" if refusal.rest_saved else "error", sentence.format(fields=labels))
             self.focus_field(refusal.unstorable[0])
         elif refusal.gone:
             self.banner.say(

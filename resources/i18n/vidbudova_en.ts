@@ -28,10 +28,6 @@
             <translation>&amp;Send and Receive</translation>
         </message>
         <message>
-            <source>&amp;Try It on Sample Data</source>
-            <translation>&amp;Try It on Sample Data</translation>
-        </message>
-        <message>
             <source>&amp;Vidbudova</source>
             <translation>&amp;Vidbudova</translation>
         </message>
@@ -60,12 +56,16 @@
             <translation>New Pro&amp;ject</translation>
         </message>
         <message>
-            <source>O&amp;verview by Hromada</source>
-            <translation>O&amp;verview by Hromada</translation>
+            <source>Overview by Hro&amp;mada</source>
+            <translation>Overview by Hro&amp;mada</translation>
         </message>
         <message>
             <source>Se&amp;ttings…</source>
             <translation>Se&amp;ttings…</translation>
+        </message>
+        <message>
+            <source>Tr&amp;y It on Sample Data</source>
+            <translation>Tr&amp;y It on Sample Data</translation>
         </message>
         <message>
             <source>Vidbudova</source>

@@ -28,10 +28,6 @@
             <translation>&amp;Надіслати й отримати</translation>
         </message>
         <message>
-            <source>&amp;Try It on Sample Data</source>
-            <translation>Спроб&amp;увати на зразку</translation>
-        </message>
-        <message>
             <source>&amp;Vidbudova</source>
             <translation>Від&amp;будова</translation>
         </message>
@@ -60,12 +56,16 @@
             <translation>Новий про&amp;єкт</translation>
         </message>
         <message>
-            <source>O&amp;verview by Hromada</source>
+            <source>Overview by Hro&amp;mada</source>
             <translation>О&amp;гляд за громадами</translation>
         </message>
         <message>
             <source>Se&amp;ttings…</source>
             <translation>На&amp;лаштування…</translation>
+        </message>
+        <message>
+            <source>Tr&amp;y It on Sample Data</source>
+            <translation>Спроб&amp;увати на зразку</translation>
         </message>
         <message>
             <source>Vidbudova</source>

@@ -155,7 +155,7 @@ def test_a_record_that_was_deleted_meanwhile_can_be_saved_as_a_new_one(access, n
     assert workspace.get("need", again)["description"] == "Набрано довго"
 
 
-def test_text_in_a_number_is_named_and_nothing_is_written(access, need, workspace):
+def test_text_in_a_number_stays_behind_and_everything_else_is_written(access, need, workspace):
     editing = RecordEditing(access, need)
     editing.set("title_uk", "Дах")
     editing.set("people_total", "сорок")
@@ -164,8 +164,38 @@ def test_text_in_a_number_is_named_and_nothing_is_written(access, need, workspac
     with pytest.raises(NotSaved) as refusal:
         editing.save()
     assert set(refusal.value.unstorable) == {"people_total", "survey_date", "cost_amount"}
-    assert workspace.count("need") == 0
+    assert refusal.value.rest_saved
+    (record,) = workspace.records("need")
+    assert record["title_uk"] == "Дах" and record.get("people_total") is None
+    assert editing.get("people_total") == "сорок" and editing.unsaved
+    with pytest.raises(NotSaved) as again:
+        editing.save()
+    assert not again.value.rest_saved, "there was nothing else to write"
+    editing.set("people_total", 40)
+    editing.set("survey_date", None)
+    editing.set("cost_amount", "1.00")
+    assert editing.save() == record["uuid"]
+    assert workspace.get("need", record["uuid"])["people_total"] == 40
+
+
+def test_text_in_a_number_that_had_a_value_leaves_the_value_alone(access, need, workspace):
+    uuid = saved_need(access, need, title_uk="Дах", people_total=40)
+    editing = RecordEditing(access, need, uuid)
+    editing.set("people_total", "сорок")
+    editing.set("title_uk", "Дах ліцею")
+    with pytest.raises(NotSaved):
+        editing.save()
+    record = workspace.get("need", uuid)
+    assert (record["title_uk"], record["people_total"]) == ("Дах ліцею", 40)
     assert editing.get("people_total") == "сорок"
+
+
+def test_nothing_is_written_where_nothing_but_such_text_was_typed(access, need, workspace):
+    editing = RecordEditing(access, need)
+    editing.set("people_total", "сорок")
+    with pytest.raises(NotSaved) as refusal:
+        editing.save()
+    assert not refusal.value.rest_saved and workspace.count("need") == 0
 
 
 def test_text_of_the_wrong_shape_is_kept_as_typed(access, need, workspace):

@@ -161,12 +161,20 @@ def test_a_value_the_table_cannot_hold_keeps_the_form_open_and_is_named(open_for
     type_text(field(window, "title_uk"), "Дах")
     window.form.focus_field("cost_amount")
     type_text(field(window, "cost_amount"), "мільйон")
-    qtbot.mouseClick(button(window, "saveButton"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(window.saved):
+        qtbot.mouseClick(button(window, "saveButton"), Qt.MouseButton.LeftButton)
     assert window.isVisible()
     assert "Орієнтовна вартість" in window.form.banner.text
-    assert workspace.count("need") == 0
+    assert [record["title_uk"] for record in workspace.records("need")] == ["Дах"]
     assert field(window, "cost_amount").text() == "мільйон"
     assert QApplication.focusWidget() is field(window, "cost_amount")
+    open_form.answers.append("save")
+    assert not window.close(), "closing would lose what stayed behind"
+    field(window, "cost_amount").setText("1000000")
+    type_text(field(window, "cost_amount"), "0")
+    qtbot.mouseClick(button(window, "saveButton"), Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
+    assert [record["cost_amount"] for record in workspace.records("need")] == ["10000000.00"]
 
 
 def test_a_draft_with_a_fault_of_shape_is_saved_and_the_fault_named(open_form, qtbot, workspace):
