@@ -78,7 +78,7 @@ class Actions(QObject):
             ("workspaceNew", translate("Actions", "&New Workspace…"), "workspace-new"),
             ("workspaceOpen", translate("Actions", "&Open Workspace…"), "workspace-open"),
             self._recent,
-            ("sample", translate("Actions", "&Try It on Sample Data"), "vidbudova"),
+            ("sample", translate("Actions", "Tr&y It on Sample Data"), "vidbudova"),
             None,
             ("needPoint", translate("Actions", "New Need at a Po&int"), "need-point"),
             ("needLine", translate("Actions", "New Need along a &Line"), "need-line"),
@@ -89,7 +89,7 @@ class Actions(QObject):
             ("check", translate("Actions", "&Check All Records"), "check"),
             None,
             ("boundaries", translate("Actions", "Load &Boundaries…"), "boundaries"),
-            ("overview", translate("Actions", "O&verview by Hromada"), "overview"),
+            ("overview", translate("Actions", "Overview by Hro&mada"), "overview"),
             ("settings", translate("Actions", "Se&ttings…"), "settings"),
             ("help", translate("Actions", "&Help"), "help"),
         )
