@@ -147,10 +147,18 @@ class WorkspaceSession(QObject):
         saved = project_path(folder)
         if place == INTO_THIS_PROJECT:
             self._steps.run(project.adding_layers(self._project, self.look(store)), partial(self._shown, store, False))
-        elif saved.is_file() and self._iface.addProject(str(saved)) and self._shows(folder):
+        elif saved.is_file() and self._read(saved) and self._shows(folder):
             self._shown(store, True)
         else:
             self._steps.run(self._build(store), partial(self._shown, store, True))
+
+    def _read(self, saved: Path) -> bool:
+        """Reads a project. QGIS clears the open one first, which closes what is open: not what is about to be."""
+        ready, self._ready = self._ready, None
+        try:
+            return bool(self._iface.addProject(str(saved)))
+        finally:
+            self._ready = ready
 
     def _shown(self, store: Workspace, own: bool) -> None:
         """The layers are there: attaches to them."""
