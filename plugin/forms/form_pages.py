@@ -172,7 +172,7 @@ class FormPages(QWidget):
     def unread_texts(self) -> dict[str, str]:
         """What is typed and is no value yet, by field name."""
         editors = [page.geometry_editor for page in self._section_pages() if page.geometry_editor is not None]
-        read = [editor.line.text() for editor in editors if editor.has_unread_text]
+        read = [editor.unread_text for editor in editors if editor.has_unread_text]
         return {GEOMETRY: read[0]} if read else dict(self._texts)
 
     def put_back_texts(self, texts: Mapping[str, str]) -> None:

@@ -2825,8 +2825,8 @@
             <translation>Reading the photo</translation>
         </message>
         <message>
-            <source>Take the place, or clear it.</source>
-            <translation>Take the place, or clear it.</translation>
+            <source>Take the place, or discard it.</source>
+            <translation>Take the place, or discard it.</translation>
         </message>
         <message>
             <source>The GPS receiver has no position yet. Waiting for satellites…</source>
@@ -3254,16 +3254,16 @@
             <translation>Not saved. Mend these first: {fields}</translation>
         </message>
         <message>
+            <source>Not saved: the place is not settled. Take it, mend it or clear it.</source>
+            <translation>Not saved: the place is not settled. Take it, mend it or clear it.</translation>
+        </message>
+        <message>
             <source>Not saved: the record was changed meanwhile.</source>
             <translation>Not saved: the record was changed meanwhile.</translation>
         </message>
         <message>
             <source>Not saved: the record was deleted meanwhile. What you typed is still here.</source>
             <translation>Not saved: the record was deleted meanwhile. What you typed is still here.</translation>
-        </message>
-        <message>
-            <source>Not saved: the typed coordinates cannot be read. Mend or clear them.</source>
-            <translation>Not saved: the typed coordinates cannot be read. Mend or clear them.</translation>
         </message>
         <message>
             <source>Place on the map</source>

@@ -2915,8 +2915,8 @@
             <translation>Читання фотографії</translation>
         </message>
         <message>
-            <source>Take the place, or clear it.</source>
-            <translation>Прийміть місце або очистіть поле.</translation>
+            <source>Take the place, or discard it.</source>
+            <translation>Прийміть місце або відхиліть його.</translation>
         </message>
         <message>
             <source>The GPS receiver has no position yet. Waiting for satellites…</source>
@@ -3345,16 +3345,16 @@
             <translation>Не збережено. Спершу виправте: {fields}</translation>
         </message>
         <message>
+            <source>Not saved: the place is not settled. Take it, mend it or clear it.</source>
+            <translation>Не збережено: з місцем ще не вирішено. Прийміть його, виправте або приберіть.</translation>
+        </message>
+        <message>
             <source>Not saved: the record was changed meanwhile.</source>
             <translation>Не збережено: запис тим часом змінили.</translation>
         </message>
         <message>
             <source>Not saved: the record was deleted meanwhile. What you typed is still here.</source>
             <translation>Не збережено: запис тим часом вилучили. Усе, що ви ввели, ще тут.</translation>
-        </message>
-        <message>
-            <source>Not saved: the typed coordinates cannot be read. Mend or clear them.</source>
-            <translation>Не збережено: введені координати не вдалося прочитати. Виправте їх або зітріть.</translation>
         </message>
         <message>
             <source>Place on the map</source>

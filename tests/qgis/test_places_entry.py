@@ -412,6 +412,15 @@ def test_a_photo_without_a_place_or_on_a_stick_that_was_pulled_out_is_said(
     assert ("does not say" if there else "disk") in field.editor.problem.text()
 
 
+def test_saving_does_not_pass_over_a_place_that_is_shown_and_not_decided(field: Field) -> None:
+    _use(field, "centreAction")
+    assert field.editor.has_unread_text and not field.editor.read_text()
+    assert field.editor.problem.text() and field.shown
+    assert field.editor.unread_text.startswith("50.0"), "a draft keeps it as text"
+    field.click("discardCandidateButton")
+    assert field.editor.read_text() and not field.editor.has_unread_text
+
+
 def test_a_settlements_centre_is_marked_as_such(field: Field) -> None:
     _use(field, "centreAction")
     assert field.shown and "settlement’s centre" in field.told

@@ -193,8 +193,16 @@ class GeometryEditor(QWidget):
 
     @property
     def has_unread_text(self) -> bool:
-        """Whether something is typed as coordinates that is not (yet) a place."""
-        return bool(self.line.text().strip())
+        """Whether something is typed as coordinates, or shown on the map, that is not (yet) the record's place."""
+        return bool(self.unread_text)
+
+    @property
+    def unread_text(self) -> str:
+        """That text; of a place that is shown and was not typed, its coordinates as one would type them."""
+        text, candidate = self.line.text().strip(), self.entry.candidate
+        if text or candidate is None:
+            return text
+        return f"{candidate.latitude:.7f}, {candidate.longitude:.7f}"
 
     def read_text(self) -> bool:
         """Takes the typed coordinates now; False where they cannot be read (the reason then stands under them)."""

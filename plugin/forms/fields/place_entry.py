@@ -122,14 +122,17 @@ class PlaceEntry(QObject):
             self.complaint.emit(self._typed.problem)
 
     def read_now(self) -> bool:
-        """The record is being saved: takes the place as it stands; False where there is none to be had yet."""
+        """The record is being saved: takes what was typed, as it stands; False where a decision is open."""
         text = self._line.text().strip()
         if not text:
-            return True
+            if self.candidate is not None:
+                self.complaint.emit(self.tr("Take the place, or discard it."))
+            return self.candidate is None
         if not self._is_shown and text != self._refused:
             self._look()
         if self.candidate is None or (self._typed.choices and not self._stated_system):
-            self.complaint.emit(self._typed.problem or self._typed.question or self.tr("Take the place, or clear it."))
+            undecided = self.tr("Take the place, or discard it.")
+            self.complaint.emit(self._typed.problem or self._typed.question or undecided)
             return False
         self.take()
         return True
@@ -185,6 +188,8 @@ class PlaceEntry(QObject):
         self._listening.start()
 
     def _listen(self) -> None:
+        if not self._preview.parentWidget().isVisible():
+            return  # the form makes room for the map, or is closing
         fix = self._tools.fix() if self._tools is not None else "not_connected"
         if fix == "not_connected":
             self._listening.stop()
