@@ -2853,6 +2853,10 @@
             <translation>The settlement’s centre; the precision will say so.</translation>
         </message>
         <message>
+            <source>This point replaces the line or area that is drawn.</source>
+            <translation>This point replaces the line or area that is drawn.</translation>
+        </message>
+        <message>
             <source>Where the photo “{name}” was taken</source>
             <translation>Where the photo “{name}” was taken</translation>
         </message>

@@ -2943,6 +2943,10 @@
             <translation>Центр населеного пункту; так і буде вказано точність.</translation>
         </message>
         <message>
+            <source>This point replaces the line or area that is drawn.</source>
+            <translation>Ця точка замінить накреслену лінію чи ділянку.</translation>
+        </message>
+        <message>
             <source>Where the photo “{name}” was taken</source>
             <translation>Де зроблено фотографію «{name}»</translation>
         </message>

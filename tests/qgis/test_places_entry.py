@@ -412,6 +412,18 @@ def test_a_photo_without_a_place_or_on_a_stick_that_was_pulled_out_is_said(
     assert ("does not say" if there else "disk") in field.editor.problem.text()
 
 
+def test_a_drawn_line_is_not_replaced_unawares(field: Field, qtbot: Any) -> None:
+    line = {"type": "LineString", "coordinates": [[36.2, 50.0], [36.3, 50.1]]}
+    field.editor.set_value(line)
+    field.type(KHARKIV_TYPED)
+    qtbot.waitUntil(lambda: field.shown)
+    assert "replaces" in field.told
+    field.press(Qt.Key.Key_Return)
+    assert field.editor.value() == line
+    field.click("takeCandidateButton")
+    assert field.point == KHARKIV_POINT
+
+
 def test_saving_does_not_pass_over_a_place_that_is_shown_and_not_decided(field: Field) -> None:
     _use(field, "centreAction")
     assert field.editor.has_unread_text and not field.editor.read_text()

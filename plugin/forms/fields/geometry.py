@@ -107,7 +107,7 @@ class GeometryEditor(QWidget):
         self.line.setClearButtonEnabled(True)
         self.problem = RemarkLines("coordinatesProblem", self)
         self.preview = PlacePreview(access.places if access is not None else None, lang, self)
-        self.entry = PlaceEntry(self.line, self.preview, access, stated, lang, self)
+        self.entry = PlaceEntry(self.line, self.preview, access, stated, self._is_drawn, lang, self)
         self.entry.taken.connect(self._take)
         self.entry.complaint.connect(self._complain)
         self._lay_out(geometry, other_ways=access is not None and access.places is not None)
@@ -203,6 +203,9 @@ class GeometryEditor(QWidget):
         if text or candidate is None:
             return text
         return f"{candidate.latitude:.7f}, {candidate.longitude:.7f}"
+
+    def _is_drawn(self) -> bool:
+        return self._value is not None and kind_of(self._value) != "point"
 
     def read_text(self) -> bool:
         """Takes the typed coordinates now; False where they cannot be read (the reason then stands under them)."""

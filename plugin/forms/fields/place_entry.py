@@ -43,11 +43,16 @@ class PlaceEntry(QObject):
         preview: PlacePreview,
         access: WorkspaceAccess | None,
         stated: Callable[[], str | None],
+        drawn: Callable[[], bool],
         lang: str,
         parent: QObject,
     ) -> None:
-        """:param stated: the KATOTTG code that the record has now."""
+        """:param stated: the KATOTTG code that the record has now.
+
+        :param drawn: whether the record has a line or an area, which a point would replace.
+        """
         super().__init__(parent)
+        self._drawn = drawn
         self._line, self._preview, self._access, self._stated, self._lang = line, preview, access, stated, lang
         self._tools = access.places if access is not None else None
         self.candidate: Candidate | None = None
@@ -284,6 +289,8 @@ class PlaceEntry(QObject):
     def _offer(self, candidate: Candidate | None) -> None:
         if candidate is not None:
             told = remarks_on(self._access, self._stated(), candidate.longitude, candidate.latitude, self._lang)
+            if self._drawn():
+                told.insert(0, Remark("warning", self.tr("This point replaces the line or area that is drawn.")))
             candidate = replace(candidate, remarks=(*candidate.remarks, *told))
         self.candidate = candidate
         self._preview.show_candidate(candidate)
