@@ -1,122 +1,28 @@
-"""Ways to a place in the form: typed, pasted, in metres, from the receiver, a photo or a centre; shown before taken."""
+"""Coordinates typed or pasted in the form, in degrees and in metres: on the map and judged before they are taken."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsNmeaConnection, QgsRectangle
-from qgis.gui import QgsRubberBand
-from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from qgis.core import QgsCoordinateReferenceSystem
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QPushButton, QWidget
 
-from plugin.forms.access import WorkspaceAccess
-from plugin.forms.fields.geometry import GeometryEditor
-from plugin.forms.sticky import MemorySticky
-from plugin.forms.window import RecordWindow
 from plugin.qgis_bridge import settings
-from plugin.qgis_bridge.place_desk import CANDIDATE, InsetMap, PlaceDesk
-from plugin.qgis_bridge.tasks import TaskRunner
-from plugin.records.catalogue import Catalogue
-from plugin.records.territory import default_codifier
+from plugin.qgis_bridge.place_desk import InsetMap
 from plugin.store.workspace import Workspace
-from tests.unit.store.pictures import exif, jpeg
 
 from .desk import Desk
-
-TSYRKUNY = "UA63120290010028715"
-KHARKIV_TYPED, KHARKIV_POINT = "50.0045 36.2314", [36.2314, 50.0045]
+from .place_field import KHARKIV_POINT, KHARKIV_TYPED, Field, marked, place_field
 
 
 @pytest.fixture()
-def places(desk: Desk) -> Iterator[PlaceDesk]:
-    """What forms ask about places, over a map of Poltava, in metres of the web's Mercator."""
-    settings.set_value("places/system", "")
-    desk.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
-    desk.canvas.setExtent(QgsRectangle(3_830_000, 6_360_000, 3_860_000, 6_380_000))
-    tasks = TaskRunner()
-    made = PlaceDesk(desk, tasks)
-    yield made
-    made.close()
-    tasks.close()
-    settings.set_value("places/system", "")
-
-
-@pytest.fixture()
-def access(workspace: Workspace, places: PlaceDesk) -> WorkspaceAccess:
-    return WorkspaceAccess(workspace, default_codifier(), "Олена", MemorySticky(), places=places)
-
-
-class Field:
-    """The field of the place in a window of its own, and what came of it."""
-
-    def __init__(self, access: WorkspaceAccess, stated: str | None = TSYRKUNY, kind: str = "any") -> None:
-        self.stated = stated
-        self.window = QWidget()
-        self.editor = GeometryEditor(kind, "uk", self.window, access, lambda: self.stated)
-        self.other = QPushButton("…", self.window)
-        self.editor.resize(640, 400)
-        self.window.resize(700, 440)
-        self.window.show()
-        self.window.activateWindow()
-        self.editor.line.setFocus()
-        self.precision: list[str] = []
-        self.changes = 0
-        self.editor.precision_told.connect(self.precision.append)
-        self.editor.changed.connect(self._changed)
-
-    def _changed(self) -> None:
-        self.changes += 1
-
-    def type(self, text: str) -> None:
-        self.editor.line.setFocus()
-        self.editor.line.setText(text)
-        self.editor.line.textEdited.emit(text)
-
-    @property
-    def shown(self) -> bool:
-        return self.editor.preview.isVisible() and self.editor.entry.candidate is not None
-
-    @property
-    def told(self) -> str:
-        return self.editor.preview.told
-
-    @property
-    def point(self) -> list[float] | None:
-        value = self.editor.value()
-        return None if value is None else value["coordinates"]
-
-    def press(self, key: Qt.Key) -> None:
-        QTest.keyClick(self.editor.line, key)
-
-    def click(self, name: str) -> None:
-        self.editor.findChild(QPushButton, name).click()
-
-    def choose(self, text: str) -> None:
-        """Chooses the system whose name holds `text`."""
-        box = self.editor.findChild(QComboBox, "systemChoice")
-        index = next(n for n in range(box.count()) if text in box.itemText(n))
-        box.setCurrentIndex(index)
-        box.activated.emit(index)
-
-
-@pytest.fixture()
-def field(access: WorkspaceAccess, qtbot: Any) -> Iterator[Field]:
-    made = Field(access)
-    yield made
-    made.window.close()
-    made.window.deleteLater()
-
-
-def marked(desk: Desk) -> list[tuple[float, float]]:
-    """Where places that are not taken yet are marked on the map."""
-    bands = [item for item in desk.canvas.scene().items() if isinstance(item, QgsRubberBand)]
-    points = [band.asGeometry().asMultiPoint() or [band.asGeometry().asPoint()] for band in bands
-              if band.strokeColor() == CANDIDATE]  # fmt: skip
-    return sorted({(round(point.x()), round(point.y())) for found in points for point in found})
+def field(workspace: Workspace, desk: Desk) -> Iterator[Field]:
+    with place_field(workspace, desk) as made:
+        yield made
 
 
 # --- shown before it is taken ---------------------------------------------------------------------------------------
@@ -324,94 +230,6 @@ def test_any_system_of_qgis_can_be_stated(field: Field, qtbot: Any) -> None:
     assert field.point == pytest.approx([36.22, 50.01], abs=0.02)
 
 
-# --- other ways -----------------------------------------------------------------------------------------------------
-def _use(field: Field, name: str) -> None:
-    action = next(one for one in field.editor.findChildren(QWidget, "otherWaysMenu")[0].actions()
-                  if one.objectName() == name)  # fmt: skip
-    action.trigger()
-
-
-class Receiver:
-    """A satellite receiver that QGIS is connected to; it says what a test lets it say, in NMEA 0183."""
-
-    def __init__(self) -> None:
-        self.device = QBuffer()
-        self.device.open(QIODevice.OpenModeFlag.ReadWrite)
-        self.connection = QgsNmeaConnection(self.device)
-        self.connection.connect()
-        QgsApplication.gpsConnectionRegistry().registerConnection(self.connection)
-
-    def say(self, *sentences: str) -> None:
-        data = "".join(f"${text}*{_checksum(text)}\r\n" for text in sentences).encode()
-        at = self.device.pos()
-        self.device.write(QByteArray(data))
-        self.device.seek(at)
-        self.device.readyRead.emit()
-        QTest.qWait(20)
-
-    def close(self) -> None:
-        QgsApplication.gpsConnectionRegistry().unregisterConnection(self.connection)
-        self.connection.close()
-
-
-def _checksum(text: str) -> str:
-    total = 0
-    for letter in text:
-        total ^= ord(letter)
-    return f"{total:02X}"
-
-
-@pytest.fixture()
-def receiver(qgis_app: QgsApplication) -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.close()
-
-
-def test_without_a_receiver_it_is_said_what_to_do(field: Field) -> None:
-    _use(field, "gpsAction")
-    assert "GPS" in field.editor.problem.text() and field.point is None
-
-
-def test_the_receivers_place_is_followed_until_it_is_taken(field: Field, receiver: Receiver, qtbot: Any) -> None:
-    _use(field, "gpsAction")
-    assert "satellites" in field.editor.problem.text()
-    receiver.say("GPGGA,120000.00,5000.2700,N,03613.8840,E,1,08,0.9,120.0,M,20.0,M,,",
-                 "GPRMC,120000.00,A,5000.2700,N,03613.8840,E,0.0,0.0,221126,,,A")  # fmt: skip
-    qtbot.waitUntil(lambda: field.shown)
-    assert "GPS" in field.told and "satellite" in field.told
-    assert field.editor.problem.text() == ""
-    receiver.say("GPGGA,120001.00,5000.3300,N,03613.8840,E,1,08,0.9,120.0,M,20.0,M,,",
-                 "GPRMC,120001.00,A,5000.3300,N,03613.8840,E,0.0,0.0,221126,,,A")  # fmt: skip
-    qtbot.waitUntil(lambda: field.editor.entry.candidate.latitude > 50.005)
-    field.click("takeCandidateButton")
-    assert field.point == pytest.approx([36.2314, 50.0055], abs=1e-6)
-    assert field.precision == ["exact"]
-
-
-def test_a_photos_place_is_offered(field: Field, tmp_path: Path, qtbot: Any) -> None:
-    photo = tmp_path / "школа.jpg"
-    photo.write_bytes(jpeg(exif(place=(36.2304, 49.9935))))
-    field.editor.entry.read_photo(photo)
-    qtbot.waitUntil(lambda: field.shown)
-    assert "школа.jpg" in field.told and field.point is None
-    field.click("takeCandidateButton")
-    assert field.point == pytest.approx([36.2304, 49.9935], abs=1e-6)
-
-
-@pytest.mark.parametrize("there", [True, False])
-def test_a_photo_without_a_place_or_on_a_stick_that_was_pulled_out_is_said(
-    field: Field, tmp_path: Path, qtbot: Any, there: bool
-) -> None:
-    photo = tmp_path / "школа.jpg"
-    if there:
-        photo.write_bytes(jpeg(exif(place=None)))
-    field.editor.entry.read_photo(photo)
-    qtbot.waitUntil(lambda: bool(field.editor.problem.text()))
-    assert "школа.jpg" in field.editor.problem.text()
-    assert ("does not say" if there else "disk") in field.editor.problem.text()
-
-
 def test_a_drawn_line_is_not_replaced_unawares(field: Field, qtbot: Any) -> None:
     line = {"type": "LineString", "coordinates": [[36.2, 50.0], [36.3, 50.1]]}
     field.editor.set_value(line)
@@ -419,57 +237,9 @@ def test_a_drawn_line_is_not_replaced_unawares(field: Field, qtbot: Any) -> None
     qtbot.waitUntil(lambda: field.shown)
     assert "replaces" in field.told
     field.press(Qt.Key.Key_Return)
-    assert field.editor.value() == line
+    assert field.editor.value() == line and not field.editor.read_text()
     field.click("takeCandidateButton")
     assert field.point == KHARKIV_POINT
-
-
-def test_saving_does_not_pass_over_a_place_that_is_shown_and_not_decided(field: Field) -> None:
-    _use(field, "centreAction")
-    assert field.editor.has_unread_text and not field.editor.read_text()
-    assert field.editor.problem.text() and field.shown
-    assert field.editor.unread_text.startswith("50.0"), "a draft keeps it as text"
-    field.click("discardCandidateButton")
-    assert field.editor.read_text() and not field.editor.has_unread_text
-
-
-def test_a_settlements_centre_is_marked_as_such(field: Field) -> None:
-    _use(field, "centreAction")
-    assert field.shown and "settlement’s centre" in field.told
-    field.click("takeCandidateButton")
-    assert field.precision == ["settlement"]
-    assert field.point == pytest.approx([36.38, 50.09], abs=0.05)
-    field.type(KHARKIV_TYPED)
-    assert field.editor.read_text()
-    assert field.precision == ["settlement", ""], "another place is no settlement's centre any more"
-
-
-@pytest.mark.parametrize("stated", [None, "UA63000000000041885"])
-def test_without_a_settlement_there_is_no_centre(field: Field, stated: str | None) -> None:
-    field.stated = stated
-    _use(field, "centreAction")
-    assert not field.shown and field.editor.problem.text()
-
-
-# --- in the form ----------------------------------------------------------------------------------------------------
-def test_a_centre_in_the_form_sets_the_precision_of_the_record(
-    access: WorkspaceAccess, catalogue: Catalogue, qtbot: Any
-) -> None:
-    window = RecordWindow(access, catalogue.type("need"), None, "uk", None, {"katottg": TSYRKUNY})
-    window.show()
-    window.form.focus_field("geom")
-    editor = window.findChild(GeometryEditor)
-    editor.entry.use_centre()
-    editor.preview.take.click()
-    assert window.form.editing.get("precision") == "settlement"
-    assert window.form.editing.get("geom") == editor.value()
-    window.form.pages.offer_place({"type": "Point", "coordinates": [36.2304, 49.9935]})
-    assert editor.preview.isVisible() and "photo" in editor.preview.told
-    editor.preview.take.click()
-    assert window.form.editing.get("precision") == "exact"
-    assert window.form.editing.get("geom")["coordinates"] == [36.2304, 49.9935]
-    window.hide()
-    window.deleteLater()
 
 
 def test_everything_in_the_field_has_a_name_and_fits_a_narrow_form(field: Field, qtbot: Any) -> None:

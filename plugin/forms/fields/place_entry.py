@@ -135,7 +135,8 @@ class PlaceEntry(QObject):
             return self.candidate is None
         if not self._is_shown and text != self._refused:
             self._look()
-        if self.candidate is None or (self._typed.choices and not self._stated_system):
+        unstated = bool(self._typed.choices) and not self._stated_system
+        if self.candidate is None or unstated or self._drawn():
             undecided = self.tr("Take the place, or discard it.")
             self.complaint.emit(self._typed.problem or self._typed.question or undecided)
             return False
