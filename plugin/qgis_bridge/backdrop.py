@@ -27,9 +27,11 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QLocale
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
+from ..records import messages
+from .i18n import language
 from .map_theme import by_theme
 
 ROLE_PROPERTY = "vidbudova/backdrop"
@@ -130,7 +132,8 @@ def _line(layer: QgsVectorLayer, points: list[tuple[float, float]], tenths: int)
     feature = QgsFeature(layer.fields())
     feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(x, y) for x, y in points]))
     whole = tenths % 10 == 0
-    feature["label"] = f"{tenths // 10}°" if whole else f"{tenths / 10}°".replace(".", QLocale().decimalPoint())
+    degrees = tenths // 10 if whole else tenths / 10
+    feature["label"] = f"{messages.format_number(degrees, language())}°"
     feature["tenth"] = 0 if whole else 1
     return feature
 

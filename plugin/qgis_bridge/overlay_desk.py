@@ -24,7 +24,7 @@ from .overlays import Row
 from .tasks import BaseTask, TaskRunner
 
 SETTLED_MS = 1500
-"""After the last change; a person who saves record after record does not wait for figures."""
+"""After a change; whoever saves record after record does not wait for figures."""
 _LARGE = ((1e9, "overview.billions"), (1e6, "overview.millions"), (1e4, "overview.thousands"))
 
 
@@ -68,7 +68,7 @@ class OverlayDesk(QObject):
 
     def touch(self) -> None:
         """Records may have changed."""
-        if self._workspace is not None:
+        if self._workspace is not None and not self._soon.isActive():  # not put off again by each change of many
             self._soon.start()
 
     def refresh(self) -> None:

@@ -135,20 +135,23 @@ def give_forms(project: QgsProject, look: Look) -> None:
 
 def giving_forms(project: QgsProject, look: Look) -> Generator[None, None, None]:
     """As `give_forms`, in steps of some milliseconds each."""
-    territory = layer_lists.put_territory(project, look.gpkg)
+    layer_lists.put_territory(project, look.gpkg)
     yield
     layer_relations.relate(project, look.gpkg, look.catalogue, look.lang)
     yield
     mark = _forms_mark(project, look)
-    for layer in list(layers.ours(project, look.gpkg)):
+    for identity in [layer.id() for layer in layers.ours(project, look.gpkg)]:
+        layer = project.mapLayer(identity)  # none where somebody took it away between two steps
         spec = layers.spec_of(layer)
-        if spec is None or spec.type not in look.catalogue.types:
+        if not isinstance(layer, QgsVectorLayer) or spec is None or spec.type not in look.catalogue.types:
             continue
         rtype = look.catalogue.type(spec.type)
+        territory = layer_lists.find(project, look.gpkg, layer_lists.TERRITORY)
         lists = Lists(territory, layer_relations.references(project, look.gpkg, rtype, layer))
         children = layer_relations.children_of(project, layer, look.catalogue)
         layer_forms.configure(layer, rtype, look.catalogue, look.lang, lists, children)
         layer.setCustomProperty(FORMS_PROPERTY, mark)
+        del layer
         yield
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tools.screens import scenes_dock, scenes_exchange, scenes_fields, scenes_first_run, scenes_form, scenes_many
+from tools.screens import (
+    scenes_dock,
+    scenes_exchange,
+    scenes_fields,
+    scenes_first_run,
+    scenes_form,
+    scenes_many,
+    scenes_map,
+)
 from tools.screens.gallery import Scene
 
 SCENES: list[Scene] = [
@@ -12,4 +20,5 @@ SCENES: list[Scene] = [
     *scenes_fields.SCENES,
     *scenes_exchange.SCENES,
     *scenes_many.SCENES,
+    *scenes_map.SCENES,
 ]
