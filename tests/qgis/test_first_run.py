@@ -136,7 +136,7 @@ def test_a_workspace_made_while_the_person_keeps_the_open_project_can_be_opened_
     wizard = wizard_at_its_end(bench)
     press(wizard, "createWorkspaceButton")
     wait_until(lambda: bench.workspaces.dialog is None)
-    assert settings.recent_workspaces() == [place / "Харківська область"]
+    assert settings.recent_workspaces()[0] == place / "Харківська область"
     assert any(str(place) in text for text in desk.notices())
 
 
@@ -175,7 +175,7 @@ def test_recent_workspaces_are_one_click_away(bench: Workbench, place: Path, wai
     wait_until(lambda: bench.session.workspace is not None and bench.tasks.running == 0)
     QgsProject.instance().clear()
     assert bench.session.workspace is None
-    (entry,) = bench.dock.welcome.findChildren(QToolButton, "recentWorkspaceButton")
+    entry = bench.dock.welcome.findChildren(QToolButton, "recentWorkspaceButton")[0]
     assert entry.isVisible() and entry.accessibleName() == "Харківська область"
     QTest.mouseClick(entry, Qt.MouseButton.LeftButton)
     wait_until(lambda: bench.session.workspace is not None and bench.tasks.running == 0)
