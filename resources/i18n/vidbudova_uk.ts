@@ -2908,7 +2908,7 @@
         </message>
         <message>
             <source>QGIS is not connected to a GPS receiver. Connect it in the panel GPS Information (View, Panels), then try again.</source>
-            <translation>QGIS не з’єднано з GPS-приймачем. З’єднайте його на панелі «Інформація GPS» (меню «Вигляд», «Панелі») і спробуйте ще раз.</translation>
+            <translation>QGIS не з’єднано з GPS-приймачем. З’єднайте його на панелі «Інформація GPS» (меню «Вид», «Панелі») і спробуйте ще раз.</translation>
         </message>
         <message>
             <source>Reading the photo</source>
