@@ -71,7 +71,7 @@ class VidbudovaDock(QDockWidget):
         self.setObjectName("vidbudovaDock")
         self.setWindowTitle(self.tr("Vidbudova"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.header = Header(self)
+        self.header = Header(lang, self)
         self.sample = SampleBar(self)
         self.files = FilesBar(self)
         self.basemap = BasemapHint(self)

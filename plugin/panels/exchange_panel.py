@@ -142,25 +142,41 @@ class ExchangePanel(QWidget):
         """What a sync did, in one sentence."""
         parts = []
         if report.sent:
-            parts.append(self.tr("%n record(s) sent", "", report.sent))
+            parts.append(messages.grouped(self.tr("%n record(s) sent", "", report.sent), report.sent, self._lang))
         if report.received:
-            parts.append(self.tr("%n received", "", report.received))
+            parts.append(messages.grouped(self.tr("%n received", "", report.received), report.received, self._lang))
         if report.merged:
-            parts.append(self.tr("%n merged", "", report.merged))
+            parts.append(messages.grouped(self.tr("%n merged", "", report.merged), report.merged, self._lang))
         if report.conflicts:
-            parts.append(self.tr("%n conflict(s)", "", report.conflicts))
+            parts.append(
+                messages.grouped(self.tr("%n conflict(s)", "", report.conflicts), report.conflicts, self._lang)
+            )
         if report.refused:
-            parts.append(self.tr("%n refused", "", report.refused))
+            parts.append(messages.grouped(self.tr("%n refused", "", report.refused), report.refused, self._lang))
         if report.held:
-            parts.append(self.tr("%n held until their parents arrive", "", report.held))
+            parts.append(
+                messages.grouped(
+                    self.tr("%n held until their parents arrive", "", report.held), report.held, self._lang
+                )
+            )
         if report.relayed:
-            parts.append(self.tr("%n of others passed on", "", report.relayed))
+            parts.append(
+                messages.grouped(self.tr("%n of others passed on", "", report.relayed), report.relayed, self._lang)
+            )
         if report.relays_waiting:
-            parts.append(self.tr("%n of others waiting to be passed on", "", report.relays_waiting))
+            parts.append(
+                messages.grouped(
+                    self.tr("%n of others waiting to be passed on", "", report.relays_waiting),
+                    report.relays_waiting,
+                    self._lang,
+                )
+            )
         if report.skipped:
-            parts.append(self.tr("%n left alone, being edited", "", report.skipped))
+            parts.append(
+                messages.grouped(self.tr("%n left alone, being edited", "", report.skipped), report.skipped, self._lang)
+            )
         if report.waiting:
-            parts.append(self.tr("%n still waiting", "", report.waiting))
+            parts.append(messages.grouped(self.tr("%n still waiting", "", report.waiting), report.waiting, self._lang))
         sentence = capitalised(", ".join(parts)) + "." if parts else self.tr("Nothing new on either side.")
         if report.problem is not None:
             return f"{report.problem.describe(self._lang)} {sentence if parts else ''}".strip()
@@ -238,7 +254,9 @@ class ExchangePanel(QWidget):
         return LogLine(batch.ended_at or batch.sent_at or batch.made_at, sign, text, "\n".join(detail))
 
     def _received(self, pull: Pull) -> LogLine:
-        text = self.tr("↓ %n record(s) received, {applied} changed here", "", pull.items).format(applied=pull.applied)
+        text = self.tr("↓ %n record(s) received, {applied} changed here", "", pull.items).format(
+            applied=messages.format_number(pull.applied, self._lang)
+        )
         return LogLine(pull.received_at, "synced", text, text)
 
     def _title(self, type_name: str, uuid: str, theirs: dict[str, object] | None = None) -> str:

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from ..forms.flags import as_int
 from ..forms.glyphs import glyph_icon, glyph_pixmap
 from ..forms.theme import color, muted
+from ..records import messages
 
 STATES = ("idle", "running", "offline", "parked")
 
@@ -78,8 +79,9 @@ class Header(QWidget):
     cancel_requested = pyqtSignal()
     trouble_pressed = pyqtSignal()  # conflicts or refusals are to be looked at
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._lang = lang
         self.workspace_label = ElidedLabel("workspaceLabel", self)
         self.menu_button = QToolButton(self)
         self.menu_button.setObjectName("dockMenuButton")
@@ -110,6 +112,7 @@ class Header(QWidget):
         self.cancel_button.setVisible(False)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("syncProgress")
+        self.progress.setAccessibleName(self.tr("Progress"))
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress.setVisible(False)
@@ -150,7 +153,9 @@ class Header(QWidget):
         """:param counts: records by sync state."""
         waiting = counts.get("waiting", 0) + counts.get("sending", 0)
         if waiting:
-            self.waiting_chip.show_state("waiting", "waiting", self.tr("%n waiting", "", waiting))
+            self.waiting_chip.show_state(
+                "waiting", "waiting", messages.grouped(self.tr("%n waiting", "", waiting), waiting, self._lang)
+            )
         elif sum(counts.values()):
             self.waiting_chip.show_state("synced", "good", self.tr("all on the portal"))
         else:

@@ -160,17 +160,20 @@ class SyncController(QObject):
         if isinstance(event, Sending):
             self._to_send = max(self._to_send, self._sent + event.items + event.left)
             text = translate("Sync", "sending %n record(s), {size}; {left} left", "", event.items)
-            return text.format(size=messages.format_size(event.bytes, self._lang), left=event.left), self._fraction()
+            left = messages.format_number(event.left, self._lang)
+            return text.format(size=messages.format_size(event.bytes, self._lang), left=left), self._fraction()
         if isinstance(event, Resuming):
             return translate("Sync", "asking what became of %n record(s) sent before", "", event.items), None
         if isinstance(event, Answered):
             counted = (event.accepted, event.merged, event.unchanged, event.held, event.conflicts, event.refused)
             self._sent += sum(counted)
-            return translate("Sync", "%n record(s) answered", "", self._sent), self._fraction()
+            text = translate("Sync", "%n record(s) answered", "", self._sent)
+            return messages.grouped(text, self._sent, self._lang), self._fraction()
         if isinstance(event, Relaying):
             return translate("Sync", "passing on %n edit(s) of others", "", event.items), None
         if isinstance(event, Received):
-            return translate("Sync", "%n change(s) received", "", event.total), None
+            text = translate("Sync", "%n change(s) received", "", event.total)
+            return messages.grouped(text, event.total, self._lang), None
         if isinstance(event, Waiting):
             text = translate("Sync", "no answer, trying again in %n second(s)", "", max(1, round(event.seconds)))
             log(str(event.problem))
