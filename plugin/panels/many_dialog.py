@@ -37,7 +37,7 @@ class ManyDialog(QDialog):
         self.setWindowTitle(self._title())
         self.setStyleSheet(style_sheet(self.palette()))
         readable(self)
-        self.resize(560, 420)
+        self.setMinimumWidth(480)
         self.intro = QLabel(self._intro(), self)
         self.intro.setObjectName("manyIntro")
         self.intro.setWordWrap(True)
@@ -74,6 +74,7 @@ class ManyDialog(QDialog):
         self.go_button.clicked.connect(self._go)
         self.cancel_button.clicked.connect(self.reject)
         self.show_progress(0, 0)
+        self.resize(560, self._low())
 
     def begin(self) -> None:
         """Asks for the first look."""
@@ -109,9 +110,16 @@ class ManyDialog(QDialog):
             more.setEditable(False)
             self.model.appendRow(more)
         self.list.setVisible(bool(left))
+        self.resize(max(self.width(), 560), 420 if left else self._low())
         self.go_button.setText(self._go_text(ready))
         self.go_button.setEnabled(ready > 0)
         (self.go_button if ready else self.cancel_button).setDefault(True)
+
+    def _low(self) -> int:
+        """How high it is without a list."""
+        self.body.activate()
+        height = self.body.heightForWidth(max(self.width(), 560))
+        return int(max(height, self.body.minimumSize().height()))
 
     def say(self, text: str) -> None:
         """It could not be looked at."""

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..errors import StoreError
 from ..quality.model import message
+from ..records.messages import format_moment
 from ..store import findings
 from ..store.findings import StoredFinding
 from ..store.titles import record_title
@@ -119,6 +120,7 @@ class ProblemsPanel(QWidget):
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._lang = lang
         self.setObjectName("problemsPanel")
         self._workspace: Workspace | None = None
         self.severity = QComboBox(self)
@@ -164,11 +166,17 @@ class ProblemsPanel(QWidget):
         shown = self.model.rowCount()
         self.stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:
-            self.empty.say(
-                self.tr("The last check found nothing of this kind.")
-                if severity and sum(counts.values())
-                else self.tr("No problems are known. Check All looks through every record.")
-            )
+            self.empty.say(self._nothing(workspace, bool(severity and sum(counts.values()))))
+
+    def _nothing(self, workspace: Workspace | None, others: bool) -> str:
+        """That there is nothing to show means something only where somebody has looked."""
+        if others:
+            return str(self.tr("There is nothing of this kind."))
+        checked_at = workspace.get_meta(findings.CHECKED_AT) if workspace is not None else None
+        if checked_at is None:
+            return str(self.tr("Not all records have been checked yet. Check All looks through every one."))
+        text = self.tr("All records were checked on {moment}: no problems are known.")
+        return str(text.format(moment=format_moment(checked_at, self._lang)))
 
     def _reload(self, _index: int = 0) -> None:
         self.load(self._workspace)

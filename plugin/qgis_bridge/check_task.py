@@ -11,7 +11,7 @@ from ..quality import engine
 from ..quality.model import Finding, Record
 from ..records.catalogue import Catalogue
 from ..records.territory import Codifier
-from ..store import findings
+from ..store import clock, findings
 from ..store.context import WorkspaceContext
 from ..store.workspace import Workspace
 from .tasks import BaseTask
@@ -61,6 +61,7 @@ def run(folder: Path, catalogue: Catalogue, codifier_path: Path, task: BaseTask[
         if not task.cancelling.is_set():
             _add_late(workspace, late)
             findings.drop_orphaned(workspace)
+            workspace.set_meta(findings.CHECKED_AT, clock.now())
         return Checked(done, dict(Counter(findings.count_findings(workspace))), not task.cancelling.is_set())
 
 

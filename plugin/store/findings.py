@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from .connection import chunks, marks
 from .workspace import Workspace
 
+CHECKED_AT = "checked_at"
+"""Meta key: when all records were checked last."""
 SEVERITIES = ("error", "warning", "hint")
 
 

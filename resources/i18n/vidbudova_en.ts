@@ -1977,6 +1977,10 @@
             <translation>New project</translation>
         </message>
         <message>
+            <source>Progress</source>
+            <translation>Progress</translation>
+        </message>
+        <message>
             <source>Send</source>
             <translation>Send</translation>
         </message>
@@ -2981,6 +2985,10 @@
             <translation>The place lies in the sea. Check the numbers.</translation>
         </message>
         <message>
+            <source>The system does not say its datum: the place may be off by over 100 m.</source>
+            <translation>The system does not say its datum: the place may be off by over 100 m.</translation>
+        </message>
+        <message>
             <source>The system has the datum of WGS 84: nothing is shifted.</source>
             <translation>The system has the datum of WGS 84: nothing is shifted.</translation>
         </message>
@@ -3125,6 +3133,10 @@
             <translation>All problems</translation>
         </message>
         <message>
+            <source>All records were checked on {moment}: no problems are known.</source>
+            <translation>All records were checked on {moment}: no problems are known.</translation>
+        </message>
+        <message>
             <source>Check All</source>
             <translation>Check All</translation>
         </message>
@@ -3141,16 +3153,16 @@
             <translation>Hints</translation>
         </message>
         <message>
-            <source>No problems are known. Check All looks through every record.</source>
-            <translation>No problems are known. Check All looks through every record.</translation>
+            <source>Not all records have been checked yet. Check All looks through every one.</source>
+            <translation>Not all records have been checked yet. Check All looks through every one.</translation>
         </message>
         <message>
             <source>Problems</source>
             <translation>Problems</translation>
         </message>
         <message>
-            <source>The last check found nothing of this kind.</source>
-            <translation>The last check found nothing of this kind.</translation>
+            <source>There is nothing of this kind.</source>
+            <translation>There is nothing of this kind.</translation>
         </message>
         <message>
             <source>Warnings</source>
@@ -4050,6 +4062,10 @@
         <message>
             <source>By the place on the map</source>
             <translation>By the place on the map</translation>
+        </message>
+        <message>
+            <source>Filled in from the place on the map.</source>
+            <translation>Filled in from the place on the map.</translation>
         </message>
         <message>
             <source>KATOTTG code, for example UA63000000000041885</source>

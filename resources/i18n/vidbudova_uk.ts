@@ -2042,6 +2042,10 @@
             <translation>Новий проєкт</translation>
         </message>
         <message>
+            <source>Progress</source>
+            <translation>Перебіг</translation>
+        </message>
+        <message>
             <source>Send</source>
             <translation>Надіслати</translation>
         </message>
@@ -3072,6 +3076,10 @@
             <translation>Місце лежить у морі. Перевірте числа.</translation>
         </message>
         <message>
+            <source>The system does not say its datum: the place may be off by over 100 m.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The system has the datum of WGS 84: nothing is shifted.</source>
             <translation>Система має ту саму геодезичну основу, що й WGS 84: зсуву немає.</translation>
         </message>
@@ -3216,6 +3224,10 @@
             <translation>Усі зауваження</translation>
         </message>
         <message>
+            <source>All records were checked on {moment}: no problems are known.</source>
+            <translation>Усі записи перевірено {moment}: зауважень немає.</translation>
+        </message>
+        <message>
             <source>Check All</source>
             <translation>Перевірити все</translation>
         </message>
@@ -3232,16 +3244,16 @@
             <translation>Підказки</translation>
         </message>
         <message>
-            <source>No problems are known. Check All looks through every record.</source>
-            <translation>Зауважень немає. «Перевірити все» перегляне кожен запис.</translation>
+            <source>Not all records have been checked yet. Check All looks through every one.</source>
+            <translation>Усі записи ще не перевірено. Кнопка «Перевірити все» перегляне кожен.</translation>
         </message>
         <message>
             <source>Problems</source>
             <translation>Помилки</translation>
         </message>
         <message>
-            <source>The last check found nothing of this kind.</source>
-            <translation>Остання перевірка нічого такого не знайшла.</translation>
+            <source>There is nothing of this kind.</source>
+            <translation>Такого немає.</translation>
         </message>
         <message>
             <source>Warnings</source>
@@ -4164,6 +4176,10 @@
         <message>
             <source>By the place on the map</source>
             <translation>За місцем на карті</translation>
+        </message>
+        <message>
+            <source>Filled in from the place on the map.</source>
+            <translation>Заповнено за місцем на карті.</translation>
         </message>
         <message>
             <source>KATOTTG code, for example UA63000000000041885</source>

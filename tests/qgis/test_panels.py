@@ -391,3 +391,12 @@ def test_a_broken_workspace_is_said_and_does_not_throw(dock, workspace, filled):
     workspace.connection.execute("DROP TABLE vidbudova_list")
     dock.refresh()
     assert dock.findChild(QWidget, "syncLabel").text()
+
+
+def test_nothing_found_is_told_apart_from_nothing_looked_at(dock, workspace, filled):
+    dock.set_workspace(workspace)
+    dock.tabs.setCurrentWidget(dock.problems)
+    assert "Not all records have been checked yet" in dock.problems.empty.text_label.text()
+    workspace.set_meta(findings.CHECKED_AT, "2026-11-20T08:00:00Z")
+    dock.refresh()
+    assert "All records were checked on 20.11.2026" in dock.problems.empty.text_label.text()
