@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -19,6 +20,8 @@ class FocusFrame(QObject):
         area.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if sip.isdeleted(self) or sip.isdeleted(self._area):
+            return False  # the keyboard leaves a list that is being taken down
         if watched is self._area and event.type() == QEvent.Type.FocusIn:
             self._area.setFrameShape(QFrame.Shape.Box)
             self._area.setFrameShadow(QFrame.Shadow.Plain)
@@ -38,9 +41,9 @@ def go_behind(before: QWidget, after: Iterable[QWidget]) -> None:
     """Lets the tab key go from the last stop within `before` to these, one after the other, and on from there as
     before. What is made after a window was built would else come last of all."""
     new = list(after)
-    last = before
-    for one in [before, *before.findChildren(QWidget)]:
-        if _stops(one) and one not in new:
+    last = one = before
+    while (one := one.nextInFocusChain()) is not None and one is not before:
+        if before.isAncestorOf(one) and _stops(one) and one not in new:
             last = one
     for one in new:
         QWidget.setTabOrder(last, one)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QLineEdit, QWidget
 
-_SHARE = 0.66  # of the text's colour, the rest is the ground's
+from .theme import contrast, ink
+
+_SHARES = (0.66, 0.75, 0.85, 1.0)  # of the text's colour, the rest is the ground's
+_LEAST = 4.6
 
 
 class _Shown(QObject):
@@ -18,6 +22,8 @@ class _Shown(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if sip.isdeleted(self) or sip.isdeleted(self._window):
+            return False
         if watched is self._window and event.type() in (QEvent.Type.Show, QEvent.Type.PaletteChange):
             make_readable(self._window)
         return False
@@ -33,9 +39,21 @@ def make_readable(part: QWidget) -> None:
     """The same, now: for a part of a window that was made later."""
     for line in part.findChildren(QLineEdit):
         palette = line.palette()
-        text, under = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
-        parts = zip(text.getRgbF()[:3], under.getRgbF()[:3], strict=True)
-        hint = QColor.fromRgbF(*(_SHARE * a + (1 - _SHARE) * b for a, b in parts))
+        hint = _hint(palette)
         if palette.color(QPalette.ColorRole.PlaceholderText) != hint:
             palette.setColor(QPalette.ColorRole.PlaceholderText, hint)
             line.setPalette(palette)
+
+
+def _hint(palette: QPalette) -> QColor:
+    """The quietest colour that can be read."""
+    text, under = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+    if contrast(text, under) < _LEAST:
+        text = ink(palette)  # a dark theme of QGIS, which paints by a style sheet
+    made = text
+    for share in _SHARES:
+        parts = zip(text.getRgbF()[:3], under.getRgbF()[:3], strict=True)
+        made = QColor.fromRgbF(*(share * a + (1 - share) * b for a, b in parts))
+        if contrast(made, under) >= _LEAST:
+            break
+    return made
