@@ -98,6 +98,9 @@ def _where(access: WorkspaceAccess, found: tuple[boundaries.Found, ...], lang: s
 
 def shift_remark(shifted: Shifted, lang: str) -> Remark:
     """How far the change of the system moves the place, and how well that is known."""
+    if shifted.guessed_datum or shifted.shift_m is None:
+        text = translate("PlaceRemarks", "The system does not say its datum: the place may be off by over 100 m.")
+        return Remark("warning", text, stays=True)
     shift = format_number(round(shifted.shift_m), lang)
     if not shifted.operation or shifted.shift_m < 0.5:
         return Remark("hint", translate("PlaceRemarks", "The system has the datum of WGS 84: nothing is shifted."))

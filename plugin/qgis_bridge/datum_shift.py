@@ -8,6 +8,8 @@ Ukraine (EPSG:15865). What the user's project states in its own table of transfo
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from qgis.core import (
@@ -44,39 +46,48 @@ def to_wgs84(code: str, x: float, y: float, project: QgsProject | None = None) -
     source, target = QgsCoordinateReferenceSystem(code), QgsCoordinateReferenceSystem(WGS84)
     if not source.isValid():
         raise ShiftFault("unknown_system")
-    own = QgsCoordinateReferenceSystem(source.geographicCrsAuthId())
-    operation = None
-    context = QgsCoordinateTransformContext()
+    context, operation = QgsCoordinateTransformContext(), None
     if project is not None and project.transformContext().hasTransform(source, target):
         context = project.transformContext()
     else:
-        operation = _best(source, target)
+        operation = _best(code)
         if operation is not None:
             context.addCoordinateOperation(source, target, operation.proj)
     transform = QgsCoordinateTransform(source, target, context)
     try:
         place = transform.transform(QgsPointXY(x, y))
-        unshifted = QgsCoordinateTransform(source, own, QgsCoordinateTransformContext()).transform(QgsPointXY(x, y))
+        unshifted = _unshifted(source, x, y)
     except QgsCsException as fault:
         raise ShiftFault("no_place") from fault
     if not (-180 <= place.x() <= 180 and -90 <= place.y() <= 90):  # infinities and NaN too
         raise ShiftFault("no_place")
-    used = operation or transform.instantiatedCoordinateOperationDetails()
+    used = operation or _described(transform.instantiatedCoordinateOperationDetails())
     return Shifted(
         longitude=round(place.x(), DECIMALS) + 0.0,
         latitude=round(place.y(), DECIMALS) + 0.0,
-        shift_m=_metres_between(unshifted, place),
-        accuracy_m=used.accuracy if used.accuracy > 0 else None,
-        operation=_name(used),
+        shift_m=None if unshifted is None else _metres_between(unshifted, place),
+        accuracy_m=used.accuracy,
+        operation=used.name,
+        guessed_datum=used.guessed,
     )
 
 
-def _best(source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem) -> Any:
+@dataclass(frozen=True)
+class _Operation:
+    proj: str
+    name: str
+    accuracy: float | None
+    guessed: bool
+
+
+@lru_cache(maxsize=64)
+def _best(code: str) -> _Operation | None:
     """The most accurate available operation whose change of datum was made for Ukraine; else PROJ's own choice."""
+    source, target = QgsCoordinateReferenceSystem(code), QgsCoordinateReferenceSystem(WGS84)
     operations = [one for one in QgsDatumTransform.operations(source, target) if one.isAvailable]
     ours = [one for one in operations if all(_COUNTRY in step.areaOfUse for step in _datum_steps(one))]
     ranked = sorted(ours, key=lambda one: one.accuracy if one.accuracy >= 0 else float("inf"))
-    return next(iter([*ranked, *operations]), None)
+    return next((_described(one) for one in (*ranked, *operations)), None)
 
 
 def _datum_steps(operation: Any) -> list[Any]:
@@ -85,9 +96,26 @@ def _datum_steps(operation: Any) -> list[Any]:
     return steps[1:] if str(operation.name).startswith("Inverse of ") else steps
 
 
-def _name(operation: Any) -> str:
-    """Such as "UCS-2000 to WGS 84 (2)"; blank where no datum is changed."""
-    return " + ".join(part for part in str(operation.name).split(" + ") if " to " in part)
+def _described(operation: Any) -> _Operation:
+    """With a name such as "UCS-2000 to WGS 84 (2)"; blank where no datum is changed.
+
+    PROJ calls it a ballpark offset where a system does not say its datum: degrees are then taken as they are.
+    """
+    parts = [part for part in str(operation.name).split(" + ") if " to " in part]
+    return _Operation(
+        proj=str(operation.proj),
+        name=" + ".join(parts),
+        accuracy=float(operation.accuracy) if operation.accuracy > 0 else None,
+        guessed="ballpark" in str(operation.name).lower(),
+    )
+
+
+def _unshifted(source: QgsCoordinateReferenceSystem, x: float, y: float) -> QgsPointXY | None:
+    """Longitude and latitude on the system's own datum; None where QGIS cannot tell that datum."""
+    own = QgsCoordinateReferenceSystem(source.geographicCrsAuthId())
+    if not own.isValid():
+        return None
+    return QgsCoordinateTransform(source, own, QgsCoordinateTransformContext()).transform(QgsPointXY(x, y))
 
 
 def _metres_between(a: QgsPointXY, b: QgsPointXY) -> float:

@@ -199,6 +199,6 @@ def _on(canvas: QgsMapCanvas, point: QgsPointXY) -> QgsPointXY | None:
 
 
 def _tell_choice(dialog: QgsProjectionSelectionDialog, chosen: Callable[[str], None]) -> None:
-    code = str(dialog.crs().authid())
-    if code:
-        chosen(code)
+    system = dialog.crs()
+    if system.isValid():
+        chosen(str(system.authid()) or f"WKT:{system.toWkt()}")

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 class Shifted:
     """A place in degrees of WGS 84, out of another coordinate system.
 
-    ``shift_m``: how far it would be off with the change of datum left out. ``accuracy_m``: what EPSG says of the
-    transformation; None where it says nothing. ``operation``: its name in PROJ's database; blank where the datum stays.
+    ``shift_m``: how far it would be off with the change of datum left out; None where that cannot be told.
+    ``accuracy_m``: what EPSG says of the transformation; None where it says nothing. ``operation``: its name in PROJ's
+    database; blank where the datum stays. ``guessed_datum``: the system does not say its datum.
     """
 
     longitude: float
     latitude: float
-    shift_m: float
+    shift_m: float | None
     accuracy_m: float | None
     operation: str
+    guessed_datum: bool = False
 
 
 class ShiftFault(ValueError):

@@ -3077,7 +3077,7 @@
         </message>
         <message>
             <source>The system does not say its datum: the place may be off by over 100 m.</source>
-            <translation type="unfinished" />
+            <translation>Система не називає своєї геодезичної основи: місце може бути зсунуте більш як на 100 м.</translation>
         </message>
         <message>
             <source>The system has the datum of WGS 84: nothing is shifted.</source>

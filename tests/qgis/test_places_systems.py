@@ -90,6 +90,13 @@ def test_degrees_of_a_datum_are_shifted_too(qgis_app: object) -> None:
     assert abs(found.longitude - 36.2314) < 0.003
 
 
+def test_a_system_without_a_datum_is_told(qgis_app: object) -> None:
+    own = "PROJ:+proj=tmerc +lat_0=0 +lon_0=36.71 +k=1 +x_0=12345 +y_0=0 +ellps=krass +units=m +no_defs +type=crs"
+    found = to_wgs84(own, 12_000, 5_540_000)
+    assert found.guessed_datum or found.shift_m is None
+    assert not to_wgs84("EPSG:9858", 280_000, 5_540_000).guessed_datum
+
+
 def test_what_the_project_states_goes_first(qgis_app: object) -> None:
     source, target = QgsCoordinateReferenceSystem("EPSG:9858"), QgsCoordinateReferenceSystem("EPSG:4326")
     usual = to_wgs84("EPSG:9858", 280_000, 5_540_000)

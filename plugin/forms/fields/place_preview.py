@@ -117,7 +117,7 @@ class PlacePreview(QFrame):
 
     def show_other(self, code: str, name: str) -> None:
         """Shows a system that was chosen from QGIS's own list."""
-        text = f"{name} ({code})"
+        text = f"{name} ({code})" if len(code) < 20 else name  # a definition of the user's own has no code
         at = self.systems.findText(text)
         if at < 0:
             self.systems.addItem(text)
