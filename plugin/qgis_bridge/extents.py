@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 from qgis.core import QgsRectangle
+
+from ..records.katottg import is_code, level
+from ..store import boundaries
 
 UKRAINE = QgsRectangle(22.0, 44.0, 40.3, 52.4)
 
@@ -40,12 +45,27 @@ OBLASTS = {
 }
 
 
-def of_territory(codes: Iterable[str]) -> QgsRectangle:
-    """The extent (longitude, latitude; WGS 84) around the oblasts of KATOTTG codes; the country for "UA" or none."""
+def of_territory(codes: Iterable[str], folder: Path | None = None) -> QgsRectangle:
+    """The extent (longitude, latitude; WGS 84) around the units of KATOTTG codes; the country for "UA" or none.
+
+    :param folder: of the workspace whose boundaries are asked about raions and hromadas.
+    """
     extent = QgsRectangle()
     for code in codes:
-        known = OBLASTS.get(code[2:4])
+        known = _smaller(code, folder) or OBLASTS.get(code[2:4])
         if known is None:
             return QgsRectangle(UKRAINE)
         extent.combineExtentWith(QgsRectangle(*known))
     return extent if not extent.isEmpty() else QgsRectangle(UKRAINE)
+
+
+@dataclass(frozen=True)
+class _Place:
+    folder: Path
+
+
+def _smaller(code: str, folder: Path | None) -> tuple[float, float, float, float] | None:
+    """Around a unit below the oblast, as far as it is known where it lies."""
+    if folder is None or not is_code(code) or level(code) == "oblast":
+        return None
+    return boundaries.extent_of(_Place(folder), code)

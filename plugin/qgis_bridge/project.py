@@ -301,7 +301,7 @@ def first_view(project: QgsProject, look: Look) -> QgsRectangle:
         spec = layers.spec_of(layer)
         if spec is not None and spec.is_drawn and not layer.extent().isNull():
             extent.combineExtentWith(layer.extent())
-    whole = extents.of_territory(look.territory)
+    whole = extents.of_territory(look.territory, look.gpkg.parent)
     if extent.isNull() or extent.isEmpty() or not whole.intersects(extent):
         extent = whole
     else:

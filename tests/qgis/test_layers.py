@@ -281,6 +281,16 @@ def test_an_empty_workspace_shows_its_own_oblasts(
     assert not extent.contains(QgsPointXY(*outside))
 
 
+def test_an_empty_workspace_of_a_hromada_shows_the_hromada(workspace: Workspace) -> None:
+    from plugin.qgis_bridge import extents
+
+    chuhuiv = "UA63140170000087785"
+    extent = extents.of_territory([chuhuiv], workspace.folder)
+    assert extent.contains(QgsPointXY(36.69, 49.84)), "Chuhuiv"
+    assert extent.width() < 1, "not the whole oblast"
+    assert extents.of_territory(["UA63000000000041885"], workspace.folder).width() > 3
+
+
 @pytest.mark.data
 def test_the_rough_extents_hold_the_real_oblasts(shared_data: Path) -> None:
     from plugin.qgis_bridge import extents

@@ -95,7 +95,7 @@ def test_a_former_name_is_told_beside_the_new_one(editor, qtbot):
 def test_what_is_not_found_is_said_and_cannot_be_picked(editor, qtbot):
     type_text(editor.line, "щщщ")
     qtbot.waitUntil(lambda: editor.lookup.model.rowCount() == 1)
-    assert editor.lookup.model.item(0).flags() == Qt.ItemFlag.NoItemFlags
+    assert not editor.lookup.model.item(0).flags() & Qt.ItemFlag.ItemIsSelectable
     assert labels(editor.lookup) == ["Nothing found. Fewer letters find more."]
 
 
@@ -155,6 +155,7 @@ def test_a_boundary_fills_a_blank_field_and_the_nearest_centre_is_proposed(edito
     with qtbot.waitSignal(editor.changed):
         editor.follow_place(IN_TSYRKUNY, fill=True)
     assert editor.value() == HROMADA
+    assert editor.proposal.sentence.text() == "Filled in from the place on the map.", "by whom is said"
     (button,) = editor.proposal.buttons
     assert "с. Циркуни" in button.text() and "0,5" in button.text()
     button.click()

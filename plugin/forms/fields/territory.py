@@ -195,7 +195,8 @@ class TerritoryEditor(FieldEditor):
             outside = boundaries.contains(self._workspace, self._code, *place, self._codifier) is False
             if not outside:  # only what is finer than what is there, within it
                 found = [one for one in found if one.code.startswith(stem(self._code))]
-        self.proposal.show_found(found, outside)
+        filled = self._by_place is not None and self._by_place == self._code
+        self.proposal.show_found(found, outside, filled)
 
     def _found(self) -> tuple[Found, ...]:
         place = position_of(self._geometry)

@@ -36,10 +36,11 @@ class TerritoryProposal(QWidget):
         self._layout.addWidget(self.sentence)
         self.setVisible(False)
 
-    def show_found(self, found: Sequence[Found], outside: bool) -> None:
+    def show_found(self, found: Sequence[Found], outside: bool, filled: bool) -> None:
         """:param found: units at the place, the finest first.
 
         :param outside: the place is surely not in the unit that the field names.
+        :param filled: the field was filled in from the place, by the program.
         """
         for button in self.buttons:
             self._layout.removeWidget(button)
@@ -50,12 +51,14 @@ class TerritoryProposal(QWidget):
             go_behind(self.parentWidget(), self.buttons)
         if outside:
             text = QCoreApplication.translate("TerritoryEditor", "⚠ The place on the map is not in this unit.")
+        elif filled:
+            text = QCoreApplication.translate("TerritoryEditor", "Filled in from the place on the map.")
         else:
             text = QCoreApplication.translate("TerritoryEditor", "By the place on the map")
         self.sentence.setText(text)
         warning = color("warning", self.palette()).name()
         self.sentence.setStyleSheet(f"color: {warning};" if outside else "")
-        self.setVisible(bool(found) or outside)
+        self.setVisible(bool(found) or outside or filled)
 
     def _button(self, found: Found) -> QPushButton:
         label = self._codifier.label(found.code, self._lang)

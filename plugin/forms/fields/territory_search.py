@@ -96,7 +96,7 @@ class TerritoryLookup(Lookup):
     def _say_nothing_found(self) -> None:
         """A line that cannot be picked, so that silence is not taken for slowness."""
         item = QStandardItem(QCoreApplication.translate("TerritoryEditor", "Nothing found. Fewer letters find more."))
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.model.appendRow(item)
         self.completer.popup().setMinimumWidth(max(self._line.width(), self.WIDTH))
         self.completer.complete()
