@@ -38,6 +38,7 @@ def readable(window: QWidget) -> None:
 def make_readable(part: QWidget) -> None:
     """The same, now: for a part of a window that was made later."""
     for line in part.findChildren(QLineEdit):
+        line.ensurePolished()  # a style sheet's colours come with it
         palette = line.palette()
         hint = _hint(palette)
         if palette.color(QPalette.ColorRole.PlaceholderText) != hint:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
-from qgis.PyQt.QtWidgets import QApplication, QPushButton
+from qgis.PyQt.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 
 import plugin.forms.form as form_module
 from plugin.forms.access import WorkspaceAccess
+from plugin.forms.fields.editor import FieldEditor
 from plugin.forms.files_page import FilesPage
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.window import RecordWindow
@@ -293,6 +294,24 @@ def test_files_dropped_anywhere_in_the_form_are_attached(page, qtbot, workspace,
         assert event.isAccepted()
     assert pages.stack.currentWidget() is page
     qtbot.waitUntil(lambda: page.list.count() == 1)
+
+
+def test_a_file_that_is_dragged_over_a_field_goes_to_the_form_and_not_into_the_text(page, tmp_path) -> None:
+    pages = page.window_of_it.form.pages
+    pages.go(0)
+    for name in ("title_uk", "description"):
+        field = pages.findChild(QWidget, f"field_{name}")
+        target = field.viewport() if isinstance(field, QAbstractScrollArea) else field
+        given = dropped([tmp_path / "a.jpg"])
+        given.setText("file:///a.jpg")
+        copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+        event = QDragEnterEvent(QPoint(5, 5), copy, given, Qt.MouseButton.LeftButton, none)
+        assert pages.findChild(FieldEditor, f"editor_{name}").eventFilter(target, event) and not event.isAccepted()
+        text = QMimeData()
+        text.setText("Школа")
+        event = QDragEnterEvent(QPoint(5, 5), copy, text, Qt.MouseButton.LeftButton, none)
+        QApplication.sendEvent(target, event)
+        assert event.isAccepted()
 
 
 def test_a_picture_of_another_computer_is_not_taken_silently(page, qtbot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QWidget
+from qgis.PyQt.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
 
 from ...records.definition import Field
 
@@ -62,6 +62,8 @@ class FieldEditor(QWidget):
 
     def _watch(self, widget: QWidget) -> None:
         widget.installEventFilter(self)
+        if isinstance(widget, QAbstractScrollArea):
+            widget.viewport().installEventFilter(self)  # what is dragged over a text comes there
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and event.reason() not in (
@@ -69,6 +71,9 @@ class FieldEditor(QWidget):
             Qt.FocusReason.MenuBarFocusReason,
         ):
             self._focus_left()
+        elif event.type() == QEvent.Type.DragEnter and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.ignore()  # files are the form's affair, which attaches them; a field would take their paths as text
+            return True
         elif event.type() == QEvent.Type.Wheel and isinstance(watched, QComboBox):
             event.ignore()  # a page that is scrolled must not change values under the pointer
             return True
