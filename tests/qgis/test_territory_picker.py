@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRectangle
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QAbstractItemModelTester
@@ -16,6 +17,8 @@ from plugin.forms.fields.territory import position_of
 from plugin.forms.fields.territory_tree import CODE_ROLE, TerritoryDialog, TerritoryModel
 from plugin.forms.form import RecordForm
 from plugin.forms.sticky import MemorySticky
+from plugin.qgis_bridge.geojson import to_geometry
+from plugin.qgis_bridge.selection import SelectionLink
 from plugin.records.territory import default_codifier
 from plugin.store import boundary_file, boundary_source
 
@@ -232,3 +235,28 @@ def test_a_place_drawn_first_fills_the_territory_of_the_new_form(access, catalog
 )
 def test_a_line_or_an_area_is_stood_for_by_its_middle(geometry, place):
     assert position_of(geometry) == place
+
+
+def test_the_keyboard_goes_through_the_tree(editor, qtbot):
+    editor.set_value(HROMADA)
+    editor.browse()
+    tree = editor.dialog.tree
+    qtbot.waitUntil(tree.hasFocus)
+    qtbot.keyClick(tree, Qt.Key.Key_Down)
+    below = editor.dialog.current()
+    assert below.startswith(HROMADA[:9]) and below != HROMADA
+    with qtbot.waitSignal(editor.changed):
+        qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert editor.value() == below
+
+
+def test_the_map_is_filled_with_the_unit_also_where_it_was_in_sight(editor, qgis_canvas, project):
+    canvas = qgis_canvas
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    canvas.setExtent(QgsRectangle(2.5e6, 5.5e6, 4.5e6, 6.9e6))
+    link = SelectionLink(canvas)
+    editor.unit_shown.connect(lambda geometry: link.show([to_geometry(geometry)], closely="bbox" in geometry))
+    editor.set_value(HROMADA)
+    editor.show_button.click()
+    assert canvas.extent().contains(QgsPointXY(4.0507e6, 6.461e6)), "Tsyrkuny"
+    assert canvas.extent().width() < 200_000
