@@ -124,7 +124,7 @@ class Windows:
         from .panels.settings_dialog import Settings, SettingsDialog
 
         shown = Settings(address, organisation, author, tiles)
-        return SettingsDialog(shown, token_stored, language, self._parent)
+        return SettingsDialog(shown, token_stored, language, self._parent, self._lang)
 
 
 def make_preview(name: str, counts: Any, rows: Any) -> Any:

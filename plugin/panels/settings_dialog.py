@@ -23,6 +23,7 @@ from ..forms.help_button import HelpButton
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from .connection_test import ConnectionTest
+from .organisation_field import OrganisationField
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -89,9 +90,14 @@ class SettingsDialog(QDialog):
     token_removed = pyqtSignal(str)  # address
 
     def __init__(
-        self, settings: Settings, token_stored: bool, language_name: str, parent: QWidget | None = None
+        self,
+        settings: Settings,
+        token_stored: bool,
+        language_name: str,
+        parent: QWidget | None = None,
+        lang: str = "uk",
     ) -> None:
-        """:param language_name: the language in use, as people call it; it follows QGIS."""
+        """:param language_name: the language in use, as people call it; it follows QGIS. `lang` is its code."""
         super().__init__(parent)
         self.setObjectName("settingsDialog")
         self.setWindowTitle(self.tr("Vidbudova settings"))
@@ -111,8 +117,7 @@ class SettingsDialog(QDialog):
         self.remove_button.setObjectName("removeTokenButton")
         self.remove_button.setAutoDefault(False)
         self.remove_button.clicked.connect(self._remove_token)
-        self.organisation = QLineEdit(settings.organisation, self)
-        self.organisation.setObjectName("organisationField")
+        self.organisation = OrganisationField("organisationField", settings.organisation, lang, self)
         self.author = QLineEdit(settings.author, self)
         self.author.setObjectName("authorField")
         self.basemap = QCheckBox(self.tr("Load OpenStreetMap tiles as the backdrop"), self)
@@ -129,6 +134,7 @@ class SettingsDialog(QDialog):
             self.remove_button,
         )
         grid.add(self.tr("Organisation (EDRPOU code)"), self.organisation)
+        grid.addWidget(self.organisation.note, grid.rowCount(), 0, 1, 2)
         grid.add(self.tr("Your name in new records"), self.author)
         consent = QLabel(self.tr("Every tile that is loaded tells its server which place you look at."), self)
         consent.setProperty("help", True)
@@ -159,7 +165,7 @@ class SettingsDialog(QDialog):
         """What stands in the dialog now."""
         return Settings(
             tidy_address(self.address.text()) or "" if self.address.text().strip() else "",
-            self.organisation.text().strip(),
+            self.organisation.code,
             self.author.text().strip(),
             self.basemap.isChecked(),
         )
@@ -169,7 +175,10 @@ class SettingsDialog(QDialog):
         self.test.show_result(ok, text, detail)
 
     def accept(self) -> None:
-        """Closes when the address is one, or blank; the token goes out first."""
+        """Closes when address and organisation are what they should be, or blank; the token goes out first."""
+        if not self.organisation.check():
+            self.organisation.setFocus()
+            return
         if self.address.text().strip() and not self._checked_address():
             return
         if self.token.text().strip():

@@ -26,6 +26,7 @@ from ..forms.focus import go_behind
 from ..records import messages
 from ..records.katottg import COUNTRY, covers
 from .connection_test import ConnectionTest
+from .organisation_field import OrganisationField
 from .settings_dialog import FieldGrid, tidy_address
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ class PortalPage(QWizardPage):
     test_requested = pyqtSignal(str, str)  # address, token
     open_instead = pyqtSignal(object)  # Path
 
-    def __init__(self, address: str, organisation: str, author: str) -> None:
+    def __init__(self, address: str, organisation: str, author: str, lang: str) -> None:
         super().__init__()
         self.setObjectName("portalPage")
         self.setTitle(self.tr("Which portal"))
@@ -248,8 +249,7 @@ class PortalPage(QWizardPage):
         self.token = QLineEdit(self)
         self.token.setObjectName("workspaceTokenField")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.organisation = QLineEdit(organisation, self)
-        self.organisation.setObjectName("workspaceOrganisationField")
+        self.organisation = OrganisationField("workspaceOrganisationField", organisation, lang, self)
         self.author = QLineEdit(author, self)
         self.author.setObjectName("workspaceAuthorField")
         self.test = ConnectionTest(self)
@@ -280,6 +280,7 @@ class PortalPage(QWizardPage):
         whose = FieldGrid()
         whose.add(self.tr("Organisation (EDRPOU code)"), self.organisation)
         grid.addLayout(whose, grid.rowCount() - 1, 1)
+        grid.addWidget(self.organisation.note, grid.rowCount(), 0, 1, 2)
         grid.setColumnStretch(1, 1)
         form = QWidget(self)
         form.setLayout(grid)
@@ -321,6 +322,10 @@ class PortalPage(QWizardPage):
             self.address.setFocus()
             return False
         self.address.setText(address)
+        if not self.organisation.check():
+            self.problem.show_text(self.organisation.fault())
+            self.organisation.setFocus()
+            return False
         self.problem.show_text("")
         return True
 

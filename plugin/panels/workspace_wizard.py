@@ -70,7 +70,7 @@ class NewWorkspaceWizard(QWizard):
         self._prospect: Prospect | None = None
         self.place_page = PlacePage(place, choose_folder)
         self.territory_page = TerritoryPage(codifier, lang)
-        self.portal_page = PortalPage(portal_url, organisation, author)
+        self.portal_page = PortalPage(portal_url, organisation, author, lang)
         for page in (self.place_page, self.territory_page, self.portal_page):
             self.addPage(page)
         button = QWizard.WizardButton
@@ -140,7 +140,7 @@ class NewWorkspaceWizard(QWizard):
                 folder,
                 codes,
                 page.address.text().strip() or None,
-                page.organisation.text().strip() or None,
+                page.organisation.code or None,
                 page.author.text().strip(),
                 page.token.text().strip(),
             )

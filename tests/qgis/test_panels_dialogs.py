@@ -89,6 +89,16 @@ def test_the_connection_is_tested_with_what_stands_in_the_dialog(settings, qtbot
     assert dialog.findChild(QLabel, "testResult").text() == ""
 
 
+def test_a_person_s_tax_number_is_not_kept_as_the_organisation(settings, qtbot):
+    dialog = settings()
+    dialog.findChild(QLineEdit, "organisationField").setText("1234567890")
+    dialog.accept()
+    assert dialog.isVisible() and dialog.findChild(QLabel, "organisationFieldNote").isVisible()
+    dialog.findChild(QLineEdit, "organisationField").clear()
+    dialog.accept()
+    assert not dialog.isVisible()
+
+
 def test_without_any_token_the_test_asks_for_one_and_sends_nothing(settings, qtbot):
     dialog = settings()
     with qtbot.assertNotEmitted(dialog.test_requested):

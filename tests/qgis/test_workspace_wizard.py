@@ -179,6 +179,31 @@ def test_an_address_that_is_none_is_said_and_nothing_is_made(wizard, qtbot, addr
     assert text_of(wizard, "workspaceProblem")
 
 
+@pytest.mark.parametrize("code", ["1234567890", "12 34", "харків"])
+def test_what_is_no_code_of_an_organisation_is_not_taken(wizard, qtbot, code):
+    to_the_end(wizard, qtbot)
+    field = wizard.findChild(QLineEdit, "workspaceOrganisationField")
+    field.setText(code)
+    field.editingFinished.emit()
+    assert text_of(wizard, "workspaceOrganisationFieldNote") == field.accessibleDescription() != ""
+    with qtbot.assertNotEmitted(wizard.create_requested):
+        click(wizard, qtbot, "createWorkspaceButton")
+    assert text_of(wizard, "workspaceProblem") and field.text() == code
+    field.setText("00032684")
+    with qtbot.waitSignal(wizard.create_requested) as asked:
+        click(wizard, qtbot, "createWorkspaceButton")
+    assert asked.args[0].organisation == "00032684"
+    assert not text_of(wizard, "workspaceOrganisationFieldNote")
+
+
+def test_a_check_digit_that_does_not_fit_is_remarked_upon_and_taken(wizard, qtbot):
+    to_the_end(wizard, qtbot)
+    wizard.findChild(QLineEdit, "workspaceOrganisationField").setText("00032685")
+    with qtbot.waitSignal(wizard.create_requested):
+        click(wizard, qtbot, "createWorkspaceButton")
+    assert text_of(wizard, "workspaceOrganisationFieldNote")
+
+
 def test_the_connection_can_be_tested_before_the_workspace_is_made(wizard, qtbot):
     to_the_end(wizard, qtbot)
     wizard.findChild(QLineEdit, "workspacePortalField").setText("https://portal.example")
