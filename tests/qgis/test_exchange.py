@@ -294,17 +294,17 @@ def test_cancel_ends_a_stalled_portal_at_once_and_loses_nothing(window: Window, 
 
 def test_the_connection_is_tested_beside_the_window(window: Window, portal: PortalProcess) -> None:
     dialog = window.bench.settings.show(window.bench.session.workspace)
-    dialog.test_button.click()
-    assert not dialog.test_button.isEnabled()
-    window.wait_until(dialog.test_button.isEnabled)
+    dialog.test.button.click()
+    assert not dialog.test.button.isEnabled()
+    window.wait_until(dialog.test.button.isEnabled)
     assert window.bench.settings is not None
     assert portal.url in dialog.address.text()
-    assert dialog.result.text() and "error" not in dialog.result.text().lower()
-    assert "UA63" in dialog.detail.text()
+    assert dialog.test.result.text() and "error" not in dialog.test.result.text().lower()
+    assert "UA63" in dialog.test.detail.text()
     dialog.token.setText("c" * 40)
-    dialog.test_button.click()
-    window.wait_until(dialog.test_button.isEnabled)
-    assert "portal.unauthorised" in dialog.detail.text()
+    dialog.test.button.click()
+    window.wait_until(dialog.test.button.isEnabled)
+    assert "portal.unauthorised" in dialog.test.detail.text()
 
 
 def test_settings_keep_the_token_for_the_portals_origin(window: Window, portal: PortalProcess, token: str) -> None:
