@@ -286,7 +286,7 @@ class PortalPage(QWizardPage):
         form.setLayout(grid)
         grid.setContentsMargins(0, 0, 4, 0)
         grid.setRowStretch(grid.rowCount(), 1)
-        room = QScrollArea(self)
+        self._room = room = QScrollArea(self)
         room.setObjectName("portalPageScroll")
         room.setFrameShape(QFrame.Shape.NoFrame)
         room.setWidgetResizable(True)
@@ -325,6 +325,7 @@ class PortalPage(QWizardPage):
         if not self.organisation.check():
             self.problem.show_text(self.organisation.fault())
             self.organisation.setFocus()
+            self._room.ensureWidgetVisible(self.organisation)
             return False
         self.problem.show_text("")
         return True
