@@ -54,6 +54,7 @@ class FilesPage(QWidget):
         self._rows: list[FileRow] = []
         self._given: list[Given] = []
         self._view: PictureView | None = None
+        self._pasteable = False
         body = QWidget(self)
         self.list = FileList(body)
         self.list.setObjectName("files_list")
@@ -111,7 +112,7 @@ class FilesPage(QWidget):
             "retry": self._retry,
         }.items():
             self.buttons.actions_by_name[name].triggered.connect(lambda _checked=False, slot=slot: slot())
-        QApplication.clipboard().dataChanged.connect(self._update_buttons)
+        QApplication.clipboard().dataChanged.connect(self._look_at_clipboard)
         self._tools.changed.connect(self._refresh.start)
 
     # --- what is asked of the page ------------------------------------------------------------------------------------
@@ -183,6 +184,7 @@ class FilesPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._look_at_clipboard()
         self._refresh.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -401,10 +403,13 @@ class FilesPage(QWidget):
         self._update_buttons()
 
     def _update_buttons(self) -> None:
-        if sip.isdeleted(self):
-            return
-        clipboard = QApplication.clipboard().mimeData() if self.isVisible() else None
-        self.buttons.show_for(self._chosen_rows(), not self._access.workspace.read_only, holds_files(clipboard))
+        self.buttons.show_for(self._chosen_rows(), not self._access.workspace.read_only, self._pasteable)
+
+    def _look_at_clipboard(self) -> None:
+        """Only when it has changed: what another program holds there has to be asked of that program."""
+        if not sip.isdeleted(self) and self.isVisible():
+            self._pasteable = holds_files(QApplication.clipboard().mimeData())
+            self._update_buttons()
 
     def _say(self, severity: str, text: str, choices: Sequence[Any] = ()) -> None:
         self.said.say(severity, text, choices)

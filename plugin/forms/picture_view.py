@@ -30,7 +30,7 @@ from .focus import show_focus
 from .glyphs import glyph_icon
 from .theme import style_sheet
 
-MOST_SIDE = 4096
+MOST_SIDE = 3200
 """Pixels of the longest side that are decoded for the screen; what zooming in shows."""
 _STEP = 1.25
 _SIGNS = {"turnPictureLeft": "turn_left", "turnPictureRight": "turn_right"}
