@@ -129,6 +129,7 @@ class CandidateMark:
         self._bands = [
             self._band(QgsRubberBand.IconType.ICON_CIRCLE, 22, 6, QColor(Qt.GlobalColor.white)),
             self._band(QgsRubberBand.IconType.ICON_CIRCLE, 22, 3, CANDIDATE),
+            self._band(QgsRubberBand.IconType.ICON_CROSS, 13, 5, QColor(Qt.GlobalColor.white)),
             self._band(QgsRubberBand.IconType.ICON_CROSS, 12, 2, CANDIDATE),
         ]
 
@@ -158,6 +159,7 @@ class InsetMap(QgsMapCanvas):
         super().__init__(parent)
         self.setObjectName("placeInset")
         self.setAccessibleName(QCoreApplication.translate("PlaceDesk", "The place on a small map"))
+        self.setToolTip(QCoreApplication.translate("PlaceDesk", "The mouse wheel zooms."))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._big = big
         self._mark: CandidateMark | None = None

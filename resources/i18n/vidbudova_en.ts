@@ -2802,6 +2802,10 @@
     <context>
         <name>PlaceDesk</name>
         <message>
+            <source>The mouse wheel zooms.</source>
+            <translation>The mouse wheel zooms.</translation>
+        </message>
+        <message>
             <source>The place on a small map</source>
             <translation>The place on a small map</translation>
         </message>
@@ -4501,6 +4505,13 @@
     </context>
     <context>
         <name>WorkspaceGuard</name>
+        <message numerus="yes">
+            <source>%n layer(s) are missing. No record is lost.</source>
+            <translation>
+                <numerusform>%n layer is missing. No record is lost.</numerusform>
+                <numerusform>%n layers are missing. No record is lost.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Find It…</source>
             <translation>Find It…</translation>
@@ -4510,8 +4521,8 @@
             <translation>Go On There</translation>
         </message>
         <message>
-            <source>Missing layers: {layers}. The records are all there.</source>
-            <translation>Missing layers: {layers}. The records are all there.</translation>
+            <source>Missing layer: {layer}. No record is lost.</source>
+            <translation>Missing layer: {layer}. No record is lost.</translation>
         </message>
         <message>
             <source>Open Again</source>

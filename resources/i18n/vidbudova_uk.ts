@@ -2892,6 +2892,10 @@
     <context>
         <name>PlaceDesk</name>
         <message>
+            <source>The mouse wheel zooms.</source>
+            <translation>Коліщатко миші змінює масштаб.</translation>
+        </message>
+        <message>
             <source>The place on a small map</source>
             <translation>Місце на маленькій карті</translation>
         </message>
@@ -4620,6 +4624,14 @@
     </context>
     <context>
         <name>WorkspaceGuard</name>
+        <message numerus="yes">
+            <source>%n layer(s) are missing. No record is lost.</source>
+            <translation>
+                <numerusform>Бракує %n шару. Записи цілі.</numerusform>
+                <numerusform>Бракує %n шарів. Записи цілі.</numerusform>
+                <numerusform>Бракує %n шарів. Записи цілі.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Find It…</source>
             <translation>Знайти…</translation>
@@ -4629,8 +4641,8 @@
             <translation>Продовжити там</translation>
         </message>
         <message>
-            <source>Missing layers: {layers}. The records are all there.</source>
-            <translation>Бракує шарів: {layers}. Усі записи на місці.</translation>
+            <source>Missing layer: {layer}. No record is lost.</source>
+            <translation>Бракує шару «{layer}». Записи цілі.</translation>
         </message>
         <message>
             <source>Open Again</source>

@@ -10,6 +10,7 @@ import pytest
 from qgis.core import QgsApplication, QgsNmeaConnection
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QWidget
 
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.fields.geometry import GeometryEditor
@@ -161,3 +162,18 @@ def _centre_and_photo_in_the_form(access: WorkspaceAccess, catalogue: Catalogue)
     assert window.form.editing.get("geom")["coordinates"] == [36.2304, 49.9935]
     window.hide()
     window.deleteLater()
+
+
+def test_what_is_drawn_outside_the_stated_unit_is_said_at_once(
+    workspace: Workspace, desk: Desk, catalogue: Catalogue
+) -> None:
+    with place_access(workspace, desk) as access:
+        window = RecordWindow(access, catalogue.type("need"), None, "uk", None, {"katottg": TSYRKUNY})
+        window.show()
+        window.form.focus_field("geom")
+        window.set_geometry({"type": "Point", "coordinates": [24.0297, 49.8397]})
+        window.form.check()
+        told = [window.findChild(QWidget, f"fault_{name}").text for name in ("katottg", "geom")]
+        assert any("Циркун" in text for text in told), told
+        window.hide()
+        window.deleteLater()
