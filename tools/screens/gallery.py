@@ -107,6 +107,7 @@ class Gallery(QObject):
     def _next_scene(self) -> None:
         if self._scene is not None:
             self._seconds[self._scene.name] = round(time.monotonic() - self._began, 1)
+            self._keep()
             self._set.tidy()
         self._began = time.monotonic()
         self._scene = self._scenes.pop(0) if self._scenes else None
@@ -149,8 +150,7 @@ class Gallery(QObject):
         sys.stderr.write(told)
         self._uncaught.append(f"in {self._scene.name if self._scene else 'no scene'}:\n{told}")
 
-    def _end(self) -> None:
-        self._timer.stop()
+    def _keep(self) -> None:
         told = {
             "shots": [vars(one) for one in self._shots],
             "failed": self._failed,
@@ -160,5 +160,9 @@ class Gallery(QObject):
         part = self._folder / "shots.part"
         part.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
         part.replace(self._folder / "shots.json")
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._keep()
         QgsProject.instance().clear()
         self.iface.actionExit().trigger()

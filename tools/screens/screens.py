@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "screenshots"
 LANGUAGES, THEMES, SCALES = ("uk", "en"), ("light", "dark"), (100, 200)
 QGIS_THEMES = {"light": "default", "dark": "Night Mapping"}
-RUN_SECONDS = 900.0
+RUN_SECONDS = 1800.0
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,13 @@ def take(world: World, variant: Variant, only: str, built: Path) -> dict[str, An
         command = desktop.command(
             profile, Path(__file__).with_name("show.py"), virtual=True, lang=variant.lang, screen=variant.screen
         )
-        desktop.run(command, environment, pictures / "qgis.log", RUN_SECONDS)
+        status = desktop.run(command, environment, pictures / "qgis.log", RUN_SECONDS)
     try:
         found: dict[str, Any] = json.loads((pictures / "shots.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        found = {"shots": [], "failed": {"QGIS": f"it did not come to its end; see {shown(pictures / 'qgis.log')}"}}
+        found = {"shots": [], "failed": {}}
+    if status != 0:
+        found["failed"]["QGIS"] = f"it did not come to its end ({status}); see {shown(pictures / 'qgis.log')}"
     return found
 
 
