@@ -32,6 +32,8 @@ from qgis.PyQt.QtWidgets import (
 MOST = QSize(1000, 580)  # of a dialog, by QGIS's guidelines
 SLACK = 1
 _LATIN = re.compile(r"[A-Za-z]{4,}")
+#: A plural that has no translation, a placeholder that was given nothing.
+_UNFILLED = re.compile(r"\w\(s\)|%n|%\d|\{\w*\}")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 #: Words that stay Latin in Ukrainian: names, formats, codes.
 _NAMES = re.compile(
@@ -122,13 +124,16 @@ def _label_cut(one: QLabel) -> bool:
 
 
 def _untranslated(one: QWidget, lang: str) -> Iterator[str]:
-    if lang != "uk":
-        return
     texts = [_text(one), one.toolTip(), one.accessibleName()]
     if isinstance(one, QTabBar):
         texts += [one.tabText(index) for index in range(one.count())]
     if one.isWindow():
         texts.append(one.windowTitle())
+    for text in texts:
+        if _UNFILLED.search(text):
+            yield f"not filled in: {_named(one)} “{_short(text)}”"
+    if lang != "uk":
+        return
     for text in texts:
         left = _NAMES.sub("", re.sub(r"<[^>]*>", "", text))
         if _LATIN.search(left) and not _CYRILLIC.search(left):
