@@ -40,7 +40,7 @@ class Unread:
 
     ``empty`` · ``unreadable`` · ``incomplete`` one number only · ``range`` minutes or seconds of 60 and more ·
     ``hemisphere`` two latitudes or two longitudes · ``short_link`` a link that has to be opened first · ``link`` a link
-    without a place in it.
+    without a place in it · ``several`` a list of ``n`` places.
     """
 
     code: str
@@ -73,6 +73,11 @@ _COMPACT = re.compile(
     r"(?P<lo>\d{3})(?P<lom>[0-5]\d)(?P<los>[0-5]\d)?(?P<lof>[.,]\d+)?\s*E$",
     re.IGNORECASE,
 )
+_LINES = re.compile(r"[\n\r\u2028;]+")
+_NUMBERED = re.compile(
+    r"^(?:№\s*)?\d{1,4}[.)]?[\s,]+(?=\S+[\s,]+\S)"
+)  # "3) 5540321 280543", as a list of corners counts them
+_LOOKED_AT = 5
 _COLONS = re.compile(r"(?<=\d):(?=\d)")
 
 _SYMBOLS = str.maketrans(
@@ -103,8 +108,24 @@ def read_coordinates(text: str) -> Degrees | Metres | Unread:
         return Degrees(*linked, stated=True)
     if is_link(value):
         return Unread("link")
-    system, value = take_system(value[:_MOST])
-    found = _of_other_programs(value) or _degrees_or_metres(value, system)
+    found = _one(value[:_MOST])
+    if isinstance(found, Unread) and found.code == "unreadable":
+        several = _how_many(value)
+        return Unread("several", {"n": several}) if several else found
+    return found
+
+
+def _how_many(value: str) -> int:
+    """How many places stand in lines of their own, as in a list of corners; 0 where it is no such list."""
+    lines = [_NUMBERED.sub("", line.strip()) for line in _LINES.split(value) if line.strip()]
+    if len(lines) < 2 or any(isinstance(_one(line[:_MOST]), Unread) for line in lines[:_LOOKED_AT]):
+        return 0
+    return len(lines)
+
+
+def _one(text: str) -> Degrees | Metres | Unread:
+    system, rest = take_system(text)
+    found = _of_other_programs(rest) or _degrees_or_metres(rest, system)
     if isinstance(found, Degrees) and system is not None:
         return Degrees(found.latitude, found.longitude, found.notation, found.stated, system)
     return found

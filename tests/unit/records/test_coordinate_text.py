@@ -179,6 +179,19 @@ def test_what_is_none_is_named_for_what_it_is(text: str, code: str) -> None:
     assert found.code == code
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50.0045 36.2314\n50.0055 36.2324\n50.0065 36.2334",
+        "1 5540321.5 280543.2\n2 5540330.1 280560.0\n3 5540340.4 280555.5",
+        "1) 5540321,5; 280543,2\u20282) 5540330,1 280560,0\u20283) 5540340,4 280555,5".replace(";", ""),
+        "50.0045 36.2314; 50.0055 36.2324; 50.0065 36.2334",
+    ],
+)
+def test_a_list_of_corners_is_told_from_one_place(text: str) -> None:
+    assert read_coordinates(text) == Unread("several", {"n": 3})
+
+
 # --- any number, through every way of writing it, and back ----------------------------------------------------------
 latitudes = st.floats(44.0, 52.4)
 longitudes = st.floats(22.0, 40.3)
