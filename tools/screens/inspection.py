@@ -162,8 +162,8 @@ def _overlaps(top: QWidget) -> Iterator[str]:
     for parent in [top, *top.findChildren(QWidget)]:
         leaves = [
             one
-            for one in parent.findChildren(QWidget, "", Qt.FindChildOption.FindDirectChildrenOnly)
-            if one.isVisibleTo(top) and not one.isWindow() and _text(one).strip()
+            for one in parent.children()
+            if isinstance(one, QWidget) and one.isVisibleTo(top) and not one.isWindow() and _text(one).strip()
         ]
         for number, one in enumerate(leaves):
             for other in leaves[number + 1 :]:
