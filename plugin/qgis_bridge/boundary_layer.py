@@ -25,6 +25,7 @@ from ..store.layout import boundaries_path
 from . import backdrop, layers
 from .map_theme import by_theme
 
+LANGUAGE_PROPERTY = "vidbudova/language"
 _FAR = 0
 #: Level: colour of the outline on light and on dark ground, its width in mm; the scale (its denominator) from which on
 #: it is drawn, 0 for always; the scales between which names are shown.
@@ -41,19 +42,25 @@ _HALO = ("#ffffff", "#1f2428")
 
 def make(folder: Path, lang: str) -> QgsVectorLayer | None:
     """The layer over a workspace's boundaries; None where none are loaded."""
-    path = boundaries_path(folder)
-    if not path.is_file():
+    if not boundaries.summary(folder).any:
         return None
-    title = QCoreApplication.translate("Layers", "Boundaries")
-    layer = QgsVectorLayer(f"{path}|layername={TABLE}", title, "ogr")
+    layer = QgsVectorLayer(f"{boundaries_path(folder)}|layername={TABLE}", "", "ogr")
     if not layer.isValid():
         return None
     layer.setCustomProperty(backdrop.ROLE_PROPERTY, "boundaries")
     layer.setRenderer(_renderer(_largest(folder)))
-    layer.setLabeling(QgsRuleBasedLabeling(_labels(lang)))
     layer.setLabelsEnabled(True)
     layer.setReadOnly(True)
+    speak(layer, lang)
     return layer
+
+
+def speak(layer: QgsVectorLayer, lang: str) -> None:
+    """Names in a language; labels that are in it already stay as the user has them."""
+    if layer.customProperty(LANGUAGE_PROPERTY) != lang:
+        layer.setName(QCoreApplication.translate("Layers", "Boundaries"))
+        layer.setLabeling(QgsRuleBasedLabeling(_labels(lang)))
+        layer.setCustomProperty(LANGUAGE_PROPERTY, lang)
 
 
 def is_ours(layer: QgsVectorLayer, folder: Path) -> bool:

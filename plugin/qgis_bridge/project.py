@@ -41,9 +41,11 @@ from .layer_relations import STATUS_PREFIX
 
 MAP_CRS = "EPSG:3857"
 GROUP_PROPERTY = "vidbudova/group"
+SHOWN_BOUNDARIES = ("vidbudova", "/boundaries")
+"""The project's own note that its boundaries were on the map once."""
 STYLE_PROPERTY = "vidbudova/style"
 FORMS_PROPERTY = "vidbudova/forms"
-FORMS_VERSION = "2"
+FORMS_VERSION = "3"
 """Raise it when forms or relations change: those of older project files are then made anew."""
 DRAWN_BY = {"need": "priority", "project_location": STATUS_PREFIX + "status"}
 
@@ -223,7 +225,17 @@ def refresh(project: QgsProject, look: Look) -> None:
     if isinstance(graticule, QgsVectorLayer):
         backdrop.fill_graticule(graticule)
         backdrop.style_graticule(graticule)
+    _keep_boundaries(project, look)
     set_tiles(project, look.tiles)
+
+
+def _keep_boundaries(project: QgsProject, look: Look) -> None:
+    """Boundaries that were loaded and not saved with the project are shown again; a layer taken away stays away."""
+    there = backdrop.find(project, "boundaries")
+    if there is None and not project.readBoolEntry(*SHOWN_BOUNDARIES)[0]:
+        show_stored_boundaries(project, look.gpkg.parent, look.lang)
+    elif isinstance(there, QgsVectorLayer) and boundary_layer.is_ours(there, look.gpkg.parent):
+        boundary_layer.speak(there, look.lang)
 
 
 def add_backdrop(project: QgsProject, look: Look) -> None:
@@ -254,6 +266,7 @@ def show_stored_boundaries(project: QgsProject, folder: Path, lang: str) -> None
     layer = boundary_layer.make(folder, lang)
     if layer is not None:
         _replace_boundaries(project, layer)
+        project.writeEntryBool(*SHOWN_BOUNDARIES, True)
 
 
 def _replace_boundaries(project: QgsProject, layer: QgsVectorLayer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
@@ -194,6 +195,26 @@ def test_another_workspace_shows_its_own_boundaries(desk, qtbot, workspace, proj
     assert boundary_layer.is_ours(layer, workspace.folder)
     projects.show_stored_boundaries(project, workspace.folder, "uk")
     assert backdrop.find(project, "boundaries") is layer, "its looks are the user's"
+
+
+def test_a_saved_project_gets_boundaries_that_were_loaded_later_but_not_those_that_were_taken_away(
+    desk, qtbot, workspace, project, cod_ab
+):
+    from plugin.qgis_bridge import project as projects
+
+    look = projects.Look(workspace.gpkg_path, workspace.catalogue, "uk", ("UA",))
+    choose(desk, qtbot, cod_ab)
+    load(desk, qtbot)
+    project.clear()  # as it was saved before
+    projects.refresh(project, look)
+    layer = backdrop.find(project, "boundaries")
+    assert boundary_layer.is_ours(layer, workspace.folder)
+    assert layer.labeling().rootRule().children()[0].settings().fieldName == "name_uk"
+    projects.refresh(project, replace(look, lang="en"))
+    assert layer.labeling().rootRule().children()[0].settings().fieldName == "name_en"
+    project.removeMapLayer(layer.id())
+    projects.refresh(project, look)
+    assert backdrop.find(project, "boundaries") is None
 
 
 def test_names_and_outlines_come_with_the_scale(desk, qtbot, workspace, cod_ab):
