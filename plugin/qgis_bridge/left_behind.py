@@ -9,9 +9,9 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..store import drafts
+from . import unsaved
 from .notices import Notices
 from .tasks import BaseTask, TaskRunner
-from .unsaved import drafts_folder
 
 
 def look(tasks: TaskRunner, notices: Notices, is_open: Callable[[], bool], open_folder: Callable[[Path], None]) -> None:
@@ -19,7 +19,7 @@ def look(tasks: TaskRunner, notices: Notices, is_open: Callable[[], bool], open_
 
     :param is_open: whether a workspace is open by then; that one brings its text back by itself.
     """
-    folder = drafts_folder()
+    folder = unsaved.drafts_folder()
     translate = QCoreApplication.translate
 
     def work(_task: BaseTask[dict[Path, int]]) -> dict[Path, int]:

@@ -70,6 +70,11 @@ class RecordWindows(QObject):
         self._keeping = QTimer(self)
         self._keeping.setInterval(KEEP_EVERY_MS)
         self._keeping.timeout.connect(self.keep_unsaved)
+        self._fresh: set[str] = set()  # types that a form has written, not told yet
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(0)
+        self._telling.timeout.connect(self._tell_written)
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """The workspace whose records are opened; `put_away` comes before. Forms with text from last time come back."""
@@ -231,6 +236,8 @@ class RecordWindows(QObject):
         if self._kept is not None:
             self._kept.flush()
         self._keeping.stop()
+        self._telling.stop()
+        self._tell_written()
         for window in self._windows:
             window.blockSignals(True)
             window.hide()
@@ -243,13 +250,23 @@ class RecordWindows(QObject):
     # --- what was written ---------------------------------------------------------------------------------------------
     def _on_saved(self, type_name: str, uuid: str) -> None:
         self.keep_unsaved()
-        self.written.emit({type_name})
+        self._note_written(type_name)
         need = self._answers.pop(uuid, None)
         if type_name == "project" and need is not None:
             self._offer_link(need, uuid)
 
     def _on_deleted(self, type_name: str, _uuid: str) -> None:
-        self.written.emit({type_name})
+        self._note_written(type_name)
+
+    def _note_written(self, type_name: str) -> None:
+        """Told in the next turn: the form has closed or stands ready by then, and nobody waited for list and map."""
+        self._fresh.add(type_name)
+        self._telling.start()
+
+    def _tell_written(self) -> None:
+        fresh, self._fresh = self._fresh, set()
+        if fresh and self._workspace is not None:
+            self.written.emit(fresh)
 
     def _offer_link(self, need: str, project: str) -> None:
         workspace = self._workspace

@@ -12,7 +12,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 
-from plugin.qgis_bridge.unsaved import drafts_folder
+from plugin.qgis_bridge import unsaved
 from plugin.records.catalogue import Catalogue, default_catalogue
 from plugin.store.settings import WorkspaceSettings
 from plugin.store.workspace import Workspace
@@ -62,13 +62,13 @@ def project(qgis_app: QgsApplication) -> Iterator[QgsProject]:
 
 
 @pytest.fixture()
-def desk(project: QgsProject) -> Iterator[Desk]:
-    """A window of QGIS's widgets."""
+def desk(project: QgsProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A window of QGIS's widgets. What is typed in it and not saved is kept for this test only."""
+    monkeypatch.setattr(unsaved, "drafts_folder", lambda: tmp_path / "profile" / "unsaved")
     made = Desk()
     yield made
     made.close()
     QgsApplication.sendPostedEvents(None, 0)
-    shutil.rmtree(drafts_folder(), ignore_errors=True)  # else the next start offers to go on with them
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:

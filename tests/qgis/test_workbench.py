@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLineEdit, QPushButton
 
 from plugin.app import Workbench
-from plugin.qgis_bridge import layers
+from plugin.qgis_bridge import layers, unsaved
 from plugin.qgis_bridge.actions import Actions
 from plugin.store import changes, drafts, findings
 from plugin.store.workspace import Workspace
@@ -166,7 +166,7 @@ def test_what_a_form_saves_is_on_the_map_and_in_the_list(window: Window) -> None
     form = window.bench.records.new("need", {"geom": TSYRKUNY}).form
     form.editing.set("title_uk", "Котельня")
     assert form.save()
-    assert layer.featureCount() == before + 1
+    window.wait_until(lambda: layer.featureCount() == before + 1)
     window.wait_until(lambda: window.bench.dock.records.model.rowCount() == 5)
 
 
@@ -348,11 +348,11 @@ def test_a_full_disk_is_told_once_and_the_typing_goes_on(window: Window, monkeyp
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(drafts, "write_whole", full)
-    form = window.bench.records.new("need").form
-    form.editing.set("title_uk", "Не вміщується")
-    window.wait_until(lambda: any("power cut" in text for text in window.desk.notices()), 10)
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(drafts, "write_whole", full)
+        form = window.bench.records.new("need").form
+        form.editing.set("title_uk", "Не вміщується")
+        window.wait_until(lambda: any("power cut" in text for text in window.desk.notices()), 10)
     window.wait_until(lambda: any("Не вміщується" in text for text in kept(window)), 10)
     assert sum("power cut" in text for text in window.desk.notices()) == 1
 
@@ -408,6 +408,5 @@ def test_the_next_start_offers_the_workspace_where_text_waits(window: Window, de
 
 def kept(window: Window) -> list[str]:
     """What is kept of unsaved text in the profile, as it reads."""
-    folder = Path(QgsApplication.qgisSettingsDirPath()) / "vidbudova" / "unsaved"
-    found = folder.glob(f"{window.workspace.settings.uuid}*.json")
+    found = unsaved.drafts_folder().glob(f"{window.workspace.settings.uuid}*.json")
     return [json.dumps(json.loads(path.read_text()), ensure_ascii=False) for path in found]
