@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from qgis.PyQt.QtCore import QPoint, QRect, Qt
 from qgis.PyQt.QtGui import QColor, QImage, QPalette
@@ -158,7 +159,7 @@ def focus(top: QWidget, passed: set[str]) -> Iterator[str]:
         QApplication.processEvents()
         if not one.hasFocus():
             yield f"takes no keyboard: {named(one)}"
-        elif _differing(without, _picture(top, one)) < _LEAST_PIXELS:
+        elif not _differing(without, _picture(top, one)):
             yield f"focus is not seen: {named(one)}"
 
 
@@ -261,7 +262,12 @@ def _picture(top: QWidget, one: QWidget) -> QImage:
     return top.grab(area).toImage()
 
 
-def _differing(a: QImage, b: QImage) -> int:
+def _differing(a: QImage, b: QImage) -> bool:
+    """Whether at least so many pixels differ that an eye sees it."""
     if a.size() != b.size():
-        return _LEAST_PIXELS
-    return sum(a.pixel(x, y) != b.pixel(x, y) for x in range(a.width()) for y in range(a.height()))
+        return True
+    if a == b:
+        return False
+    pixels = ((x, y) for y in range(a.height()) for x in range(a.width()))
+    found = (1 for x, y in pixels if a.pixel(x, y) != b.pixel(x, y))
+    return sum(islice(found, _LEAST_PIXELS)) == _LEAST_PIXELS
