@@ -25,7 +25,8 @@ LETTERS_A_SECOND = 40 * 5 / 60
 
 @dataclass
 class Tally:
-    """What one script took. Seconds by kind; `log` has a line for each interaction."""
+    """What one script took. Seconds by kind; `log` has a line for each interaction, `keystrokes` for each letter the
+    seconds until it was answered and those that the window worked for it."""
 
     interactions: int = 0
     letters: int = 0
@@ -34,7 +35,7 @@ class Tally:
     moves: int = 0
     waited: float = 0.0
     log: list[str] = field(default_factory=list)
-    keystrokes: list[float] = field(default_factory=list)
+    keystrokes: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def typing(self) -> float:
@@ -94,9 +95,9 @@ class Person:
         self._note("keyboard", f"type “{text}”")
         self.tally.letters += len(text)
         for letter in text:
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             hands.type_text(widget, letter)
-            self.tally.keystrokes.append(time.perf_counter() - began)
+            self.tally.keystrokes.append((time.perf_counter() - began, time.thread_time() - worked))
 
     def press(self, widget: QWidget, key: Qt.Key, about: str, modifiers: Qt.KeyboardModifier = hands.NO_KEYS) -> None:
         """One key."""

@@ -68,9 +68,11 @@ def tell(name: str, told: dict[str, Any]) -> list[str]:
         f"(typing {told['typing']:.1f}, hands {told['hands']:.1f}, thinking {told['thinking']:.1f}, "
         f"waiting for the program {told['waited']:.1f})"
     )
-    keys = [1000 * one for one in told["keystroke"]]
+    keys = [1000 * seconds for seconds, _ in told["keystroke"]]
+    worked = [1000 * seconds for _, seconds in told["keystroke"]]
     if keys:
-        say(f"  a letter is answered within {keys[len(keys) // 2]:.1f} ms, the slowest in {keys[-1]:.1f} ms")
+        slowest = f"{keys[-1]:.1f} ms (working {max(worked):.1f} ms)"
+        say(f"  a letter is answered within {keys[len(keys) // 2]:.1f} ms, the slowest in {slowest}")
     for stall in told["stalls"][:3]:
         say(f"  stall {1000 * stall['seconds']:.0f} ms (working {1000 * stall['worked']:.0f} ms): {stall['during']}")
     faults = []
