@@ -9,6 +9,7 @@ from qgis.core import QgsEditorWidgetSetup, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..records.catalogue import Catalogue
+from ..records.codelists import Codelist
 from ..records.definition import Field, RecordType
 
 HIDDEN = ("fid", "uuid")
@@ -19,6 +20,7 @@ FILE = "file_name"
 PICTURE = "picture"
 """An expression field of attachments: the file's path below the project's folder, as it is now."""
 LONGEST_VALUE_MAP = 300
+LONGEST_LABEL = 56
 NULL_OF_VALUE_MAPS = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"
 """What QGIS writes for NULL in a list of values: QgsValueMapFieldFormatter::NULL_VALUE."""
 
@@ -53,7 +55,7 @@ def widget(
         return _territory(lists.territory)
     codelist = catalogue.codelist_of(field)
     if codelist is not None and len(codelist.codes) <= LONGEST_VALUE_MAP:
-        codes: list[dict[str, Any]] = [{code.label(lang): code.code} for code in codelist.codes]
+        codes: list[dict[str, Any]] = [{text: code} for text, code in _short(codelist, lang)]
         blank = {QCoreApplication.translate("Layers", "(blank)"): NULL_OF_VALUE_MAPS}
         return QgsEditorWidgetSetup("ValueMap", {"map": [blank, *codes]})
     if field.type == "boolean":
@@ -71,6 +73,15 @@ def widget(
              "field_iso_format": True},
         )  # fmt: skip
     return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": field.multiline, "UseHtml": False})
+
+
+def _short(codelist: Codelist, lang: str) -> list[tuple[str, str]]:
+    """Labels with their codes; long ones shortened, for QGIS makes a form as wide as the longest entry of its lists."""
+    labels = [(code.label(lang), code.code) for code in codelist.codes]
+    short = [text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…" for text, _ in labels]
+    return [
+        (brief if short.count(brief) == 1 else text, code) for brief, (text, code) in zip(short, labels, strict=True)
+    ]
 
 
 _REFERENCE = {

@@ -78,15 +78,21 @@ def children_of(project: QgsProject, layer: QgsVectorLayer, catalogue: Catalogue
     return tuple(Children(name, tuple(found[name])) for name in sorted(found, key=order.index))
 
 
+def forget_shared(project: QgsProject) -> None:
+    """Drops the relations of ours that lead to layers of several types: to be called before one of those is removed.
+
+    QGIS keeps plain pointers in them, follows those when the relations are next touched, and crashes.
+    """
+    manager = project.relationManager()
+    shared = manager.polymorphicRelations()
+    if any(identity.startswith(_MARK) for identity in shared):
+        manager.setPolymorphicRelations([one for one in shared.values() if not one.id().startswith(_MARK)])
+
+
 def _forget(project: QgsProject, gpkg: Path) -> None:
+    forget_shared(project)
     manager = project.relationManager()
     mine = {layer.id() for layer in layers.ours(project, gpkg)}
-    # set, not removed one by one: QGIS looks at all layers of a polymorphic relation that it removes, gone ones too
-    there = set(project.mapLayers()) - mine
-    shared = manager.polymorphicRelations().values()
-    manager.setPolymorphicRelations(
-        [one for one in shared if one.referencingLayerId() in there and there.issuperset(one.referencedLayerIds())]
-    )
     for identity, relation in list(manager.relations().items()):
         if relation.referencingLayerId() in mine or identity.startswith(_MARK):
             manager.removeRelation(identity)

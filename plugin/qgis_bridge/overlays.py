@@ -13,7 +13,9 @@ from qgis.core import (
     QgsFeature,
     QgsFontMarkerSymbolLayer,
     QgsGeometry,
+    QgsLayerTreeLayer,
     QgsMapLayer,
+    QgsMapLayerLegendUtils,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsPointXY,
@@ -80,6 +82,8 @@ def put(of: QgsProject, role: str) -> QgsVectorLayer:
         of.addMapLayer(layer, False)
         node = project.workspace_group(of).insertLayer(0, layer)
         node.setItemVisibilityChecked(role == ATTENTION)
+        if role == ATTENTION:
+            _legend(node)
     layer.setName(_title(role))
     if layer.customProperty(VERSION_PROPERTY) != f"{VERSION}:{_title(role)}":
         _style(layer, role)
@@ -175,21 +179,31 @@ def concern_text(concern: Concern) -> str:
     }[concern]
 
 
+def _badge(concern: Concern, offset: str) -> QgsMarkerSymbol:
+    colour, sign = SIGNS[concern]
+    badge = QgsMarkerSymbol.createSimple(
+        {"name": "circle", "color": "#ffffff", "size": "4", "outline_color": colour, "outline_width": "0.6",
+         "offset": offset}
+    )  # fmt: skip
+    letter = QgsFontMarkerSymbolLayer.create(
+        {"font": "Open Sans,Noto Sans,Arial,sans-serif", "chr": sign, "size": "3.2", "offset": offset}
+    )
+    letter.setColor(QColor(colour))
+    badge.appendSymbolLayer(letter)
+    return badge
+
+
+def _legend(node: QgsLayerTreeLayer) -> None:
+    """In the legend a sign stands in the middle of its line; off it, it would be cut."""
+    for position, concern in enumerate(CONCERNS):
+        QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, position, _badge(concern, "0,0"))
+
+
 def _style_attention(layer: QgsVectorLayer) -> None:
     """A white badge with a sign, up and right of the record, so that both are seen."""
     renderer = QgsCategorizedSymbolRenderer("concern")
     for concern in CONCERNS:
-        colour, sign = SIGNS[concern]
-        badge = QgsMarkerSymbol.createSimple(
-            {"name": "circle", "color": "#ffffff", "size": "4", "outline_color": colour, "outline_width": "0.6",
-             "offset": "2.6,-2.6"}
-        )  # fmt: skip
-        letter = QgsFontMarkerSymbolLayer.create(
-            {"font": "Open Sans,Noto Sans,Arial,sans-serif", "chr": sign, "size": "3.2", "offset": "2.6,-2.6"}
-        )
-        letter.setColor(QColor(colour))
-        badge.appendSymbolLayer(letter)
-        renderer.addCategory(QgsRendererCategory(concern, badge, concern_text(concern)))
+        renderer.addCategory(QgsRendererCategory(concern, _badge(concern, "2.6,-2.6"), concern_text(concern)))
     layer.setRenderer(renderer)
     layer.setDisplayExpression('"title"')
     layer.setMapTipTemplate('<b>[% "title" %]</b><br>[% "what" %]')

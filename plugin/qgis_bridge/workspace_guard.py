@@ -12,14 +12,13 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 
 from ..store.layout import gpkg_path
 from ..store.workspace import Workspace
-from . import layers, project_repair
+from . import layer_relations, layers, project_repair
 from .layers import LayerSpec
 from .notices import Notices
 from .session import WorkspaceSession
 
 LOOK_EVERY_MS = 2000
 """How often it is looked whether the file is in its place; the look costs microseconds on a disk of the computer."""
-_MOST_NAMED = 2
 
 
 class WorkspaceGuard(QObject):
@@ -35,6 +34,7 @@ class WorkspaceGuard(QObject):
         self._session, self._notices, self._find = session, notices, find
         self._project = QgsProject.instance()
         self._styles: dict[LayerSpec, Any] = {}
+        self._untied = False
         self._known: os.stat_result | None = None
         self._told: str = ""
         self._offers: dict[str, Any] = {}
@@ -91,6 +91,8 @@ class WorkspaceGuard(QObject):
                 continue
             if layers.same_file(path, workspace.gpkg_path):
                 self._styles[spec] = project_repair.style_of(layer)
+                layer_relations.forget_shared(self._project)
+                self._untied = True
                 self._soon.start()  # when the removal is through: a project that closes takes the workspace along
 
     def tell_missing_layers(self) -> None:
@@ -99,14 +101,22 @@ class WorkspaceGuard(QObject):
         if workspace is None:
             return
         look = self._session.look(workspace)
+        if self._untied:
+            self._untied = False
+            layer_relations.relate(self._project, look.gpkg, look.catalogue, look.lang)
         missing = project_repair.titles(project_repair.missing(self._project, look), look)
         if not missing:
             self._withdraw("layers")
             return
-        named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
-        text = QCoreApplication.translate("WorkspaceGuard", "Missing layers: {layers}. The records are all there.")
+        if len(missing) == 1:
+            told = QCoreApplication.translate("WorkspaceGuard", "Missing layer: {layer}. No record is lost.")
+            text = told.format(layer=missing[0])
+        else:
+            text = QCoreApplication.translate(
+                "WorkspaceGuard", "%n layer(s) are missing. No record is lost.", "", len(missing)
+            )
         label = QCoreApplication.translate("WorkspaceGuard", "Put Back")
-        self._offer("layers", text.format(layers=named), label, self.put_back)
+        self._offer("layers", text, label, self.put_back)
 
     def put_back(self) -> None:
         """Puts the missing layers back where they were, looking as they did."""

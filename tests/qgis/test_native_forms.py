@@ -219,3 +219,13 @@ def test_qfield_finds_what_it_needs_in_the_project_file(shown: QgsProject, works
     photos = layer(shown, workspace, "attachment")
     naming = json.loads(photos.customProperty("QFieldSync/attachment_naming"))
     assert naming["file_name"].endswith("'.{extension}'")
+
+
+def test_no_list_of_values_makes_a_form_wider_than_its_window(shown: QgsProject, workspace: Workspace) -> None:
+    """QGIS makes a box as wide as its longest entry."""
+    for drawn in layers.ours(shown, workspace.gpkg_path):
+        for index in range(drawn.fields().count()):
+            setup = drawn.editorWidgetSetup(index)
+            entries = [label for pair in setup.config().get("map", []) for label in pair] if setup.config() else []
+            assert len(entries) == len(set(entries))
+            assert all(len(label) <= 56 for label in entries), (drawn.name(), drawn.fields()[index].name())

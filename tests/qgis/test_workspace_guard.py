@@ -109,6 +109,19 @@ def test_the_table_of_attachments_comes_back_with_its_ties(guarded: Guarded, clo
     assert len(project.relationManager().relations()) == ties
 
 
+def test_what_stays_keeps_its_ties_when_a_layer_goes(guarded: Guarded, closed: Path) -> None:
+    workspace = guarded.open(closed)
+    project = QgsProject.instance()
+    areas = layers.layer_for(project, workspace.gpkg_path, "need", "area")
+    assert areas is not None
+    project.removeMapLayer(areas.id())
+    guarded.wait_until(lambda: bool(guarded.desk.notices()))
+    tied = project.relationManager().referencedRelations(points(workspace))
+    assert {one.referencingLayer().customProperty("vidbudova/type") for one in tied if one.isValid()} == {
+        "attachment", "need_project",
+    }  # fmt: skip
+
+
 def test_all_layers_removed_come_back_together_with_their_groups(guarded: Guarded, closed: Path) -> None:
     workspace = guarded.open(closed)
     project = QgsProject.instance()
