@@ -103,7 +103,10 @@ class WorkspaceGuard(QObject):
         look = self._session.look(workspace)
         if self._untied:
             self._untied = False
+            clean = not self._project.isDirty()
             layer_relations.relate(self._project, look.gpkg, look.catalogue, look.lang)
+            if clean:
+                self._project.setDirty(False)  # QGIS would ask to save what nobody changed
         missing = project_repair.titles(project_repair.missing(self._project, look), look)
         if not missing:
             self._withdraw("layers")
