@@ -103,7 +103,7 @@ def _placed(rtype: RecordType) -> RecordType | None:
     return rtype if rtype.has_geometry and rtype.has_field("katottg") else None
 
 
-@world_rule("territory.elsewhere", "warning", ("katottg", GEOMETRY), prepare=_placed)
+@world_rule("territory.elsewhere", "warning", (GEOMETRY, "katottg"), prepare=_placed)
 def elsewhere(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
     """The place lies in another hromada than the record states; one click takes that one."""
     code, there = _strayed(record, context)
@@ -112,7 +112,7 @@ def elsewhere(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]
         yield Flaw(params, fix=Fix("unit_of_place", {"katottg": there}))
 
 
-@world_rule("territory.outside", "warning", ("katottg", GEOMETRY), prepare=_placed)
+@world_rule("territory.outside", "warning", (GEOMETRY, "katottg"), prepare=_placed)
 def outside(record: Record, _: RecordType, context: Context) -> Iterator[Flaw]:
     """The place lies outside the stated unit, and no boundary tells where."""
     code, there = _strayed(record, context)

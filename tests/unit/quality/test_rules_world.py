@@ -83,7 +83,7 @@ def test_a_place_in_another_hromada_is_told_with_its_name_and_mended_by_one_clic
     check: Check, world: World, codifier: Codifier
 ) -> None:
     found = only(check("need", context=world(codifier=codifier, boundaries=Halves(36.0))), "territory.elsewhere")
-    assert found.fields == ("katottg", "geom")
+    assert found.fields == ("geom", "katottg")
     assert "Циркунівська громада" in found.message("uk") and "Tsyrkunivska hromada" in found.message("en")
     assert found.fix is not None and found.fix.values == {"katottg": Halves.east}
     assert check("need", context=world(codifier=codifier, boundaries=Halves(37.0))) == []
