@@ -26,6 +26,11 @@ from .geojson import to_geometry
 MOST_IN_LIST = 1000
 """More than this selected on the map is too many to mark in a list."""
 
+MOST_FLASHED = 60
+"""More than these are brought into sight and selected, but do not flash: that is to show one among others."""
+MOST_PROJECTS = 60
+"""Projects selected, of which the places are looked up."""
+
 FLASH = QColor(58, 134, 200)
 WGS84 = "EPSG:4326"
 CLOSEST_DEGREES = 0.01  # about a kilometre: how near a single point is looked at
@@ -90,7 +95,7 @@ class SelectionLink(QObject):
         if workspace is None:
             return
         fids: dict[str, dict[str, list[int]]] = {}
-        geometries = []
+        drawn: list[dict[str, Any]] = []
         for type_name, uuid, geometry in self._drawn(workspace, records):
             fid = workspace.fid(type_name, uuid)
             if fid is None:
@@ -98,7 +103,7 @@ class SelectionLink(QObject):
             kind = layers.KIND_OF_GEOJSON.get(geometry["type"], "table") if geometry else "table"
             fids.setdefault(type_name, {}).setdefault(kind, []).append(fid)
             if geometry:
-                geometries.append(to_geometry(geometry))
+                drawn.append(geometry)
         self._guiding = True
         try:
             for layer in self._alive():
@@ -110,30 +115,41 @@ class SelectionLink(QObject):
                     layer.selectByIds(wanted)
         finally:
             self._guiding = False
-        if show and geometries:
-            self.show(geometries)
+        if show and drawn:
+            if len(drawn) > MOST_FLASHED:
+                self._bring(_around(drawn))
+            else:
+                self.show([to_geometry(geometry) for geometry in drawn])
 
     def _drawn(
         self, workspace: Workspace, records: list[tuple[str, str]]
     ) -> Iterable[tuple[str, str, dict[str, Any] | None]]:
         """The records, and for what has no place of its own the places that stand for it."""
+        by_type: dict[str, list[str]] = {}
         for type_name, uuid in records[:MOST_IN_LIST]:
-            record = workspace.get(type_name, uuid)
-            if record is None:
-                continue
-            yield type_name, uuid, record.get("geom")
-            if type_name == "project":
-                for place in workspace.records("project_location", {"project_uuid": uuid}):
-                    yield "project_location", str(place["uuid"]), place.get("geom")
+            by_type.setdefault(type_name, []).append(uuid)
+        for type_name, uuids in by_type.items():
+            for uuid, record in workspace.get_many(type_name, uuids).items():
+                yield type_name, uuid, record.get("geom")
+        for uuid in by_type.get("project", ())[:MOST_PROJECTS]:
+            for place in workspace.records("project_location", {"project_uuid": uuid}):
+                yield "project_location", str(place["uuid"]), place.get("geom")
 
     def show(self, geometries: list[QgsGeometry], *, closely: bool = False) -> None:
         """Brings geometries (WGS 84) into sight and flashes them; `closely` fills the map with them."""
         extent = QgsRectangle()
         for geometry in geometries:
             extent.combineExtentWith(geometry.boundingBox())
+        self._bring(extent, closely)
         wgs84 = QgsCoordinateReferenceSystem(WGS84)
+        self._canvas.flashGeometries(geometries, wgs84, FLASH, QColor(58, 134, 200, 0), 3, 350)
+
+    def _bring(self, extent: QgsRectangle, closely: bool = False) -> None:
+        """Brings an extent (longitude, latitude) into sight."""
         to_map = QgsCoordinateTransform(
-            wgs84, self._canvas.mapSettings().destinationCrs(), QgsProject.instance().transformContext()
+            QgsCoordinateReferenceSystem(WGS84),
+            self._canvas.mapSettings().destinationCrs(),
+            QgsProject.instance().transformContext(),
         )
         if closely:
             self._canvas.setExtent(to_map.transformBoundingBox(extent))
@@ -151,8 +167,27 @@ class SelectionLink(QObject):
             else:
                 self._canvas.setExtent(around)
             self._canvas.refresh()
-        self._canvas.flashGeometries(geometries, wgs84, FLASH, QColor(58, 134, 200, 0), 3, 350)
 
     def _alive(self) -> list[QgsVectorLayer]:
         self._layers = [layer for layer in self._layers if not sip.isdeleted(layer)]
         return self._layers
+
+
+def _around(geometries: list[dict[str, Any]]) -> QgsRectangle:
+    """The extent of many GeoJSON geometries, without making each of them one of QGIS's."""
+    extent = QgsRectangle()
+    for geometry in geometries:
+        for x, y in _points(geometry.get("coordinates", geometry.get("geometries", ()))):
+            extent.combineExtentWith(x, y)
+    return extent
+
+
+def _points(coordinates: Any) -> Iterable[tuple[float, float]]:
+    for one in coordinates:
+        if isinstance(one, dict):
+            yield from _points(one.get("coordinates", one.get("geometries", ())))
+        elif isinstance(one, (int, float)):
+            yield coordinates[0], coordinates[1]
+            return
+        else:
+            yield from _points(one)

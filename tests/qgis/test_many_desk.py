@@ -65,17 +65,17 @@ def start(window: Window, name: str) -> ManyDialog:
 
 
 def looked(window: Window, dialog: ManyDialog) -> None:
-    window.wait_until(lambda: not dialog.progress.isVisible() and window.bench.tasks.running == 0)
+    window.wait_until(lambda: not dialog.progress.isVisible() and window.bench.desks.many._task is None)
 
 
 def go(window: Window, dialog: ManyDialog) -> None:
     QTest.mouseClick(dialog.findChild(QPushButton, "manyGoButton"), LEFT)
-    window.wait_until(lambda: window.bench.desks.many.dialog is None and window.bench.tasks.running == 0)
+    window.wait_until(lambda: window.bench.desks.many.dialog is None and window.bench.desks.many._task is None)
 
 
 def undo(window: Window) -> None:
     window.button().click()
-    window.wait_until(lambda: window.bench.tasks.running == 0)
+    window.wait_until(lambda: window.bench.undoing._task is None)
 
 
 def test_those_without_errors_are_submitted_and_the_others_are_named(window: Window) -> None:
@@ -197,5 +197,17 @@ def test_closing_the_workspace_closes_the_dialog(window: Window) -> None:
     choose(window, "Готова")
     start(window, "submit")
     window.desk.newProject()
-    window.wait_until(lambda: window.bench.session.workspace is None and window.bench.tasks.running == 0)
+    window.wait_until(lambda: window.bench.session.workspace is None)
     assert window.bench.desks.many.dialog is None
+
+
+def test_many_selected_records_are_selected_and_brought_into_sight_on_the_map(window: Window, monkeypatch) -> None:
+    from plugin.qgis_bridge import selection
+
+    monkeypatch.setattr(selection, "MOST_FLASHED", 2)
+    window.bench.selection.select([("need", window.school), ("need", window.lyceum), ("need", window.main)])
+    assert window.selected("need", "point") == {window.school, window.lyceum}
+    assert window.selected("need", "line") == {window.main}
+    extent = window.desk.canvas.extent()
+    assert extent.xMinimum() < 36.3836 < 37.2593 < extent.xMaximum()
+    assert extent.yMinimum() < 49.2087 < 50.0869 < extent.yMaximum()
