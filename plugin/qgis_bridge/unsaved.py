@@ -72,7 +72,7 @@ class UnsavedForms(QObject):
 
     def _wake(self) -> None:
         if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="vidbudova-drafts")
+            self._thread = threading.Thread(target=self._work, name="vidbudova-drafts", daemon=True)  # QGIS may end
             self._thread.start()
         self._turn.notify_all()
 
