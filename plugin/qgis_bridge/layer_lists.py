@@ -47,7 +47,8 @@ def put_records(project: QgsProject, gpkg: Path, rtype: RecordType, lang: str) -
     if there is not None and there.isValid():
         return there
     # a query instead of a table has no geometry: so no kind of geometry is left out
-    address = f"{gpkg}|layername={rtype.name}|subset=SELECT fid, uuid, {rtype.title_field} FROM {rtype.name}"
+    query = f'SELECT fid, uuid, "{rtype.title_field}" FROM "{rtype.name}"'
+    address = f"{gpkg}|layername={rtype.name}|subset={query}"
     layer = QgsVectorLayer(address, rtype.plural_label(lang), "ogr")
     layer.setDisplayExpression(f'coalesce("{rtype.title_field}", "uuid")')
     return _put(project, layer, rtype.name)

@@ -36,7 +36,7 @@ class MapDesk(QObject):
         super().__init__(parent)
         self.guard = WorkspaceGuard(session, notices, find, self)
         self.field_files = FieldFiles(tasks, files.check, files.attached, notices, lang, self)
-        self.overlays = OverlayDesk(tasks, lang, self)
+        self.overlays = OverlayDesk(tasks, session.settle, lang, self)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.edits.committed.connect(self.field_files.on_committed)

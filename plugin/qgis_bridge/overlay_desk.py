@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,10 +37,18 @@ class Figures:
 
 
 class OverlayDesk(QObject):
-    """Follows one workspace."""
+    """Follows one workspace.
 
-    def __init__(self, tasks: TaskRunner, lang: str, parent: QObject | None = None) -> None:
+    :param settle: lays layers out at once and takes the project for unchanged.
+    """
+
+    def __init__(self, tasks: TaskRunner, settle: Callable[[], None], lang: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._settle = settle
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._keep_clean)
         self._tasks, self._lang = tasks, lang
         self._project = QgsProject.instance()
         self._workspace: Workspace | None = None
@@ -57,6 +65,7 @@ class OverlayDesk(QObject):
     def set_workspace(self, workspace: Workspace | None) -> None:
         """The workspace that is open now."""
         self._soon.stop()
+        self._later.stop()
         self._steps.stop()
         if self._task is not None:
             self._task.abandon()
@@ -91,17 +100,26 @@ class OverlayDesk(QObject):
             self.touch()
 
     def _fill(self, figures: Figures) -> Generator[None, None, None]:
-        clean = not self._project.isDirty()
         for role, rows in ((overlays.OVERVIEW, figures.overview), (overlays.ATTENTION, figures.attention)):
             if role in self._shown and overlays.find(self._project, role) is None:
                 continue  # somebody took it out of the project
-            layer = overlays.put(self._project, role)
+            self._put(role)
             yield
-            if rows != self._shown.get(role) or layer.featureCount() != len(rows):
+            layer = overlays.find(self._project, role)
+            if layer is not None and (rows != self._shown.get(role) or layer.featureCount() != len(rows)):
                 yield from overlays.filling(layer, rows)
                 self._shown[role] = rows
-        if clean:
-            self._project.setDirty(False)  # QGIS would ask to save what nobody changed
+
+    def _put(self, role: str) -> None:
+        clean = not self._project.isDirty()
+        overlays.put(self._project, role)
+        if clean and self._project.isDirty():
+            self._settle()  # QGIS would ask to save what nobody changed
+            self._later.start()
+
+    def _keep_clean(self) -> None:
+        """The window lays new layers out a turn later, which marks the project once more."""
+        self._settle()
 
     # --- the overview alone -------------------------------------------------------------------------------------------
     def show_overview(self, shown: bool) -> None:

@@ -84,12 +84,12 @@ def put(of: QgsProject, role: str) -> QgsVectorLayer:
         node.setItemVisibilityChecked(role == ATTENTION)
         if role == ATTENTION:
             _legend(node)
-    layer.setName(_title(role))
     if layer.customProperty(VERSION_PROPERTY) != f"{VERSION}:{_title(role)}":
+        layer.setName(_title(role))
         _style(layer, role)
+        layer.setReadOnly(True)
+        layer.setFlags(QgsMapLayer.LayerFlag.Removable | QgsMapLayer.LayerFlag.Identifiable)
         layer.setCustomProperty(VERSION_PROPERTY, f"{VERSION}:{_title(role)}")
-    layer.setReadOnly(True)
-    layer.setFlags(QgsMapLayer.LayerFlag.Removable | QgsMapLayer.LayerFlag.Identifiable)
     return layer
 
 

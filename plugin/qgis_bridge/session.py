@@ -165,12 +165,15 @@ class WorkspaceSession(QObject):
         try:
             self._attach(store)
             if own:
-                # Laying layers out, which the map does a turn later, may mark the project as changed: QGIS would ask
-                # to save what nobody changed.
-                self._iface.layerTreeCanvasBridge().setCanvasLayers()
-                self._project.setDirty(False)
+                self.settle()
         finally:
             self._drop_ready()
+
+    def settle(self) -> None:
+        """Takes the project for unchanged. Laying layers out, which the map does a turn later, would mark it, and QGIS
+        ask to save what nobody changed."""
+        self._iface.layerTreeCanvasBridge().setCanvasLayers()
+        self._project.setDirty(False)
 
     def _adopt(self, folder: Path, catalogue: Catalogue) -> None:
         """Attaches to layers that QGIS has loaded by itself: they are read anew, with locks."""

@@ -25,7 +25,7 @@ def desk_of(workspace: Workspace, project: QgsProject):
     projects.build(project, projects.Look(workspace.gpkg_path, workspace.catalogue, "uk", ()))
     project.setDirty(False)
     tasks = TaskRunner()
-    made = OverlayDesk(tasks, "uk")
+    made = OverlayDesk(tasks, lambda: project.setDirty(False), "uk")
     yield made
     made.set_workspace(None)
     tasks.close()
