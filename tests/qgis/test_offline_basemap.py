@@ -54,7 +54,8 @@ def processing() -> None:
 def orthophoto(folder: Path) -> QgsRasterLayer:
     """A small picture of a town, with its place in the world and its makers."""
     path = folder / "ortho.tif"
-    made = gdal.GetDriverByName("GTiff").Create(str(path), 64, 64, 3, gdal.GDT_Byte)
+    driver = gdal.GetDriverByName("GTiff")
+    made = driver.Create(str(path), 64, 64, 3, gdal.GDT_Byte)
     made.SetGeoTransform([36.2, 0.004, 0, 50.1, 0, -0.004])
     wgs84 = osr.SpatialReference()
     wgs84.ImportFromEPSG(4326)
