@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.help_button import HelpButton
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records.messages import format_number, format_size
@@ -99,6 +100,7 @@ class BasemapDialog(QDialog):
         for combo in (self.basemap, self.area, self.detail):
             form.addRow(combo.accessibleName(), combo)
         bottom = QHBoxLayout()
+        bottom.addWidget(HelpButton(self))
         bottom.addStretch(1)
         bottom.addWidget(self.go_button)
         bottom.addWidget(self.cancel_button)

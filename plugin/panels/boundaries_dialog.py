@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..forms.dates import format_moment
 from ..forms.focus import show_focus
+from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
 from ..records.messages import grouped
 from ..store.boundary_file import Load
@@ -125,6 +126,7 @@ class BoundariesDialog(QDialog):
         self.loaded.setWordWrap(True)
         self.clear_button = self._button("clearBoundariesButton", self.tr("Remove All"), self.clear_requested.emit)
         self.buttons = QDialogButtonBox(self)
+        self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         self.load_button = self.buttons.addButton(self.tr("Load"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.load_button.setObjectName("loadBoundariesButton")
         self.backdrop_button = self._button(

@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.dates import format_moment
+from ..forms.help_button import HelpButton
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records import messages
@@ -108,6 +109,7 @@ class ExportBundleDialog(QDialog):
         self.problem = _problem_label("exportBundleProblem", self)
         self.progress = _progress_bar(self)
         self.buttons = QDialogButtonBox(self)
+        self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         self.export_button = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.export_button.setObjectName("exportBundleButton")
         self.cancel_button = self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -243,6 +245,7 @@ class ImportBundleDialog(QDialog):
         self.problem = _problem_label("importBundleProblem", self)
         self.progress = _progress_bar(self)
         self.buttons = QDialogButtonBox(self)
+        self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         self.import_button = self.buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.import_button.setObjectName("importBundleButton")
         self.import_button.setEnabled(False)

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..errors import StoreError
 from ..forms.focus import go_behind
+from ..forms.help_button import HelpButton
 from ..forms.theme import color, style_sheet
 from ..records import messages, wording
 from ..records.definition import GEOMETRY
@@ -287,6 +288,7 @@ class ConflictsWindow(QDialog):
         told.addWidget(self.status, 1)
         told.addWidget(self.undo_button)
         bottom = QHBoxLayout()
+        bottom.addWidget(HelpButton(self))
         bottom.addWidget(self.all_button)
         bottom.addStretch(1)
         bottom.addWidget(self.apply_button)

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from ..forms.help_button import HelpButton
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records import wording
@@ -61,6 +62,7 @@ class ManyDialog(QDialog):
         self.cancel_button.setObjectName("manyCancelButton")
         self.cancel_button.setAutoDefault(False)
         bottom = QHBoxLayout()
+        bottom.addWidget(HelpButton(self))
         bottom.addStretch(1)
         bottom.addWidget(self.go_button)
         bottom.addWidget(self.cancel_button)

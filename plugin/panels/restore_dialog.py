@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..forms.dates import format_moment
 from ..forms.focus import show_focus
+from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
 from ..records import messages
 from ..store.backup import Backup
@@ -109,6 +110,7 @@ class RestoreDialog(QDialog):
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.reject)
         bottom = QHBoxLayout()
+        bottom.addWidget(HelpButton(self))
         bottom.addStretch(1)
         bottom.addWidget(self.restore_button)
         bottom.addWidget(self.close_button)

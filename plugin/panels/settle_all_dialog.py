@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..errors import StoreError
+from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
 from ..records import messages, wording
 from ..records.catalogue import Catalogue
@@ -89,6 +90,7 @@ class SettleAllDialog(QDialog):
         self.cancel_button.setObjectName("cancelSettleButton")
         self.cancel_button.setAutoDefault(False)
         bottom = QHBoxLayout()
+        bottom.addWidget(HelpButton(self))
         bottom.addStretch(1)
         bottom.addWidget(self.settle_button)
         bottom.addWidget(self.cancel_button)

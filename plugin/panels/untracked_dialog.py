@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
 from ..sync.events import UntrackedRow
 
@@ -60,6 +61,7 @@ class UntrackedDialog(QDialog):
         later.setAutoDefault(False)
         later.clicked.connect(self.reject)
         bottom = QHBoxLayout()
+        bottom.addWidget(HelpButton(self))
         bottom.addStretch(1)
         bottom.addWidget(self.adopt_button)
         bottom.addWidget(later)
