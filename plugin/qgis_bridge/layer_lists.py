@@ -46,8 +46,8 @@ def put_records(project: QgsProject, gpkg: Path, rtype: RecordType, lang: str) -
     there = find(project, gpkg, rtype.name)
     if there is not None and there.isValid():
         return there
-    # a query instead of a table has no geometry: so no kind of geometry is left out
-    query = f'SELECT fid, uuid, "{rtype.title_field}" FROM "{rtype.name}"'
+    # a query instead of a table has no geometry: so no kind of geometry is left out; the names are the definitions' own
+    query = f'SELECT fid, uuid, "{rtype.title_field}" FROM "{rtype.name}"'  # nosec B608
     address = f"{gpkg}|layername={rtype.name}|subset={query}"
     layer = QgsVectorLayer(address, rtype.plural_label(lang), "ogr")
     layer.setDisplayExpression(f'coalesce("{rtype.title_field}", "uuid")')

@@ -13,9 +13,7 @@ from qgis.core import (
     QgsFeature,
     QgsFontMarkerSymbolLayer,
     QgsGeometry,
-    QgsLayerTreeLayer,
     QgsMapLayer,
-    QgsMapLayerLegendUtils,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsPointXY,
@@ -37,7 +35,8 @@ from .map_theme import by_theme
 ROLE_PROPERTY = "vidbudova/overlay"
 OVERVIEW, ATTENTION = "overview", "attention"
 VERSION_PROPERTY = "vidbudova/style"
-VERSION = "1"
+VERSION = "2"
+_FONT = "Open Sans,Noto Sans,Arial,sans-serif"
 A_TURN = 500
 """Features that are added in one turn of the event loop."""
 _FIELDS = {
@@ -82,8 +81,6 @@ def put(of: QgsProject, role: str) -> QgsVectorLayer:
         of.addMapLayer(layer, False)
         node = project.workspace_group(of).insertLayer(0, layer)
         node.setItemVisibilityChecked(role == ATTENTION)
-        if role == ATTENTION:
-            _legend(node)
     if layer.customProperty(VERSION_PROPERTY) != f"{VERSION}:{_title(role)}":
         layer.setName(_title(role))
         _style(layer, role)
@@ -124,26 +121,39 @@ def _style(layer: QgsVectorLayer, role: str) -> None:
 
 
 def _style_overview(layer: QgsVectorLayer) -> None:
-    """A circle a hromada, its area after the number of needs; beside it the name, the number and the cost."""
+    """A circle a hromada, its area after the number of needs, which stands in it; beside it the name and the cost."""
     symbol = QgsMarkerSymbol.createSimple(
         {"name": "circle", "color": "47,158,88,110", "size": "6", "outline_color": "#1b6b3a", "outline_width": "0.5"}
     )
-    grown = 'scale_exp(coalesce("needs", 0), 0, max(10, maximum("needs")), 3, 18, 0.5)'
+    grown = 'scale_exp(coalesce("needs", 0), 0, max(10, maximum("needs")), 4, 18, 0.5)'
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(grown)
     )
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertyStrokeColor, QgsProperty.fromExpression(by_theme("#1b6b3a", "#7fdca4"))
     )
+    figures = QgsFontMarkerSymbolLayer.create({"font": _FONT, "size": "3"})
+    figures.setColor(QColor(map_labels.INK))
+    figures.setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertyCharacter, QgsProperty.fromExpression('to_string("needs")')
+    )
+    figures.setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertyFillColor,
+        QgsProperty.fromExpression(by_theme(map_labels.INK, map_labels.NIGHT_INK)),
+    )
+    symbol.appendSymbolLayer(figures)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     settings = QgsPalLayerSettings()
-    needs = QCoreApplication.translate("Overlays", "needs: {n}").replace("{n}", "' || \"needs\" || '")
-    settings.fieldName = f"\"name\" || '\\n' || '{needs}' || if(coalesce(\"cost\", '') = '', '', '\\n' || \"cost\")"
+    settings.fieldName = "\"name\" || if(coalesce(\"cost\", '') = '', '', '\\n' || \"cost\")"
     settings.isExpression = True
-    settings.placement = QgsPalLayerSettings.Placement.OverPoint
-    settings.multilineAlign = getattr(QgsPalLayerSettings, "MultiCenter", settings.multilineAlign)
+    settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+    settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
+    settings.dist = 0.4
     settings.setFormat(map_labels.text_format(8))
-    settings.setDataDefinedProperties(map_labels.colours())
+    properties = map_labels.colours()
+    weight = 'scale_linear(coalesce("needs", 0), 0, max(1, maximum("needs")), 0, 10)'  # the most needs keep their name
+    properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(weight))
+    settings.setDataDefinedProperties(properties)
     root = QgsRuleBasedLabeling.Rule(None)
     root.appendChild(QgsRuleBasedLabeling.Rule(settings))
     layer.setLabeling(QgsRuleBasedLabeling(root))
@@ -179,31 +189,26 @@ def concern_text(concern: Concern) -> str:
     }[concern]
 
 
-def _badge(concern: Concern, offset: str) -> QgsMarkerSymbol:
+def _badge(concern: Concern) -> QgsMarkerSymbol:
+    """Beside its record, but in the middle of its line of the legend, where there is no feature and so no concern."""
     colour, sign = SIGNS[concern]
     badge = QgsMarkerSymbol.createSimple(
-        {"name": "circle", "color": "#ffffff", "size": "4", "outline_color": colour, "outline_width": "0.6",
-         "offset": offset}
-    )  # fmt: skip
-    letter = QgsFontMarkerSymbolLayer.create(
-        {"font": "Open Sans,Noto Sans,Arial,sans-serif", "chr": sign, "size": "3.2", "offset": offset}
+        {"name": "circle", "color": "#ffffff", "size": "4", "outline_color": colour, "outline_width": "0.6"}
     )
+    letter = QgsFontMarkerSymbolLayer.create({"font": _FONT, "chr": sign, "size": "3.2"})
     letter.setColor(QColor(colour))
     badge.appendSymbolLayer(letter)
+    beside = QgsProperty.fromExpression("if(\"concern\" IS NULL, '0,0', '2.6,-2.6')")
+    for part in badge.symbolLayers():
+        part.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyOffset, beside)
     return badge
-
-
-def _legend(node: QgsLayerTreeLayer) -> None:
-    """In the legend a sign stands in the middle of its line; off it, it would be cut."""
-    for position, concern in enumerate(CONCERNS):
-        QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, position, _badge(concern, "0,0"))
 
 
 def _style_attention(layer: QgsVectorLayer) -> None:
     """A white badge with a sign, up and right of the record, so that both are seen."""
     renderer = QgsCategorizedSymbolRenderer("concern")
     for concern in CONCERNS:
-        renderer.addCategory(QgsRendererCategory(concern, _badge(concern, "2.6,-2.6"), concern_text(concern)))
+        renderer.addCategory(QgsRendererCategory(concern, _badge(concern), concern_text(concern)))
     layer.setRenderer(renderer)
     layer.setDisplayExpression('"title"')
     layer.setMapTipTemplate('<b>[% "title" %]</b><br>[% "what" %]')
