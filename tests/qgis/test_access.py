@@ -106,6 +106,11 @@ def test_a_screen_reader_is_told_what_is_wrong_with_a_field(window: Window, tmp_
     made.form.check()
     told = accessible.told_of(made.form.focusWidget())
     assert told is not None and "Error: " not in told.description
+    assert not list(access.faint(made))
+    made.form.focus_field("sector")
+    made.form.editing.set("sector", None)
+    made.form.check()
+    assert not list(access.faint(made))
     made.form.focus_field("title_uk")
     told = accessible.told_of(made.form.focusWidget())
     assert told is not None and "Needed before the record can be submitted" in told.description

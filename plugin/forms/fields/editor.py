@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
 
 from ...records.definition import Field
+from ..hints import make_readable
 
 
 class FieldEditor(QWidget):
@@ -48,6 +49,7 @@ class FieldEditor(QWidget):
         target.setProperty("faulty", faulty)
         target.style().unpolish(target)
         target.style().polish(target)
+        make_readable(self)
 
     def _adopt(self, widget: QWidget) -> None:
         """Makes a widget the field's input: its name for tests and screen readers, its focus, its guard."""
