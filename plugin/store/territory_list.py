@@ -20,7 +20,7 @@ from .workspace import Workspace
 NAME = "territory.csv"
 COLUMNS = ("code", "name")
 MOST_UNITS = 5000
-"""Of a larger territory only hromadas and what is above them are listed: QGIS's form reads the whole list when opened."""
+"""Of a larger territory only hromadas and what is above them are listed: QGIS's form reads all of it when opened."""
 _ALL = 100_000
 _ABOVE_SETTLEMENTS = ("oblast", "raion", "hromada")
 
