@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
+from math import sqrt
 from pathlib import Path
 
 from qgis.core import QgsGeometry, QgsProject, QgsWkbTypes
@@ -25,6 +26,8 @@ from .tasks import BaseTask, TaskRunner
 
 SETTLED_MS = 1500
 """After a change; whoever saves record after record does not wait for figures."""
+_LEAST_MOST = 10
+"""Where nobody has more needs, the largest circle is not the largest size."""
 _LARGE = ((1e9, "overview.billions"), (1e6, "overview.millions"), (1e4, "overview.thousands"))
 
 
@@ -154,23 +157,18 @@ def _figures(
 ) -> Figures:
     with Workspace.open(folder, catalogue, read_only=True) as workspace:
         hromadas = overview.by_hromada(workspace, default_codifier(), lang)
+        most = max((one.needs for one in hromadas), default=0)
         marks = overview.marks(workspace)
         return Figures(
-            tuple(_hromada(one, lang) for one in hromadas if one.lon is not None),
+            tuple(_hromada(one, lang, most) for one in hromadas if one.lon is not None),
             tuple(_mark(workspace, one, words[one.concern], lang) for one in marks),
         )
 
 
-def _hromada(one: Hromada, lang: str) -> Row:
-    values = (
-        one.code,
-        one.name,
-        one.above,
-        one.needs,
-        _money(one.costs, lang),
-        one.projects,
-        _money(one.budgets, lang),
-    )
+def _hromada(one: Hromada, lang: str, most: int) -> Row:
+    weight = sqrt(one.needs / max(_LEAST_MOST, most))  # a circle's area, not its width, is after the number
+    costs, budgets = _money(one.costs, lang), _money(one.budgets, lang)
+    values = (one.code, one.name, one.above, one.needs, costs, one.projects, budgets, weight)
     return Row(one.lon or 0.0, one.lat or 0.0, values)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsEditorWidgetSetup,
     QgsFeature,
     QgsFontMarkerSymbolLayer,
     QgsGeometry,
@@ -35,13 +36,13 @@ from .map_theme import by_theme
 ROLE_PROPERTY = "vidbudova/overlay"
 OVERVIEW, ATTENTION = "overview", "attention"
 VERSION_PROPERTY = "vidbudova/style"
-VERSION = "2"
+VERSION = "3"
 _FONT = "Open Sans,Noto Sans,Arial,sans-serif"
 A_TURN = 500
 """Features that are added in one turn of the event loop."""
 _FIELDS = {
     OVERVIEW: "field=code:string&field=name:string&field=above:string&field=needs:integer&field=cost:string"
-    "&field=projects:integer&field=budget:string",
+    "&field=projects:integer&field=budget:string&field=weight:double",
     ATTENTION: "field=type:string&field=uuid:string&field=title:string&field=concern:string&field=what:string",
 }
 #: Colour of the rim and the sign in it: told apart by both. Colour-blind safe (Okabe and Ito), darkened to be read on
@@ -60,7 +61,7 @@ class Row:
 
     lon: float
     lat: float
-    values: tuple[str | int | None, ...]
+    values: tuple[str | int | float | None, ...]
 
 
 def find(of: QgsProject, role: str) -> QgsVectorLayer | None:
@@ -74,6 +75,9 @@ def find(of: QgsProject, role: str) -> QgsVectorLayer | None:
 def put(of: QgsProject, role: str) -> QgsVectorLayer:
     """The overlay of a role, made where there is none: marks are shown, the overview waits to be asked for."""
     layer = find(of, role)
+    if layer is not None and layer.fields().count() != _FIELDS[role].count("field="):
+        of.removeMapLayer(layer.id())  # of an older version; there is nothing in it but what is made anew
+        layer = None
     if layer is None:
         layer = QgsVectorLayer(f"Point?crs=EPSG:4326&{_FIELDS[role]}", _title(role), "memory")
         layer.setCustomProperty(ROLE_PROPERTY, role)
@@ -125,7 +129,7 @@ def _style_overview(layer: QgsVectorLayer) -> None:
     symbol = QgsMarkerSymbol.createSimple(
         {"name": "circle", "color": "47,158,88,110", "size": "6", "outline_color": "#1b6b3a", "outline_width": "0.5"}
     )
-    grown = 'scale_exp(coalesce("needs", 0), 0, max(10, maximum("needs")), 4, 18, 0.5)'
+    grown = 'scale_linear(coalesce("weight", 0.3), 0, 1, 4, 18)'
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(grown)
     )
@@ -151,7 +155,7 @@ def _style_overview(layer: QgsVectorLayer) -> None:
     settings.dist = 0.4
     settings.setFormat(map_labels.text_format(8))
     properties = map_labels.colours()
-    weight = 'scale_linear(coalesce("needs", 0), 0, max(1, maximum("needs")), 0, 10)'  # the most needs keep their name
+    weight = '10 * coalesce("weight", 0)'  # the most needs keep their name
     properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(weight))
     settings.setDataDefinedProperties(properties)
     root = QgsRuleBasedLabeling.Rule(None)
@@ -159,6 +163,7 @@ def _style_overview(layer: QgsVectorLayer) -> None:
     layer.setLabeling(QgsRuleBasedLabeling(root))
     layer.setLabelsEnabled(True)
     layer.setDisplayExpression('"name"')
+    layer.setEditorWidgetSetup(layer.fields().indexOf("weight"), QgsEditorWidgetSetup("Hidden", {}))
     projects = QCoreApplication.translate("Overlays", "projects: {n}").replace("{n}", '[% "projects" %]')
     layer.setMapTipTemplate(
         '<b>[% "name" %]</b><br>[% "above" %]<br>'
