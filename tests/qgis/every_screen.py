@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,12 @@ def fill(window: Window, folder: Path) -> None:
     ws.update("need", window.lyceum, {"priority": 5, "people_women": -4, "title_uk": "Капiтальний ремонт"})
 
 
+def calm(window: Window, wait_until: Callable[..., None]) -> None:
+    """What a screen shows comes beside it; what is not there by then is not needed to look at the screen."""
+    with contextlib.suppress(AssertionError):
+        wait_until(lambda: window.bench.tasks.running == 0, 2)
+
+
 def of_forms(window: Window, wait_until: Callable[..., None]) -> Iterator[Screen]:
     """Every section of the form of one record of each kind, a faulty and a new one among them."""
     ws = window.workspace
@@ -59,7 +66,7 @@ def of_forms(window: Window, wait_until: Callable[..., None]) -> Iterator[Screen
         sections: QListWidget = made.form.pages.sections
         for row in range(sections.count()):
             sections.setCurrentRow(row)
-            wait_until(lambda: window.bench.tasks.running == 0)
+            calm(window, wait_until)
             yield f"form of {kind} {'' if uuid else '(new) '}/ {sections.item(row).text()}", made
         made.close()
         QApplication.processEvents()
@@ -74,7 +81,7 @@ def of_photos(window: Window, wait_until: Callable[..., None]) -> Iterator[Scree
     page = made.form.pages.stack.currentWidget()
     page.list.setCurrentRow(0)
     page.list.open_pressed.emit()
-    wait_until(lambda: window.bench.tasks.running == 0)
+    calm(window, wait_until)
     yield "a photo seen whole", page._view
     made.close()
 
@@ -83,10 +90,10 @@ def of_dock(window: Window, wait_until: Callable[..., None]) -> Iterator[Screen]
     """The tabs, the filters unfolded, and the panel without a workspace."""
     dock: Any = window.bench.dock
     dock.check_requested.emit()
-    wait_until(lambda: window.bench.tasks.running == 0)
+    calm(window, wait_until)
     for index in range(dock.tabs.count()):
         dock.tabs.setCurrentIndex(index)
-        wait_until(lambda: window.bench.tasks.running == 0)
+        calm(window, wait_until)
         yield f"panel / {dock.tabs.tabText(index)}", dock
     dock.tabs.setCurrentIndex(0)
     button = dock.findChild(QWidget, "filterButton")
@@ -141,7 +148,7 @@ def of_dialogs(window: Window, folder: Path, wait_until: Callable[..., None]) ->
         dialog.show()
         dialog.activateWindow()
         wait_until(dialog.isActiveWindow)
-        wait_until(lambda: window.bench.tasks.running == 0)
+        calm(window, wait_until)
         yield name, dialog
         dialog.hide()
         dialog.deleteLater()
@@ -156,10 +163,10 @@ def of_exchange(window: Window, wait_until: Callable[..., None]) -> Iterator[Scr
     window.bench.list.touch()
     window.bench.conflicts.show()
     shown = window.bench.conflicts.window
-    wait_until(lambda: window.bench.tasks.running == 0)
+    calm(window, wait_until)
     yield "conflicts", shown
     shown.findChild(QPushButton, "settleAllButton").click()
-    wait_until(lambda: window.bench.tasks.running == 0)
+    calm(window, wait_until)
     for dialog in shown.findChildren(QWidget, "settleAllDialog"):
         yield "settling all", dialog
         dialog.close()
