@@ -156,8 +156,9 @@ class TerritoryPage(QWizardPage):
         self.list.setObjectName("territoryList")
         self.list.setAccessibleName(self.tr("Oblasts"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        for unit in codifier.oblasts():
-            self._put(unit.code, codifier.label(unit.code, lang))
+        oblasts = [(codifier.label(unit.code, lang), unit.code) for unit in codifier.oblasts()]
+        for label, code in oblasts if lang == "uk" else sorted(oblasts):  # the codifier has the Ukrainian alphabet
+            self._put(code, label)
         self._put(COUNTRY, self.tr("All of Ukraine"))
         self.list.itemSelectionChanged.connect(self._changed)
         self.chosen = QLabel(self)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QDialog, QLineEdit, QListWidget, QMessageBox, QPushButton, QTextBrowser
 
@@ -119,6 +120,16 @@ def test_both_languages_have_the_same_pages_and_places() -> None:
 def test_the_help_stays_small() -> None:
     whole = sum(path.stat().st_size for path in paths.help_dir("uk").parent.rglob("*") if path.is_file())
     assert whole < 2_500_000
+
+
+def test_the_help_opens_from_any_folder(qtbot, tmp_path: Path) -> None:
+    folder = tmp_path / "плагіни об'єкта #1 100%?" / "help"
+    shutil.copytree(paths.help_dir("uk").parent, folder)
+    window = HelpWindow(folder / "uk")
+    qtbot.addWidget(window)
+    window.show_page("offline#conflicts")
+    assert "Конфлікт" in window.browser.toPlainText() and window.page == "offline#conflicts"
+    assert window.browser.loadResource(2, window.browser.source().resolved(QUrl("../pictures/uk/conflicts.png")))
 
 
 # --- the window -------------------------------------------------------------------------------------------------------

@@ -74,6 +74,14 @@ def test_all_oblasts_are_listed_in_the_order_of_the_alphabet_and_the_country_at_
     assert names.index("Вінницька область") < names.index("Івано-Франківська область") < names.index("Київська область")
 
 
+def test_in_english_the_oblasts_follow_the_english_alphabet(qtbot, place):
+    made = NewWorkspaceWizard(default_codifier(), "en", place)
+    qtbot.addWidget(made)
+    listed = made.findChild(QListWidget, "territoryList")
+    names = [listed.item(row).text() for row in range(listed.count())]
+    assert names[:-1] == sorted(names[:-1]) and names[-1] == "All of Ukraine"
+
+
 def test_without_a_territory_there_is_no_next(wizard, qtbot):
     click(wizard, qtbot, "wizardNextButton")
     assert not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
