@@ -3,8 +3,18 @@ groups a heading over each."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPixmap, QResizeEvent
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+)
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -262,6 +272,13 @@ class RecordListView(QTableView):
         for column in range(1, model.columnCount()):
             self.setColumnHidden(column, True)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def event(self, event: QEvent) -> bool:
+        """The key for selecting all is QGIS's own for all features, too: here it is the list's."""
+        if event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.SelectAll):
+            event.accept()
+            return True
+        return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QShortcut,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -234,9 +233,19 @@ class RecordsPanel(QWidget):
         layout.addWidget(self.filter_label)
         layout.addWidget(self.stack, 1)
         layout.addLayout(bottom)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.go_to_search)
+
+    def event(self, event: QEvent) -> bool:
+        """The key for finding is QGIS's own for filtering a layer, too: here it is ours."""
+        if event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Find):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.go_to_search()
+        else:
+            super().keyPressEvent(event)
 
     def _search_changed(self, _text: str) -> None:
         self._timer.start()

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, Qt
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QApplication, QWidget
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMainWindow, QWidget
 
 from plugin.forms.dates import today
 from plugin.panels import record_rows
@@ -284,6 +285,30 @@ def test_the_keyboard_leads_from_the_search_through_the_list_and_back(panel, qtb
     qtbot.keyClick(panel.search, Qt.Key.Key_Down)
     qtbot.keyClick(view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is panel.search
+
+
+def test_keys_that_qgis_has_too_are_the_lists_while_it_has_the_keyboard(panel, qtbot, workspace):
+    """As in QGIS's window, whose actions for filtering a layer and for all features have the same keys."""
+    fill(workspace)
+    show(panel, workspace)
+    window, fired = QMainWindow(), []
+    qtbot.addWidget(window)
+    window.setCentralWidget(panel)
+    for key in ("Ctrl+F", "Ctrl+A"):
+        action = QAction(key, window)
+        action.setShortcut(key)
+        action.triggered.connect(fired.append)
+        window.addAction(action)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    panel.list.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert panel.selection.count == 12
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is panel.search
+    assert fired == []
+    window.takeCentralWidget()
 
 
 def test_the_menu_offers_what_fits_the_selection(panel, qtbot, workspace):
