@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -102,6 +103,8 @@ class RestoreDialog(QDialog):
             self.boxes[kind] = box
             right.addWidget(box)
         right.addWidget(self.rows, 1)
+        for before, after in pairwise([self.list, *self.boxes.values(), self.rows]):
+            QWidget.setTabOrder(before, after)
         self.restore_button = QPushButton(self.tr("Restore"), self)
         self.restore_button.setObjectName("restoreButton")
         self.restore_button.clicked.connect(self._restore)

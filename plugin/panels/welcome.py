@@ -97,6 +97,7 @@ class WelcomePanel(QScrollArea):
 
     def show_recent(self, folders: Sequence[Path]) -> None:
         """The workspaces opened last, newest first."""
+        last: QWidget = self.sample_button
         while self._recent.count():
             entry = self._recent.takeAt(0).widget()
             entry.setParent(None)
@@ -115,6 +116,8 @@ class WelcomePanel(QScrollArea):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(self._on_recent)
             self._recent.addWidget(button)
+            QWidget.setTabOrder(last, button)
+            last = button
         self.recent_title.setVisible(bool(folders))
         self._fit()
 

@@ -37,7 +37,9 @@ def choose_project(window: QWidget) -> str:
     role = QMessageBox.ButtonRole
     own = box.addButton(QCoreApplication.translate("Workbench", "Open in Its Place"), role.AcceptRole)
     this = box.addButton(QCoreApplication.translate("Workbench", "Add to This Project"), role.AcceptRole)
-    box.addButton(QCoreApplication.translate("Workbench", "Cancel"), role.RejectRole)
+    neither = box.addButton(QCoreApplication.translate("Workbench", "Cancel"), role.RejectRole)
+    for button, name in ((own, "openInItsPlaceButton"), (this, "addToProjectButton"), (neither, "cancelOpenButton")):
+        button.setObjectName(name)
     box.exec()
     clicked = box.clickedButton()
     box.deleteLater()
