@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from qgis.core import Qgis, QgsApplication, QgsTask
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QThreadPool, pyqtSignal
 
 from ..errors import VidbudovaError
 from .notices import log
@@ -46,11 +46,19 @@ class BaseTask(QgsTask, Generic[Result]):
         self._stop: Callable[[], None] | None = None
 
     def run(self) -> bool:
-        """Runs the work in the worker thread. Never raises."""
+        """Runs the work in the worker thread. Never raises.
+
+        QGIS draws its maps by the threads of the same pool, of which an old laptop has two. Ours mostly waits, for a
+        portal or a disk, and so does not count as one of them.
+        """
+        pool = QThreadPool.globalInstance()
+        pool.releaseThread()
         try:
             self._result = self._work(self)
         except Exception as error:  # noqa: BLE001 (an exception out of run() would end QGIS)
             self._error = error
+        finally:
+            pool.reserveThread()
         return self._error is None
 
     def finished(self, _ok: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QThread
+from qgis.PyQt.QtCore import QThread, QThreadPool
 
 from plugin.errors import StoreError
 from plugin.qgis_bridge.tasks import BaseTask, TaskRunner
@@ -130,3 +130,29 @@ def test_closing_waits_for_the_work_and_tells_nobody(tasks: TaskRunner, wait_unt
     assert tasks.running == 0
     QgsApplication.processEvents()
     assert told.ended == []
+
+
+def test_long_waits_leave_all_threads_to_qgis_and_to_further_work(
+    tasks: TaskRunner, wait_until: Callable[..., None]
+) -> None:
+    """QGIS draws maps by the same threads; a slow line may keep several pieces of our work waiting for hours."""
+    pool = QThreadPool.globalInstance()
+    go, waiting = threading.Event(), []
+
+    def wait(_: BaseTask[None]) -> None:
+        waiting.append(1)
+        go.wait(20)
+
+    count = pool.maxThreadCount() + 1
+    for _ in range(count):
+        tasks.start("чекає", wait, Told().done)
+    try:
+        wait_until(lambda: len(waiting) == count)
+        wait_until(lambda: pool.activeThreadCount() == 0)
+        told = Told()
+        tasks.start("праця", lambda _: 7, told.done)
+        wait_until(lambda: bool(told.ended))
+    finally:
+        go.set()
+    wait_until(lambda: tasks.running == 0)
+    wait_until(lambda: pool.activeThreadCount() == 0)
