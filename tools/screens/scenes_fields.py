@@ -41,14 +41,17 @@ def offers(room: Room) -> Steps:
     """Code lists and the register of territories while one types."""
     yield from _new_need(room)
     window = room.form()
-    for field, letters in (("sector", "здор"), ("object_kind", "школ")):
+    sought = {"uk": ("здор", "школ"), "en": ("heal", "scho")}[room.lang]
+    for field, letters in zip(("sector", "object_kind"), sought, strict=True):
         _turn_to(room, field)
         widget = hands.find(window, f"field_{field}")
         yield Wait("the keyboard", partial(hands.take_keyboard, widget))
         hands.type_text(widget, letters)
         yield room.pause(500)
         room.shot(f"offers-{field}", f"Type to find: {field}", window)
-        hands.press(QApplication.activePopupWidget() or widget, Qt.Key.Key_Escape)
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.hide()
     _turn_to(room, "katottg")
     widget = hands.find(window, "field_katottg")
     for name, letters in (("letters", "новом"), ("latin", "UA6312"), ("nothing", "ъъъ")):
