@@ -1,8 +1,9 @@
 """The portal is put back to an earlier state, as its operator would; and what that excuses.
 
 Workspaces then offer what the portal lacks, from their bases and by new batches. So batches from before need not be on
-the portal any more; who deleted a record that the portal has again may find it back, since others went on with it; and
-files whose links were lost lie about until somebody sends them again or the operator has them removed.
+the portal any more; who deleted a record may find it back, where the deletion had been sent and others went on with the
+record, or where the backup is older than the record and others offer it anew; and files whose links were lost lie about
+until somebody sends them again or the operator has them removed.
 """
 
 from __future__ import annotations
@@ -39,11 +40,12 @@ def put_back(portal: Portal, backup: Path, desks: Sequence[Desk], ledger: Ledger
             for table in ("vidbudova_batch", "vidbudova_relay"):
                 known.update(batch for (batch,) in workspace.connection.rows(f"SELECT batch FROM {table}"))
             pending.update((desk.number, uuid) for uuid in invariants.shown(workspace).anywhere)
-    for number, uuid in list(ledger.deleted_by):
-        if (number, uuid) not in pending:
-            ledger.lives_on(uuid, {}, number)
     lying = frozenset(path.name for path in invariants.files_beside(portal.path).rglob("*") if path.is_file())
     portal.put_back(backup, running=running)
+    there = PortalData(portal.path).now
+    for number, uuid in list(ledger.deleted_by):
+        if (number, uuid) not in pending or uuid not in there:
+            ledger.lives_on(uuid, {}, number)
     return Past(frozenset(known), lying)
 
 
