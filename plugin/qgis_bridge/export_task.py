@@ -37,6 +37,7 @@ from .tasks import BaseTask
 DRIVERS = {".xlsx": "XLSX", ".csv": "CSV", ".gpkg": "GPKG", ".geojson": "GeoJSON"}
 IN_WORDS = (".xlsx", ".csv")
 SEVERAL_LAYERS = (".xlsx", ".gpkg")
+Key = tuple[str, str]
 _AT_ONCE = 200
 _SHEET_LETTERS = 31
 
@@ -64,40 +65,47 @@ def run(
 
     Raises VidbudovaError: ``export.cannot_write``, ``store.list_changed``.
     """
-    codifier = Codifier(codifier_path) if codifier_path.is_file() else None
     with Workspace.open(folder, catalogue) as ws:
-        by_type: dict[str, list[str]] = {}
-        for type_name, uuid in many.keys_of(ws, chosen):
-            by_type.setdefault(type_name, []).append(uuid)
-        total = sum(map(len, by_type.values()))
-        done = guarded = 0
-        parts: dict[Path, Path] = {}
-        try:
-            for type_name, uuids in by_type.items():
-                rtype = ws.rtype(type_name)
-                file = _file_of(target, type_name, len(by_type))
-                part = file.with_name(f"~{file.stem}.part{file.suffix}")
-                columns = in_words(rtype, catalogue, codifier, lang) if target.suffix in IN_WORDS else as_kept(rtype)
-                writer = _writer(part, rtype, columns, lang, added=part in parts)
-                parts[part] = file
-                for at in range(0, len(uuids), _AT_ONCE):
-                    if task.cancelling.is_set():
-                        del writer
-                        return Exported((), done, guarded, complete=False)
-                    records = ws.get_many(type_name, uuids[at : at + _AT_ONCE]).values()
-                    _write(writer, records, columns, part)
-                    guarded += sum(record.get("access") not in (None, "open") for record in records)
-                    done += len(records)
-                    task.setProgress(100.0 * done / max(1, total))
-                del writer  # closes the file
-            for part, file in parts.items():
-                os.replace(part, file)
-            return Exported(tuple(parts.values()), done, guarded)
-        except OSError as error:
-            raise ExchangeError("export.cannot_write", path=str(target), reason=str(error)) from error
-        finally:
-            for part in parts:
-                _remove(part)
+        return write(ws, many.keys_of(ws, chosen), codifier_path, target, lang, task)
+
+
+def write(
+    ws: Workspace, keys: Sequence[Key], codifier_path: Path, target: Path, lang: str, task: BaseTask[Exported]
+) -> Exported:
+    """Writes these records (type and uuid). Raises ExchangeError ``export.cannot_write``."""
+    codifier = Codifier(codifier_path) if codifier_path.is_file() else None
+    by_type: dict[str, list[str]] = {}
+    for type_name, uuid in keys:
+        by_type.setdefault(type_name, []).append(uuid)
+    total = sum(map(len, by_type.values()))
+    done = guarded = 0
+    parts: dict[Path, Path] = {}
+    try:
+        for type_name, uuids in by_type.items():
+            rtype = ws.rtype(type_name)
+            file = _file_of(target, type_name, len(by_type))
+            part = file.with_name(f"~{file.stem}.part{file.suffix}")
+            columns = in_words(rtype, ws.catalogue, codifier, lang) if target.suffix in IN_WORDS else as_kept(rtype)
+            writer = _writer(part, rtype, columns, lang, added=part in parts)
+            parts[part] = file
+            for at in range(0, len(uuids), _AT_ONCE):
+                if task.cancelling.is_set():
+                    del writer
+                    return Exported((), done, guarded, complete=False)
+                records = ws.get_many(type_name, uuids[at : at + _AT_ONCE]).values()
+                _write(writer, records, columns, part)
+                guarded += sum(record.get("access") not in (None, "open") for record in records)
+                done += len(records)
+                task.setProgress(100.0 * done / max(1, total))
+            del writer  # closes the file
+        for part, file in parts.items():
+            os.replace(part, file)
+        return Exported(tuple(parts.values()), done, guarded)
+    except OSError as error:
+        raise ExchangeError("export.cannot_write", path=str(target), reason=str(error)) from error
+    finally:
+        for part in parts:
+            _remove(part)
 
 
 def _file_of(target: Path, type_name: str, kinds: int) -> Path:

@@ -77,6 +77,101 @@
         </message>
     </context>
     <context>
+        <name>Automation</name>
+        <message>
+            <source>Bundle</source>
+            <translation>Bundle</translation>
+        </message>
+        <message>
+            <source>Check records</source>
+            <translation>Check records</translation>
+        </message>
+        <message>
+            <source>Checks every record of a workspace by the portal's rules. What is found becomes a table.</source>
+            <translation>Checks every record of a workspace by the portal's rules. What is found becomes a table.</translation>
+        </message>
+        <message>
+            <source>Export bundle</source>
+            <translation>Export bundle</translation>
+        </message>
+        <message>
+            <source>Export records</source>
+            <translation>Export records</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>File</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
+            <source>Import bundle</source>
+            <translation>Import bundle</translation>
+        </message>
+        <message>
+            <source>Kinds of records (all where none is chosen)</source>
+            <translation>Kinds of records (all where none is chosen)</translation>
+        </message>
+        <message>
+            <source>No access token is kept for the portal {portal}. Enter it in Vidbudova's settings.</source>
+            <translation>No access token is kept for the portal {portal}. Enter it in Vidbudova's settings.</translation>
+        </message>
+        <message>
+            <source>Nothing new: the bundle was taken in before.</source>
+            <translation>Nothing new: the bundle was taken in before.</translation>
+        </message>
+        <message>
+            <source>Nothing waits: no bundle was written.</source>
+            <translation>Nothing waits: no bundle was written.</translation>
+        </message>
+        <message>
+            <source>Photos and documents, too</source>
+            <translation>Photos and documents, too</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>Records</translation>
+        </message>
+        <message>
+            <source>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</source>
+            <translation>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</translation>
+        </message>
+        <message>
+            <source>Sync with portal</source>
+            <translation>Sync with portal</translation>
+        </message>
+        <message>
+            <source>Takes a bundle into a workspace; the next sync passes it on under its author's name.</source>
+            <translation>Takes a bundle into a workspace; the next sync passes it on under its author's name.</translation>
+        </message>
+        <message>
+            <source>The file has to end in one of these: {endings}.</source>
+            <translation>The file has to end in one of these: {endings}.</translation>
+        </message>
+        <message>
+            <source>The layer {layer} has edits that are not saved. Save or discard them, then try again.</source>
+            <translation>The layer {layer} has edits that are not saved. Save or discard them, then try again.</translation>
+        </message>
+        <message>
+            <source>There is no workspace in the folder {path}.</source>
+            <translation>There is no workspace in the folder {path}.</translation>
+        </message>
+        <message>
+            <source>Workspace folder</source>
+            <translation>Workspace folder</translation>
+        </message>
+        <message>
+            <source>Writes the records of a workspace to a file. A workbook and CSV have names in place of codes; GeoPackage and GeoJSON have records as they are kept, with their places.</source>
+            <translation>Writes the records of a workspace to a file. A workbook and CSV have names in place of codes; GeoPackage and GeoJSON have records as they are kept, with their places.</translation>
+        </message>
+        <message>
+            <source>Writes what waits in a workspace into a bundle, which another workspace passes on.</source>
+            <translation>Writes what waits in a workspace into a bundle, which another workspace passes on.</translation>
+        </message>
+    </context>
+    <context>
         <name>Basemap</name>
         <message>
             <source>Around the records</source>

@@ -77,6 +77,101 @@
         </message>
     </context>
     <context>
+        <name>Automation</name>
+        <message>
+            <source>Bundle</source>
+            <translation>Пакунок</translation>
+        </message>
+        <message>
+            <source>Check records</source>
+            <translation>Перевірити записи</translation>
+        </message>
+        <message>
+            <source>Checks every record of a workspace by the portal's rules. What is found becomes a table.</source>
+            <translation>Перевіряє всі записи робочого простору за правилами порталу. Зауваження складаються в таблицю.</translation>
+        </message>
+        <message>
+            <source>Export bundle</source>
+            <translation>Експортувати пакет</translation>
+        </message>
+        <message>
+            <source>Export records</source>
+            <translation>Експортувати записи</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Файл</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>Зауваження</translation>
+        </message>
+        <message>
+            <source>Import bundle</source>
+            <translation>Імпортувати пакет</translation>
+        </message>
+        <message>
+            <source>Kinds of records (all where none is chosen)</source>
+            <translation>Види записів (усі, якщо не вибрано жодного)</translation>
+        </message>
+        <message>
+            <source>No access token is kept for the portal {portal}. Enter it in Vidbudova's settings.</source>
+            <translation>Для порталу {portal} не збережено ключа доступу. Впишіть його в налаштуваннях «Відбудови».</translation>
+        </message>
+        <message>
+            <source>Nothing new: the bundle was taken in before.</source>
+            <translation>Нового немає: цей пакет уже прийнято раніше.</translation>
+        </message>
+        <message>
+            <source>Nothing waits: no bundle was written.</source>
+            <translation>Нічого не чекає: пакет не записано.</translation>
+        </message>
+        <message>
+            <source>Photos and documents, too</source>
+            <translation>Також фотографії та документи</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>Записи</translation>
+        </message>
+        <message>
+            <source>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</source>
+            <translation>Надсилає те, що чекає в робочому просторі, й отримує зміни інших, потім надсилає й завантажує файли. Ключ доступу – той, що його налаштування «Відбудови» зберігають у базі автентифікації QGIS.</translation>
+        </message>
+        <message>
+            <source>Sync with portal</source>
+            <translation>Обмін із порталом</translation>
+        </message>
+        <message>
+            <source>Takes a bundle into a workspace; the next sync passes it on under its author's name.</source>
+            <translation>Приймає пакет до робочого простору; наступний обмін передасть його на портал від імені автора.</translation>
+        </message>
+        <message>
+            <source>The file has to end in one of these: {endings}.</source>
+            <translation>Назва файлу має закінчуватися так: {endings}.</translation>
+        </message>
+        <message>
+            <source>The layer {layer} has edits that are not saved. Save or discard them, then try again.</source>
+            <translation>У шарі «{layer}» є не збережені зміни. Збережіть або відкиньте їх і спробуйте знову.</translation>
+        </message>
+        <message>
+            <source>There is no workspace in the folder {path}.</source>
+            <translation>У папці {path} немає робочого простору.</translation>
+        </message>
+        <message>
+            <source>Workspace folder</source>
+            <translation>Папка робочого простору</translation>
+        </message>
+        <message>
+            <source>Writes the records of a workspace to a file. A workbook and CSV have names in place of codes; GeoPackage and GeoJSON have records as they are kept, with their places.</source>
+            <translation>Записує записи робочого простору у файл. У книзі Excel і CSV замість кодів – назви; у GeoPackage і GeoJSON записи такі, як вони зберігаються, з місцями.</translation>
+        </message>
+        <message>
+            <source>Writes what waits in a workspace into a bundle, which another workspace passes on.</source>
+            <translation>Записує те, що чекає в робочому просторі, у пакет, який передасть далі інший робочий простір.</translation>
+        </message>
+    </context>
+    <context>
         <name>Basemap</name>
         <message>
             <source>Around the records</source>

@@ -50,7 +50,7 @@ def test_the_author_can_be_written_to(metadata: configparser.SectionProxy) -> No
 
 
 def test_booleans_are_what_qgis_reads_as_such(metadata: configparser.SectionProxy) -> None:
-    assert metadata["hasProcessingProvider"] == "no"
+    assert metadata["hasProcessingProvider"] == "yes"
     for key in ("experimental", "deprecated", "server"):
         assert metadata[key] in ("True", "False")
 

@@ -1,0 +1,1 @@
+"""What people automate, as Processing algorithms: check, sync, export, bundles."""
