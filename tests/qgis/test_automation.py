@@ -81,7 +81,8 @@ def test_records_leave_as_a_workbook(run: Run, workspace: Workspace, tmp_path: P
     workspace.insert("project", {"title_uk": "Ремонт"})
     target = tmp_path / "усе.xlsx"
     assert run("export", workspace.folder, OUTPUT=str(target))["RECORDS"] == 2
-    sheets = QgsVectorLayer(str(target), "x", "ogr").dataProvider().subLayers()
+    book = QgsVectorLayer(str(target), "x", "ogr")
+    sheets = book.dataProvider().subLayers()
     assert [name for name in ("Потреби", "Проєкти") if not any(name in sheet for sheet in sheets)] == []
     assert run("export", workspace.folder, OUTPUT=str(tmp_path / "потреби.geojson"), TYPE=[0])["RECORDS"] == 1
 
