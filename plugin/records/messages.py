@@ -29,6 +29,8 @@ Text = str | Mapping[str, str]
 
 GROUPED_FROM = 10_000
 """Shorter numbers need no grouping (and may be years)."""
+NAMES = frozenset({"pid", "port", "revision", "status", "version"})
+"""Placeholders whose numbers name something and count nothing: they are written without spaces."""
 
 _NBSP = "\u00a0"
 _MONTHS_EN = (
@@ -82,7 +84,9 @@ def text(key: str, lang: str, /, **params: object) -> str:
     if not isinstance(template, str):
         form = plural_form(params.get("n", 0), lang)
         template = template.get(form) or template["other"]
-    return template.format_map(_Blanks({name: _written(value, lang) for name, value in params.items()}))
+    return template.format_map(
+        _Blanks({name: value if name in NAMES else _written(value, lang) for name, value in params.items()})
+    )
 
 
 def _written(value: object, lang: str) -> object:

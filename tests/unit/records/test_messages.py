@@ -177,3 +177,8 @@ def test_a_moment_is_told_in_this_computers_time(monkeypatch: pytest.MonkeyPatch
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_numbers_that_name_something_are_not_grouped() -> None:
+    told = messages.text("error.server.port", "uk", host="127.0.0.1", port=40349, reason="")
+    assert "40349" in told
