@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-import zipfile
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -329,41 +327,5 @@ def first_view(project: QgsProject, look: Look) -> QgsRectangle:
 
 def save(project: QgsProject, path: Path) -> bool:
     """Writes the project file with relative paths; False where the folder is read-only or the disk full."""
-    steps = saving(project, path)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return bool(end.value)
-
-
-def saving(project: QgsProject, path: Path) -> Generator[None, None, bool]:
-    """As `save`, in two steps.
-
-    QGIS writes the text, which is packed in the next step: both at once would be longer than a window may stand still.
-    """
     project.writeEntryBool("Paths", "/Absolute", False)
-    text = path.with_name(f"{path.stem}-new.qgs")
-    try:
-        written = bool(project.write(str(text)))
-        if written:
-            project.setFileName(str(path))
-            yield
-            _pack(text, path)
-    except OSError:
-        written = False
-    finally:
-        text.unlink(missing_ok=True)
-    project.setDirty(not written)
-    return written
-
-
-def _pack(text: Path, path: Path) -> None:
-    """Makes ``path`` what QGIS makes of a project's text; whole, or as it was before. Raises OSError."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.write(text, path.with_suffix(".qgs").name)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    return bool(project.write(str(path)))

@@ -207,11 +207,9 @@ class WorkspaceSession(QObject):
             ready[1].release()
             ready[0].close()
 
-    def _save(self, store: Workspace) -> Generator[None, None, None]:
-        if store.read_only:
-            return
+    def _save(self, store: Workspace) -> None:
         saved = project_path(store.folder)
-        if not (yield from project.saving(self._project, saved)):
+        if not store.read_only and not project.save(self._project, saved):
             text = QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}")
             self._notices.warning(text.format(path=saved), str(self._project.error()))
 
@@ -230,7 +228,7 @@ class WorkspaceSession(QObject):
         canvas.setExtent(self._project.viewSettings().defaultViewExtent())
         canvas.refresh()
         yield
-        yield from self._save(store)
+        self._save(store)
 
     def look(self, store: Workspace) -> project.Look:
         """What the project of a workspace is made by."""
