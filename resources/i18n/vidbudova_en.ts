@@ -91,6 +91,14 @@
             <translation>Checks every record of a workspace by the portal's rules. What is found becomes a table.</translation>
         </message>
         <message>
+            <source>Conflicts</source>
+            <translation>Conflicts</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>Errors</translation>
+        </message>
+        <message>
             <source>Export bundle</source>
             <translation>Export bundle</translation>
         </message>
@@ -103,8 +111,20 @@
             <translation>File</translation>
         </message>
         <message>
+            <source>Files sent</source>
+            <translation>Files sent</translation>
+        </message>
+        <message>
+            <source>Files waiting</source>
+            <translation>Files waiting</translation>
+        </message>
+        <message>
             <source>Findings</source>
             <translation>Findings</translation>
+        </message>
+        <message>
+            <source>Hints</source>
+            <translation>Hints</translation>
         </message>
         <message>
             <source>Import bundle</source>
@@ -135,6 +155,26 @@
             <translation>Records</translation>
         </message>
         <message>
+            <source>Records merged</source>
+            <translation>Records merged</translation>
+        </message>
+        <message>
+            <source>Records received</source>
+            <translation>Records received</translation>
+        </message>
+        <message>
+            <source>Records refused</source>
+            <translation>Records refused</translation>
+        </message>
+        <message>
+            <source>Records sent</source>
+            <translation>Records sent</translation>
+        </message>
+        <message>
+            <source>Records waiting</source>
+            <translation>Records waiting</translation>
+        </message>
+        <message>
             <source>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</source>
             <translation>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</translation>
         </message>
@@ -157,6 +197,10 @@
         <message>
             <source>There is no workspace in the folder {path}.</source>
             <translation>There is no workspace in the folder {path}.</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation>Warnings</translation>
         </message>
         <message>
             <source>Workspace folder</source>

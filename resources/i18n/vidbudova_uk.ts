@@ -91,6 +91,14 @@
             <translation>Перевіряє всі записи робочого простору за правилами порталу. Зауваження складаються в таблицю.</translation>
         </message>
         <message>
+            <source>Conflicts</source>
+            <translation>Конфлікти</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>Помилки</translation>
+        </message>
+        <message>
             <source>Export bundle</source>
             <translation>Експортувати пакет</translation>
         </message>
@@ -103,8 +111,20 @@
             <translation>Файл</translation>
         </message>
         <message>
+            <source>Files sent</source>
+            <translation>Надіслано файлів</translation>
+        </message>
+        <message>
+            <source>Files waiting</source>
+            <translation>Файли, що чекають</translation>
+        </message>
+        <message>
             <source>Findings</source>
             <translation>Зауваження</translation>
+        </message>
+        <message>
+            <source>Hints</source>
+            <translation>Поради</translation>
         </message>
         <message>
             <source>Import bundle</source>
@@ -135,6 +155,26 @@
             <translation>Записи</translation>
         </message>
         <message>
+            <source>Records merged</source>
+            <translation>Об’єднано записів</translation>
+        </message>
+        <message>
+            <source>Records received</source>
+            <translation>Отримано записів</translation>
+        </message>
+        <message>
+            <source>Records refused</source>
+            <translation>Відхилено записів</translation>
+        </message>
+        <message>
+            <source>Records sent</source>
+            <translation>Надіслано записів</translation>
+        </message>
+        <message>
+            <source>Records waiting</source>
+            <translation>Записи, що чекають</translation>
+        </message>
+        <message>
             <source>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</source>
             <translation>Надсилає те, що чекає в робочому просторі, й отримує зміни інших, потім надсилає й завантажує файли. Ключ доступу – той, що його налаштування «Відбудови» зберігають у базі автентифікації QGIS.</translation>
         </message>
@@ -157,6 +197,10 @@
         <message>
             <source>There is no workspace in the folder {path}.</source>
             <translation>У папці {path} немає робочого простору.</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation>Попередження</translation>
         </message>
         <message>
             <source>Workspace folder</source>

@@ -53,6 +53,15 @@ def workspace(folder: Path, empty_workspace: Path, catalogue: Catalogue) -> Iter
 
 
 @pytest.fixture()
+def closed(workspace: Workspace) -> Path:
+    """The folder of a workspace that nobody has open."""
+    place = {"type": "Point", "coordinates": [36.25, 50.0]}
+    workspace.insert("need", {"title_uk": "Школа", "geom": place})
+    workspace.close()
+    return workspace.folder
+
+
+@pytest.fixture()
 def project(qgis_app: QgsApplication) -> Iterator[QgsProject]:
     """QGIS's project, empty before and after."""
     instance = QgsProject.instance()

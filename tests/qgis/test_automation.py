@@ -121,10 +121,17 @@ def test_every_algorithm_says_what_it_does_in_both_languages(qgis_app: QgsApplic
     for lang in ("en", "uk"):
         with Translation(lang):
             made = [algorithm(lang) for algorithm in ALGORITHMS]
-            told.append([(one.displayName(), one.shortHelpString()) for one in made])
+            for one in made:
+                one.initAlgorithm()
+            told.append([(one.displayName(), one.shortHelpString(), *_labels(one)) for one in made])
     for english, ukrainian in zip(*told, strict=True):
-        assert english[0] != ukrainian[0] and english[1] != ukrainian[1]
+        assert len(english) == len(ukrainian) and not set(english) & set(ukrainian)
         assert len(ukrainian[1]) > 40
+
+
+def _labels(algorithm: Any) -> list[str]:
+    """Of everything that one fills in or gets."""
+    return [one.description() for one in (*algorithm.parameterDefinitions(), *algorithm.outputDefinitions())]
 
 
 def test_without_a_token_it_says_where_one_is_entered(

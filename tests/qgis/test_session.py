@@ -62,14 +62,6 @@ def session(desk: Desk, wait_until):
     made.end()
 
 
-@pytest.fixture()
-def closed(workspace: Workspace) -> Path:
-    """The folder of a workspace that nobody has open."""
-    workspace.insert("need", {"title_uk": "Школа", "geom": POINT})
-    workspace.close()
-    return workspace.folder
-
-
 def test_a_new_workspace_is_shown_and_its_project_saved(session: Session, folder: Path, project: QgsProject) -> None:
     session.it.create(folder, WorkspaceSettings(territory=(KHARKIV,)))
     session.wait_until(lambda: bool(session.opened))

@@ -61,14 +61,6 @@ def guarded(desk: Desk, wait_until):
     made.end()
 
 
-@pytest.fixture()
-def closed(workspace: Workspace) -> Path:
-    """The folder of a workspace that nobody has open."""
-    workspace.insert("need", {"title_uk": "Школа", "geom": POINT})
-    workspace.close()
-    return workspace.folder
-
-
 def points(workspace: Workspace) -> QgsVectorLayer:
     found = layers.layer_for(QgsProject.instance(), workspace.gpkg_path, "need", "point")
     assert found is not None

@@ -48,8 +48,13 @@ class CheckRecords(WorkspaceAlgorithm):
             FINDINGS, QCoreApplication.translate("Automation", "Findings"), QgsProcessing.SourceType.TypeVector
         )
         self.addParameter(sink)
+        words = {
+            "error": QCoreApplication.translate("Automation", "Errors"),
+            "warning": QCoreApplication.translate("Automation", "Warnings"),
+            "hint": QCoreApplication.translate("Automation", "Hints"),
+        }
         for name in SEVERITIES:
-            self.addOutput(QgsProcessingOutputNumber(name.upper(), name))
+            self.addOutput(QgsProcessingOutputNumber(name.upper(), words[name]))
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -43,10 +43,18 @@ class SyncWithPortal(WorkspaceAlgorithm):
         super().initAlgorithm(configuration)
         label = QCoreApplication.translate("Automation", "Photos and documents, too")
         self.addParameter(QgsProcessingParameterBoolean(FILES, label, True))
-        for name in COUNTS:
-            self.addOutput(QgsProcessingOutputNumber(name.upper(), name))
-        self.addOutput(QgsProcessingOutputNumber("FILES_SENT", "files sent"))
-        self.addOutput(QgsProcessingOutputNumber("FILES_WAITING", "files waiting"))
+        words = {
+            "sent": QCoreApplication.translate("Automation", "Records sent"),
+            "received": QCoreApplication.translate("Automation", "Records received"),
+            "merged": QCoreApplication.translate("Automation", "Records merged"),
+            "conflicts": QCoreApplication.translate("Automation", "Conflicts"),
+            "refused": QCoreApplication.translate("Automation", "Records refused"),
+            "waiting": QCoreApplication.translate("Automation", "Records waiting"),
+            "files_sent": QCoreApplication.translate("Automation", "Files sent"),
+            "files_waiting": QCoreApplication.translate("Automation", "Files waiting"),
+        }
+        for name, word in words.items():
+            self.addOutput(QgsProcessingOutputNumber(name.upper(), word))
 
     def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         self.refuse_open_edits()
