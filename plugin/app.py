@@ -36,7 +36,6 @@ MODULES = (
     ".dock_desks",
     ".forms.window",
     ".qgis_bridge.boundary_desk",
-    ".qgis_bridge.automation.provider",
     ".qgis_bridge.bundle_desk",
     ".qgis_bridge.check_desk",
     ".qgis_bridge.commit_guard",
@@ -66,14 +65,12 @@ class VidbudovaPlugin:
         self.iface = iface
         self.workbench: Workbench | None = None
         self._stack = ExitStack()
-        self._has_texts = False
 
     def initGui(self) -> None:
         """Called by QGIS when the plugin is switched on."""
         with ExitStack() as stack:
             lang = i18n.language()
             stack.enter_context(i18n.Translation(lang))
-            self._has_texts = True
             actions = stack.enter_context(Actions(self.iface))
             first_turn = QTimer(actions)
             first_turn.setSingleShot(True)
@@ -83,12 +80,11 @@ class VidbudovaPlugin:
             self._stack = stack.pop_all()
 
     def initProcessing(self) -> None:
-        """Called by ``qgis_process``, which has no window, and when the window's parts are made: the algorithms."""
+        """Called by ``qgis_process``, which has no window: the algorithms."""
         from .qgis_bridge.automation.provider import Registered
 
         lang = i18n.language()
-        if not self._has_texts:
-            self._stack.enter_context(i18n.Translation(lang))
+        self._stack.enter_context(i18n.Translation(lang))
         self._stack.enter_context(Registered(lang))
 
     def unload(self) -> None:
@@ -112,7 +108,6 @@ class VidbudovaPlugin:
             self.iface.messageBar().pushCritical("Vidbudova", text.format(reason=error))
         elif self.workbench is None:
             self.workbench = Workbench(self.iface, actions, lang)
-            self.initProcessing()
 
 
 def _read_modules(_task: object) -> None:
