@@ -60,11 +60,10 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
         return one
 
     new = command("new")
-    new.add_argument(
-        "--territory", action="append", required=True, metavar="KATOTTG", help=say("help.territory"), default=[]
-    )
+    new.add_argument("--territory", action="append", metavar="KATOTTG", help=say("help.territory"), default=[])
     new.add_argument("--portal", metavar="URL", help=say("help.new_portal"))
     new.add_argument("--organisation", metavar="EDRPOU", help=say("help.organisation"))
+    new.add_argument("--sample", action="store_true", help=say("help.sample"))
 
     command("status")
 

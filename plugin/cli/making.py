@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from .. import paths
-from ..errors import UsageError
+from ..errors import StoreError, UsageError
 from ..quality import edrpou
 from ..records.catalogue import default_catalogue
 from ..records.katottg import COUNTRY, is_code
 from ..records.territory import Codifier
+from ..store import sample
 from ..store.settings import WorkspaceSettings
 from ..store.workspace import Workspace
 from ..sync.access import split_address
@@ -20,6 +21,10 @@ from .output import DONE, Printer
 
 def new(options: argparse.Namespace, printer: Printer) -> int:
     """Makes a workspace; the portal is not asked for anything."""
+    if options.sample:
+        return _new_sample(options, printer)
+    if not options.territory:
+        raise UsageError("cli.no_territory")
     territory = tuple(dict.fromkeys(_territory(code) for code in options.territory))
     if options.portal:
         split_address(options.portal)
@@ -44,6 +49,31 @@ def new(options: argparse.Namespace, printer: Printer) -> int:
             "territory": list(territory),
             "portal": options.portal,
             "organisation": organisation,
+        }
+    )
+    return DONE
+
+
+def _new_sample(options: argparse.Namespace, printer: Printer) -> int:
+    """The sample workspace, with the records that the window's *Try It on Sample Data* opens."""
+    if options.territory or options.portal or options.organisation:
+        raise UsageError("cli.sample_alone")
+    folder = Path(options.folder)
+    added = sample.prepare(folder, default_catalogue())
+    if not added:
+        raise StoreError("store.exists", path=str(folder))
+    with open_workspace(options.folder, printer) as workspace:
+        settings = workspace.settings
+    printer.say("new.sample_done", folder=str(folder), n=added)
+    printer.result(
+        {
+            "folder": str(folder),
+            "workspace": settings.uuid,
+            "territory": list(settings.territory),
+            "portal": None,
+            "organisation": None,
+            "sample": True,
+            "records": added,
         }
     )
     return DONE

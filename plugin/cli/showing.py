@@ -17,14 +17,15 @@ STATES = ("waiting", "sending", "synced", "conflict", "refused")
 
 
 def status(options: argparse.Namespace, printer: Printer) -> int:
-    """Counts by type and state. 1 where something waits, is under way, in conflict or refused."""
+    """Counts by type and state. 1 where something waits, is under way, in conflict or refused; what the sample holds
+    waits for nothing."""
     with open_workspace(options.folder, printer) as workspace:
         found = _status(workspace, options.folder)
     _show_status(found, printer)
     printer.result(found)
     left = found["waiting"] + found["sending"] + found["conflicts"] + found["refused"] + found["relays"]
     left += found["files_waiting"] + found["files_refused"]
-    return REMAINS if left else DONE
+    return REMAINS if left and not found["sample"] else DONE
 
 
 def _status(workspace: Workspace, folder: str) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def _status(workspace: Workspace, folder: str) -> dict[str, Any]:
         "portal": settings.portal_url,
         "territory": list(settings.territory),
         "organisation": settings.organisation,
+        "sample": settings.sample,
         "types": by_type,
         "records": sum(counts["records"] for counts in by_type.values()),
         "waiting": totals["waiting"],
@@ -75,6 +77,12 @@ def _show_status(found: dict[str, Any], printer: Printer) -> None:
     printer.say(
         "status.heading", folder=found["folder"], territory=", ".join(found["territory"]), portal=found["portal"] or "–"
     )
+    if found["sample"]:
+        for name, counts in found["types"].items():
+            if counts["records"]:
+                printer.line(f"  {name}: {counts['records']}")
+        printer.say("status.sample")
+        return
     for name, counts in found["types"].items():
         shown = [f"{printer.text(f'state.{state}')} {counts[state]}" for state in STATES if counts[state]]
         if shown:

@@ -48,9 +48,9 @@ def load(ws: Workspace, sample: Sample) -> int:
     return count
 
 
-def prepare(folder: Path, catalogue: Catalogue, file: Path | None = None) -> None:
+def prepare(folder: Path, catalogue: Catalogue, file: Path | None = None) -> int:
     """Sees to it that the sample workspace is in ``folder``: made where it is missing, filled where a crash kept it
-    from being filled, else left as it was worked on.
+    from being filled, else left as it was worked on. Tells how many records were added.
 
     Raises StoreError: as :meth:`Workspace.create` and ``open``, ``store.exists`` where another workspace is there.
     """
@@ -61,7 +61,8 @@ def prepare(folder: Path, catalogue: Catalogue, file: Path | None = None) -> Non
         if not ws.settings.sample:
             raise StoreError("store.exists", path=str(folder))
         if ws.get_meta(LOADED) is None and not ws.read_only:
-            load(ws, sample)
+            return load(ws, sample)
+    return 0
 
 
 def keep_home(ws: Workspace) -> None:

@@ -24,6 +24,7 @@ COMPLETE = {
 WILD = {
     "{time}": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "{uuid}": r"[0-9a-f-]{36}",
+    "{count}": r"\d+",
     "{stamp}": r"\d{8}-\d{6}",
     "{size}": r"\d+(\.\d)?\u00a0[kM]B",
 }
@@ -58,7 +59,19 @@ def test_every_example_on_the_page_does_what_it_says(country, tmp_path, monkeypa
         if name == "new":
             Office(tmp_path / "kharkiv", "", "").school(**COMPLETE)
         done.append(name)
-    assert done == ["new", "status", "sync", "sync-json", "files", "check", "log", "audit", "backup", "diagnose"]
+    assert done == [
+        "new",
+        "new-sample",
+        "status",
+        "sync",
+        "sync-json",
+        "files",
+        "check",
+        "log",
+        "audit",
+        "backup",
+        "diagnose",
+    ]
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+from plugin.store import sample
+
 from .offices import IN_LVIV, KHARKIV, Office
 from .shell import ROOT
 
@@ -24,6 +26,25 @@ def test_it_runs_as_a_module_and_writes_utf8_into_a_pipe(shell, tmp_path):
         assert b"Traceback" not in done.stderr
         (done.stdout + done.stderr).decode("utf-8")
     assert "Команду записано неправильно" in done.stderr.decode("utf-8")
+
+
+def test_the_sample_is_made_whole_and_waits_for_nothing(shell, tmp_path):
+    folder = tmp_path / "Зразок"
+    made = shell.json("new", folder, "--sample")
+    told = shell.json("status", folder)
+    assert made["sample"] and made["portal"] is None
+    assert made["records"] == told["records"] == sum(len(records) for records in sample.read().records.values())
+    assert told["sample"] and told["workspace"] == made["workspace"]
+    for lang, words in (("uk", "Це зразок"), ("en", "This is the sample")):
+        assert words in shell("status", folder, "--lang", lang).stdout
+    assert shell.fails("new", folder, "--sample")[0] == "store.exists"
+
+
+def test_the_sample_has_its_own_territory_and_no_portal(shell, tmp_path):
+    for option, value in (("--territory", KHARKIV), ("--portal", "http://127.0.0.1:9"), ("--organisation", "00032112")):
+        assert shell.fails("new", tmp_path / "a", "--sample", option, value)[0] == "cli.sample_alone"
+    assert shell.fails("new", tmp_path / "a")[0] == "cli.no_territory"
+    assert not (tmp_path / "a").exists()
 
 
 def test_the_whole_thread_from_the_command_line(country, shell, tmp_path):
