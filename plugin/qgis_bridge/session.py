@@ -106,7 +106,7 @@ class WorkspaceSession(QObject):
         else:
             self._prepare(folder, partial(sample.prepare, folder))
 
-    def _prepare(self, folder: Path, make: Callable[[Catalogue], None] | None) -> None:
+    def _prepare(self, folder: Path, make: Callable[[Catalogue], object] | None) -> None:
         """Everything slow goes first, beside the window: reading definitions, making the file, upgrading, repairing."""
 
         def work(_task: BaseTask[Catalogue]) -> Catalogue:
