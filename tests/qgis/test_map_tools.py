@@ -24,6 +24,7 @@ from qgis.core import (
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDialog
 
 from plugin.contract.geometry import check_geometry
 from plugin.qgis_bridge.map_tools import GeometryFault, PlaceTool, geojson
@@ -215,6 +216,18 @@ def test_whatever_is_drawn_the_portal_takes_the_geometry(vertices: list[tuple[fl
 
 
 # --- from a form, and back to it --------------------------------------------------------------------------------------
+def test_placing_gives_the_keyboard_to_the_map(desk: Desk, wait_until) -> None:
+    form = QDialog(desk.window)
+    form.show()
+    form.activateWindow()
+    wait_until(form.isActiveWindow)
+    placing = Placing(desk)
+    placing.start("point", lambda _place: None)
+    wait_until(desk.canvas.hasFocus)
+    placing.stop()
+    form.deleteLater()
+
+
 def test_the_former_tool_comes_back_and_the_hint_goes(desk: Desk, drawing: Drawing) -> None:
     pan = QgsMapToolPan(desk.canvas)
     desk.canvas.setMapTool(pan)
