@@ -132,12 +132,13 @@ class ChildrenPage(QWidget):
             if self.list.item(row).data(_UUID) == uuid:
                 self.list.setCurrentRow(row)
 
-    def show_children(self, parent_uuid: str) -> int:
-        """Lists the children of a record; returns how many there are."""
+    def show_children(self, parent_uuid: str | None) -> int:
+        """Lists the children of a record; returns how many there are. None: of one that is not saved yet."""
         workspace = self._access.workspace
         chosen = self._chosen()
         self.list.clear()
-        for record in workspace.records(self.child.name, {self._key: parent_uuid}):
+        children = workspace.records(self.child.name, {self._key: parent_uuid}) if parent_uuid is not None else ()
+        for record in children:
             title = record_title(workspace, self.child, record, self._lang, self._parent_type) or self.tr("untitled")
             text = "\n".join(part for part in (title, figures(self.child, record, self._lang)) if part)
             item = QListWidgetItem(text)

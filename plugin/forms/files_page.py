@@ -117,15 +117,17 @@ class FilesPage(QWidget):
 
     # --- what is asked of the page ------------------------------------------------------------------------------------
 
-    def show_children(self, parent_uuid: str) -> int:
-        """Lists the files of a record; returns how many there are. Files that were given before it was saved follow."""
+    def show_children(self, parent_uuid: str | None) -> int:
+        """Lists the files of a record; returns how many there are. Files that were given before it was saved follow.
+        None: the form went on to a record that is not saved yet."""
         if self._uuid not in (None, parent_uuid):
             self.caption.show_row(None)
             self.said.clear()
         self._uuid = parent_uuid
-        self._rows = file_rows(
-            self._access.workspace, self._parent_type.name, parent_uuid, self._lang, self._tools.under_way()
-        )
+        self._rows = []
+        if parent_uuid is not None:
+            ws = self._access.workspace
+            self._rows = file_rows(ws, self._parent_type.name, parent_uuid, self._lang, self._tools.under_way())
         self.list.show_rows(self._rows)
         lacking = self.list.ask_for(self._rows)
         if lacking:
@@ -134,7 +136,7 @@ class FilesPage(QWidget):
         self._chosen_changed()
         if self._view is not None and not sip.isdeleted(self._view):
             self._view.show_rows([row for row in self._rows if row.picture is not None])
-        if self._given:
+        if self._given and parent_uuid is not None:
             given, self._given = self._given, []
             self.add(given)
         return len(self._rows)
@@ -322,9 +324,13 @@ class FilesPage(QWidget):
             self._say("hint", told)
 
     def _retry(self) -> None:
-        for row in self._chosen_rows():
-            if row.state == "refused":
-                transfers.try_again(self._access.workspace, row.uuid)
+        try:
+            for row in self._chosen_rows():
+                if row.state == "refused":
+                    transfers.try_again(self._access.workspace, row.uuid)
+        except StoreError as error:
+            self._say("error", error.describe(self._lang))
+            return
         self._tools.attached()
         self._reload()
 

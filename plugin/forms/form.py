@@ -185,7 +185,9 @@ class RecordForm(QWidget):
             [("save", self.tr("Save")), ("discard", self.tr("Discard")), ("stay", self.tr("Cancel"))],
             "stay",
         )
-        return self.save() is not None if answer == "save" else answer == "discard"
+        if answer == "save":
+            return self.save() is not None and not self.pages.has_unread_text
+        return answer == "discard"
 
     def children_changed(self) -> None:
         """A child was added, edited or removed: the lists are read again."""
@@ -304,8 +306,7 @@ class RecordForm(QWidget):
         """Saves and goes on with a new record of the same kind."""
         if not self._save_inside() or self.save() is None:
             return
-        for page in self.findChildren(QWidget, "childFrame"):
-            page.close()
+        self.pages.close_children()
         title = shorten(self.title, TITLE_LETTERS, placeholder="…")
         self.editing.next_record()
         self._visited = set()
@@ -314,8 +315,9 @@ class RecordForm(QWidget):
         self.pages.focus_first()
 
     def _duplicate(self) -> None:
-        if self.editing.unsaved and self.save() is None:
+        if not self._save_inside() or (self.editing.unsaved and self.save() is None):
             return
+        self.pages.close_children()
         self.editing.become_new()
         self._show_values()
         self.banner.say("hint", self.tr("This is a copy. It becomes a record of its own when you save it."))

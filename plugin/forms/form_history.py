@@ -19,7 +19,7 @@ from .history_page import change_lines
 
 
 class FormHistory(QObject):
-    """Fills the history page once it is opened.."""
+    """Fills the history page once it is opened."""
 
     asked = pyqtSignal(str, str)  # type, uuid: from the portal
     chosen = pyqtSignal(object, int)  # values to set, the version's number: confirmed
@@ -72,8 +72,12 @@ class FormHistory(QObject):
             self._banner.say("warning", self.tr("Save or discard what you have typed first."))
             return
         workspace, uuid = self._access.workspace, self._editing.uuid
-        values = history.going_back(workspace, self._rtype, uuid, version)
-        now = workspace.get(self._rtype.name, uuid) or {}
+        try:
+            values = history.going_back(workspace, self._rtype, uuid, version)
+            now = workspace.get(self._rtype.name, uuid) or {}
+        except StoreError as error:
+            self._banner.say("error", error.describe(self._lang))
+            return
         changes = {name: (now.get(name), value) for name, value in values.items()}
         lines = change_lines(changes, self._rtype, workspace.catalogue, self._lang)
         if not lines:

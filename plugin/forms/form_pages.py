@@ -208,10 +208,10 @@ class FormPages(QWidget):
         for number, child in enumerate(self._children):
             index = len(self._plans) + number
             page = self._pages[index]
-            if parent_uuid is None:
-                count = 0
-            elif isinstance(page, (ChildrenPage, FilesPage)):
+            if isinstance(page, (ChildrenPage, FilesPage)):
                 count = page.show_children(parent_uuid)
+            elif parent_uuid is None:
+                count = 0
             else:
                 count = _count(self._access, child, self._rtype.name, parent_uuid)
             self._show_count(index, count)
@@ -227,6 +227,11 @@ class FormPages(QWidget):
             if child.name == type_name:
                 self.sections.setCurrentRow(len(self._plans) + number)
         return self.children_page(type_name)
+
+    def close_children(self) -> None:
+        """Closes the forms of children that are open inside: the form goes on with another record."""
+        for frame in self.findChildren(QWidget, "childFrame"):
+            frame.close()
 
     @property
     def history(self) -> HistoryPage | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -54,6 +54,8 @@ def open_form(qtbot, access, catalogue, monkeypatch):
     answers.clear()
     for window in windows:
         window.close()
+        for timer in window.findChildren(QTimer):
+            timer.stop()  # as where windows are put away with their workspace
         window.deleteLater()
 
 
@@ -205,3 +207,17 @@ def test_a_link_shows_its_other_end_from_either_side(open_form, workspace):
         for row in range(window.form.pages.sections.count()):
             window.form.pages.sections.setCurrentRow(row)
         assert window.findChild(QWidget, "children_need_project").item(0).text().startswith(shown)
+
+
+def test_a_copy_and_the_next_record_leave_the_children_to_the_one_before(open_form, workspace, project):
+    funding = workspace.insert("funding", {"project_uuid": project, "amount_spent": "5.00"})
+    for go_on in ("_duplicate", "save_and_next"):
+        window = open_form("project", project)
+        rows = open_section(window, workspace, "funding")
+        window.form._open_child("funding", funding)
+        opened(window).form.editing.set("funder_name", go_on)
+        getattr(window.form, go_on)()
+        assert workspace.get("funding", funding)["funder_name"] == go_on  # saved, not left inside another record's form
+        assert window.form.pages.children_page("funding").opened is None
+        assert rows.count() == 0
+        assert window.form.editing.is_new

@@ -171,6 +171,8 @@ def test_a_caption_that_cannot_be_written_stays_typed_and_holds_the_form_open(
         assert not page.caption.write()
         assert page.caption.line.text() == "Дах" and said(page)
         assert not page.window_of_it.close() and asked
+        monkeypatch.setattr(form_module, "ask", lambda *given: "save")
+        assert not page.window_of_it.close()  # the record itself had nothing to save
     finally:
         other.execute("ROLLBACK")
         other.close()
@@ -345,6 +347,21 @@ def test_the_first_photo_of_a_new_record_saves_it_and_one_that_cannot_be_saved_k
     for timer in window.findChildren(QTimer):
         timer.stop()
     window.deleteLater()
+
+
+def test_the_next_record_and_a_copy_begin_without_the_files_of_the_one_before(page, qtbot, workspace, tmp_path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.jpg").write_bytes(photo(padding=bytes([number])))
+    form, owners = page.window_of_it.form, []
+    for number, go_on in enumerate((form.save_and_next, form._duplicate, lambda: None)):
+        assert page.list.count() == 0 and page.caption.line.text() == ""
+        drop(page, [tmp_path / f"{number}.jpg"])  # saves the record first
+        qtbot.waitUntil(lambda: page.list.count() == 1)
+        owners.append(form.uuid)
+        go_on()
+    attached = {one["file_name"]: one["parent_uuid"] for one in workspace.records("attachment")}
+    assert len(set(owners)) == 3
+    assert attached == {f"{number}.jpg": owner for number, owner in enumerate(owners)}
 
 
 def test_how_each_upload_stands_is_told_in_words_with_its_percentage(page, qtbot, workspace, desk, tmp_path) -> None:
