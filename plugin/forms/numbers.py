@@ -21,9 +21,15 @@ _PARTIAL = re.compile(r"[-\u2212]?\d*([.,]\d*)?\Z", re.ASCII)
 _SCALES = {"тис": 3, "тисяч": 3, "млн": 6, "мільйонів": 6, "млрд": 9, "мільярдів": 9}
 _SCALES.update({"thousand": 3, "million": 6, "mln": 6, "billion": 9})
 _SCALED = re.compile(rf"(.*[\d.,])[\s\u00a0]*({'|'.join(sorted(_SCALES, key=len, reverse=True))})\.?\Z")
-_CURRENCY = re.compile(
-    r"^(uah|usd|eur|₴|\$|€)[\s\u00a0]*|[\s\u00a0]*(гривень|гривні|гривня|грн\.?|uah|usd|eur|євро|₴|\$|€)\Z"
-)
+_CURRENCIES = {
+    "UAH": ("uah", "грн", "гривня", "гривні", "гривень", "₴"),
+    "USD": ("usd", "us$", "дол", "долар", "долари", "доларів", "$"),
+    "EUR": ("eur", "євро", "€"),
+}
+_CODES = {word: code for code, words in _CURRENCIES.items() for word in words}
+_WORDS = "|".join(re.escape(word) for word in sorted(_CODES, key=len, reverse=True))
+_SPACE = r"[\s\u00a0]*"
+_CURRENCY = re.compile(rf"^(?P<before>{_WORDS})\.?{_SPACE}|{_SPACE}(?P<after>{_WORDS})\.?(?:{_SPACE}сша)?\Z")
 
 
 def decimal_sign(lang: str) -> str:
@@ -67,7 +73,7 @@ def parse_number(text: str, lang: str) -> Decimal | None:
 def parse_amount(text: str, lang: str) -> Decimal | None:
     """The amount of money a person typed or pasted: also "18,25 млн", "350 тис. грн", "UAH 1,234.50".
 
-    A currency written beside it is passed over; which one it is says the field of the currency.
+    A currency written beside it is passed over: see :func:`stated_currency`.
     """
     plain = _CURRENCY.sub("", text.strip().lower()).strip()
     match = _SCALED.match(plain)
@@ -75,6 +81,12 @@ def parse_amount(text: str, lang: str) -> Decimal | None:
         return parse_number(plain, lang)
     number = parse_number(match[1], lang)
     return None if number is None else number.scaleb(_SCALES[match[2]])
+
+
+def stated_currency(text: str) -> str | None:
+    """The currency (ISO 4217) that is written beside an amount: "$5 000", "350 тис. грн"; None where there is none."""
+    found = _CURRENCY.search(text.strip().lower())
+    return _CODES[found["before"] or found["after"]] if found is not None else None
 
 
 def group_digits(digits: str, lang: str) -> str:

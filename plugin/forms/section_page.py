@@ -160,6 +160,8 @@ class SectionPage(QScrollArea):
         row.fix_requested.connect(self.fix_requested)
         if isinstance(editor, TerritoryEditor):
             editor.unit_shown.connect(self.flash_requested)
+        elif isinstance(editor, MoneyEditor):
+            editor.currency_stated.connect(self._currency_stated)
         editor.changed.connect(self._editor_changed)
         editor.left.connect(self._editor_left)
         self.editors[field.name] = editor
@@ -232,6 +234,23 @@ class SectionPage(QScrollArea):
         if editor is not None and editor.isEnabled():
             editor.set_value(precision or None)
             self.edited.emit("precision", precision or None)
+
+    def _currency_stated(self, code: str) -> None:
+        """A currency typed beside an amount becomes the record's, unless another amount of the page stands in it."""
+        amount = self.sender()
+        name = amount.field.currency
+        editor = self.editors.get(name)
+        if (
+            editor is None
+            or not editor.isEnabled()
+            or any(
+                other is not amount and other.field.currency == name and other.value() is not None
+                for other in self.editors.values()
+            )
+        ):
+            return
+        editor.set_value(code)
+        self.edited.emit(name, code)
 
     def _geometry_left(self) -> None:
         self.left.emit(GEOMETRY)

@@ -103,6 +103,31 @@ def test_a_number_too_long_for_any_table_stays_as_typed_and_is_named(window, wor
     assert workspace.count("need") == 0
 
 
+def test_dollars_pasted_into_an_amount_do_not_become_hryvnias(window, workspace):
+    line = paste(window, "cost_amount", "$5000")
+    assert "".join(char for char in line.text() if char.isdigit()) == "500000", "with its cents"
+    record = workspace.get("need", window.form.save())
+    assert (record["cost_amount"], record["cost_currency"]) == ("5000.00", "USD")
+
+
+def test_an_amount_in_another_currency_than_the_one_beside_it_is_kept_as_typed_and_named(qtbot, workspace, catalogue):
+    access = WorkspaceAccess(workspace, default_codifier(), sticky=MemorySticky())
+    made = RecordWindow(access, catalogue.type("funding"), None, "en")
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.form.may_close = lambda: True
+    paste(made, "amount_indicative", "1000")
+    paste(made, "amount_committed", "500 EUR")
+    made.form.focus_field("rate")
+    made.form.check()
+    assert made.form.editing.values["amount_committed"] == "500 EUR"
+    assert made.form.editing.values["currency"] == "UAH"
+    assert "no amount" in fault_of(made, "amount_committed")
+
+
 def test_line_breaks_in_a_title_become_spaces_and_stay_in_a_description(window, workspace):
     paste(window, "title_uk", "Дах ліцею № 2\r\nм. Чугуїв\n\u2028вул. Миру\tбуд. 5")
     paste(window, "description", "Перше.\r\nДруге.")

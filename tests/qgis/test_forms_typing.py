@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.forms.dates import format_date, parse_date
-from plugin.forms.numbers import parse_amount, parse_number, regroup
+from plugin.forms.numbers import parse_amount, parse_number, regroup, stated_currency
 from plugin.records.messages import format_number
 
 NBSP = "\u00a0"
@@ -80,6 +80,18 @@ def test_an_amount_is_read_as_documents_have_it(text, lang, amount):
 @pytest.mark.parametrize("text", ["", "млн", "тис. грн", "грн", "близько 5 млн", "5 млн 300 тис", "5 м"])
 def test_what_is_no_amount_is_not_guessed_at(text):
     assert parse_amount(text, "uk") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("$5000", "USD"), ("1,2 млрд дол. США", "USD"), ("20 млн євро", "EUR"), ("350 тис. грн.", "UAH"),
+        ("грн 500", "UAH"), ("₴ 1 234,50", "UAH"), ("5000", None), ("18,25 млн", None),
+    ],
+)  # fmt: skip
+def test_the_currency_written_beside_an_amount_is_known_from_it(text, currency):
+    assert stated_currency(text) == currency
+    assert parse_amount(text, "uk") is not None
 
 
 def test_thousands_are_set_apart_while_an_amount_is_typed():

@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
 from ...records.messages import format_number
 from ..amount_words import amount_in_words
-from ..numbers import parse_amount, parse_number, regroup
+from ..numbers import parse_amount, parse_number, regroup, stated_currency
 from .editor import FieldEditor
 
 MOST_DIGITS = 18  # before the decimal sign; longer ones stay as they were typed, for the checks to name
@@ -108,8 +108,11 @@ class NumberEditor(FieldEditor):
 class MoneyEditor(NumberEditor):
     """An amount of money; thousands are set apart while it is typed. The wire value has two decimals, as text.
 
-    The sum in words is the tool tip, for the hand, and the description, for a screen reader.
+    The sum in words is the tool tip, for the hand, and the description, for a screen reader. A currency that is typed
+    along goes to the currency's own field; an amount in another currency than that field's is no value of this one.
     """
+
+    currency_stated = pyqtSignal(str)  # ISO 4217: a person wrote it beside the amount, and it is not the record's
 
     def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(field, lang, parent)
@@ -131,7 +134,10 @@ class MoneyEditor(NumberEditor):
         self.line.setAccessibleDescription(". ".join(part for part in parts if part))
 
     def _read(self, text: str) -> Decimal | None:
-        return parse_amount(text, self.lang)
+        return None if self._is_other_currency(text) else parse_amount(text, self.lang)
+
+    def _is_other_currency(self, text: str) -> bool:
+        return (stated_currency(text) or self._code) != self._code
 
     def _wire(self, number: Decimal, text: str) -> Any:
         kopiykas = f"{number:f}".partition(".")[2].rstrip("0")
@@ -148,4 +154,6 @@ class MoneyEditor(NumberEditor):
         if grouped != text:
             self.line.setText(grouped)
             self.line.setCursorPosition(caret)
+        if self._is_other_currency(text) and parse_amount(text, self.lang) is not None:
+            self.currency_stated.emit(stated_currency(text))
         self.changed.emit()
