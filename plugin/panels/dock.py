@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ..errors import StoreError
@@ -169,6 +169,32 @@ class VidbudovaDock(QDockWidget):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """The keys for undoing and finding are QGIS's own, too: while the dock has the keyboard they are ours."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._command(event) is not None:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        command = self._command(event)
+        if command is None:
+            super().keyPressEvent(event)
+        else:
+            command()
+
+    def _command(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """What a key does anywhere in the dock, unless a field that has the keyboard does it for itself."""
+        if self._workspace is None:
+            return None
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self._undo
+        return self._find if event.matches(QKeySequence.StandardKey.Find) else None
+
+    def _find(self) -> None:
+        self.tabs.setCurrentWidget(self.records)
+        self.records.go_to_search()
+
     def _show_header(self) -> None:
         self._counting.stop()
         workspace = self._workspace
@@ -225,6 +251,7 @@ class VidbudovaDock(QDockWidget):
         self.header.trouble_pressed.connect(self._show_trouble_rows)
         self.records.new_requested.connect(self.new_requested)
         self.records.open_requested.connect(self.open_requested)
+        self.records.conflict_requested.connect(self.conflicts_requested)
         self.records.selection_changed.connect(self.selection_changed)
         self.records.delete_pressed.connect(self._confirm_delete)
         self.records.trouble.connect(self._show_trouble)
@@ -249,7 +276,6 @@ class VidbudovaDock(QDockWidget):
         self.undo_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
         self.undo_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.undo_action.triggered.connect(self._undo)
-        self.records.list.addAction(self.undo_action)
         self.undo_reason = QAction("", self)
         self.undo_reason.setObjectName("undoReason")
         self.undo_reason.setEnabled(False)
@@ -316,8 +342,7 @@ class VidbudovaDock(QDockWidget):
     def _undo(self) -> None:
         """By the menu the step that it named; by the keyboard the last one, and the reason is told where it cannot."""
         offer = self._undo_offer() if self._workspace is not None else None
-        if offer is not None:
-            self.undo_requested.emit(offer.step)
+        self.undo_requested.emit(offer.step or None if offer is not None else None)
 
     def _enable_undo(self) -> None:
         self.undo_action.setEnabled(True)  # the keyboard asks anew each time

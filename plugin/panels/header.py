@@ -24,6 +24,7 @@ from ..forms.theme import color, muted
 from ..records import messages
 
 STATES = ("idle", "running", "offline", "parked")
+_SYNC_SIGNS = {"running": "sending", "offline": "offline", "parked": "error"}
 
 
 class ElidedLabel(QLabel):
@@ -120,6 +121,9 @@ class Header(QWidget):
         self.sync_label.setObjectName("syncLabel")
         self.sync_label.setWordWrap(True)
         self.sync_label.setVisible(False)
+        self.sync_sign = QLabel(self)
+        self.sync_sign.setObjectName("syncSign")
+        self.sync_sign.setVisible(False)
         top = QHBoxLayout()
         top.addWidget(self.workspace_label, 1)
         top.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -141,13 +145,18 @@ class Header(QWidget):
         layout.addWidget(self.trouble_button)
         layout.addLayout(buttons)
         layout.addWidget(self.progress)
-        layout.addWidget(self.sync_label)
+        sync = QHBoxLayout()
+        sync.setSpacing(4)
+        sync.addWidget(self.sync_sign, 0, Qt.AlignmentFlag.AlignTop)
+        sync.addWidget(self.sync_label, 1)
+        layout.addLayout(sync)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_workspace(self, name: str, round_text: str, deadline: str) -> None:
         """Which workspace and which round; blank deadline where no round is known."""
         self.workspace_label.show_text(" · ".join(part for part in (name, round_text) if part))
         self.deadline_label.show_text(deadline)
+        self._show_second_line()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """:param counts: records by sync state."""
@@ -160,6 +169,7 @@ class Header(QWidget):
             self.waiting_chip.show_state("synced", "good", self.tr("all on the portal"))
         else:
             self.waiting_chip.show_state("synced", "good", "")
+        self._show_second_line()
         conflicts, refused = counts.get("conflict", 0), counts.get("refused", 0)
         parts = [self.tr("%n conflict(s)", "", conflicts)] if conflicts else []
         parts += [self.tr("%n refused", "", refused)] if refused else []
@@ -173,9 +183,13 @@ class Header(QWidget):
     def show_sync(self, state: str, text: str, fraction: float | None) -> None:
         """:param state: one of `STATES`. `fraction` of the work done, None where it is not known."""
         running = state == "running"
-        self.send_button.setVisible(not running)
-        self.cancel_button.setVisible(running)
+        going, coming = (self.send_button, self.cancel_button) if running else (self.cancel_button, self.send_button)
+        focused = going.hasFocus()
+        going.setVisible(False)  # first: for a moment both would make the dock wider, and it would stay so
+        coming.setVisible(True)
         self.cancel_button.setEnabled(running)
+        if focused:
+            coming.setFocus(Qt.FocusReason.OtherFocusReason)
         self.progress.setVisible(running)
         self.progress.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
@@ -190,6 +204,10 @@ class Header(QWidget):
         meaning = {"offline": "warning", "parked": "error"}.get(state)
         ink = color(meaning, self.palette()) if meaning else muted(self.palette())
         self.sync_label.setStyleSheet(f"color: {ink.name()};")
+        sign = _SYNC_SIGNS.get(state) if shown else None
+        if sign:
+            self.sync_sign.setPixmap(glyph_pixmap(sign, 13, self.palette(), self.devicePixelRatioF(), ink))
+        self.sync_sign.setVisible(sign is not None)
 
     def show_enabled(self, workspace: bool, writable: bool) -> None:
         """What can be done at all."""
@@ -203,6 +221,10 @@ class Header(QWidget):
         button.setAccessibleName(spoken)
         button.setToolTip(spoken)
         return button
+
+    def _show_second_line(self) -> None:
+        """Takes no room where neither a deadline nor a state is known."""
+        self.deadline_label.setVisible(bool(self.deadline_label.text()) or not self.waiting_chip.isHidden())
 
     def _new_need(self) -> None:
         self.new_requested.emit("need")

@@ -10,7 +10,7 @@ class RecordActions(QObject):
     """The menu of the record list; it opens under the button *Actions* and where the list asks for it."""
 
     chosen = pyqtSignal(str)
-    """open, submit, set_field, export, delete, all"""
+    """settle, open, submit, set_field, export, delete, all"""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -18,6 +18,7 @@ class RecordActions(QObject):
         self.menu.setObjectName("recordMenu")
         self.actions: dict[str, QAction] = {}
         for entry in (
+            ("settle", self.tr("Settle Conflict…"), "Enter"),
             ("open", self.tr("Open Form"), "Enter"),
             None,
             ("submit", self.tr("Submit…"), ""),
@@ -44,11 +45,16 @@ class RecordActions(QObject):
         """Opens the menu at a point of the screen."""
         self.menu.popup(at)
 
-    def enable(self, selected: int, writable: bool) -> None:
-        """What can be done with so many records."""
+    def enable(self, selected: int, writable: bool, conflict: bool = False) -> None:
+        """What can be done with so many records.
+
+        :param conflict: the only one of them is in conflict: the key that opens a form leads to the conflict then.
+        """
         for name, action in self.actions.items():
             action.setEnabled(name == "all" or (selected > 0 and (writable or name in ("open", "export"))))
+        self.actions["settle"].setVisible(conflict)
         self.actions["open"].setEnabled(selected == 1)
+        self.actions["open"].setText(self.tr("Open Form") + ("" if conflict else "\tEnter"))
         self.button.setEnabled(selected > 0)
 
     def _add(self, name: str, text: str, key: str) -> None:

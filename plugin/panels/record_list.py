@@ -274,8 +274,10 @@ class RecordListView(QTableView):
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def event(self, event: QEvent) -> bool:
-        """The key for selecting all is QGIS's own for all features, too: here it is the list's."""
-        if event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.SelectAll):
+        """The keys for selecting all and deleting are QGIS's own for features, too: here they are the list's."""
+        if event.type() == QEvent.Type.ShortcutOverride and (
+            event.matches(QKeySequence.StandardKey.SelectAll) or event.key() == Qt.Key.Key_Delete
+        ):
             event.accept()
             return True
         return bool(super().event(event))

@@ -21,7 +21,7 @@ from ..errors import StoreError
 from ..forms.dates import today
 from ..forms.glyphs import glyph_icon
 from ..records.territory import Codifier
-from ..store import listing
+from ..store import conflicts, listing
 from ..store.listing import ListQuery
 from ..store.many import Chosen
 from ..store.workspace import Workspace
@@ -54,6 +54,7 @@ class RecordsPanel(QWidget):
     open_requested = pyqtSignal(str, str)
     delete_pressed = pyqtSignal(object)  # list of (type, uuid): few, which are asked about and deleted at once
     many_requested = pyqtSignal(str, object)  # submit, set_field, export or delete, of a `Chosen`
+    conflict_requested = pyqtSignal(object)  # (type, uuid): it is to be settled before anything else
     selection_changed = pyqtSignal(object)  # list of (type, uuid), by the person
     new_requested = pyqtSignal(str)
     trouble = pyqtSignal(object)  # StoreError
@@ -120,7 +121,7 @@ class RecordsPanel(QWidget):
         self.filter_button.toggled.connect(self._show_filters)
         self.filters.changed.connect(self._filters_changed)
         self.model.trouble.connect(self.trouble)
-        self.list.open_requested.connect(self.open_requested)
+        self.list.open_requested.connect(self._open)
         self.list.delete_pressed.connect(self._delete)
         self.list.menu_requested.connect(self.actions_menu.show)
         self.list.typed.connect(self._type_into_search)
@@ -288,6 +289,20 @@ class RecordsPanel(QWidget):
             if not self.list.currentIndex().isValid():
                 self.list.setCurrentIndex(self.model.index(0, 0))
 
+    def _open(self, type_name: str, uuid: str) -> None:
+        """To the form; of a record in conflict, to the conflict, from where the form is a step away."""
+        if self._in_conflict((type_name, uuid)):
+            self.conflict_requested.emit((type_name, uuid))
+        else:
+            self.open_requested.emit(type_name, uuid)
+
+    def _in_conflict(self, record: tuple[str, str]) -> bool:
+        try:
+            return self._workspace is not None and conflicts.get_conflict(self._workspace, *record) is not None
+        except StoreError as error:
+            self.trouble.emit(error)
+            return False
+
     def _delete(self) -> None:
         if 0 < self.selection.count <= self.DELETED_AT_ONCE:
             self.delete_pressed.emit(self.selected())
@@ -295,9 +310,12 @@ class RecordsPanel(QWidget):
             self._ask_many("delete")
 
     def _act(self, name: str) -> None:
-        if name == "open":
+        if name in ("open", "settle"):
             for record in self.selected()[:1]:
-                self.open_requested.emit(*record)
+                if name == "open":
+                    self.open_requested.emit(*record)
+                else:
+                    self.conflict_requested.emit(record)
         elif name == "all":
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.list.selectAll()
@@ -313,7 +331,12 @@ class RecordsPanel(QWidget):
 
     def _enable_actions(self) -> None:
         workspace = self._workspace
-        self.actions_menu.enable(self.selection.count, workspace is not None and not workspace.read_only)
+        only = self.selected() if self.selection.count == 1 else []
+        self.actions_menu.enable(
+            self.selection.count,
+            workspace is not None and not workspace.read_only,
+            conflict=bool(only) and self._in_conflict(only[0]),
+        )
 
     def _selection_changed(self) -> None:
         self._show_count()

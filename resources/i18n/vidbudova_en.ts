@@ -3378,6 +3378,10 @@
             <translation>Set Field…</translation>
         </message>
         <message>
+            <source>Settle Conflict…</source>
+            <translation>Settle Conflict…</translation>
+        </message>
+        <message>
             <source>Submit…</source>
             <translation>Submit…</translation>
         </message>
@@ -3666,8 +3670,16 @@
     <context>
         <name>RestoreDialog</name>
         <message>
+            <source>Are deleted</source>
+            <translation>Are deleted</translation>
+        </message>
+        <message>
             <source>Backups</source>
             <translation>Backups</translation>
+        </message>
+        <message>
+            <source>Become what they were</source>
+            <translation>Become what they were</translation>
         </message>
         <message numerus="yes">
             <source>Bring back %n deleted record(s)</source>
@@ -3683,6 +3695,10 @@
         <message>
             <source>Choose a backup on the left.</source>
             <translation>Choose a backup on the left.</translation>
+        </message>
+        <message>
+            <source>Come back</source>
+            <translation>Come back</translation>
         </message>
         <message>
             <source>Comparing…</source>

@@ -3469,6 +3469,10 @@
             <translation>Змінити поле…</translation>
         </message>
         <message>
+            <source>Settle Conflict…</source>
+            <translation>Розв’язати конфлікт…</translation>
+        </message>
+        <message>
             <source>Submit…</source>
             <translation>Подати…</translation>
         </message>
@@ -3762,8 +3766,16 @@
     <context>
         <name>RestoreDialog</name>
         <message>
+            <source>Are deleted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Backups</source>
             <translation>Резервні копії</translation>
+        </message>
+        <message>
+            <source>Become what they were</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <source>Bring back %n deleted record(s)</source>
@@ -3780,6 +3792,10 @@
         <message>
             <source>Choose a backup on the left.</source>
             <translation>Виберіть копію ліворуч.</translation>
+        </message>
+        <message>
+            <source>Come back</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Comparing…</source>

@@ -1,0 +1,157 @@
+"""The dock in a window that has shortcuts of its own: keys, conflicts, width, what is said where nothing is."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMainWindow, QWidget
+
+import plugin.panels.dock as dock_module
+from plugin.panels.dock import VidbudovaDock
+from plugin.qgis_bridge.i18n import Translation
+from plugin.records.territory import default_codifier
+from plugin.store import conflicts, listing
+
+TSYRKUNY = "UA63120290010028715"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture()
+def window(qtbot):
+    """As QGIS's: its undo, its filter of a layer and its deleting have the same keys, and are enabled."""
+    made = QMainWindow()
+    made.fired = []
+    for key in ("Ctrl+Z", "Ctrl+F", "Del"):
+        action = QAction(key, made)
+        action.setShortcut(key)
+        action.triggered.connect(lambda _checked, key=key: made.fired.append(key))
+        made.addAction(action)
+    made.setCentralWidget(QWidget(made))
+    made.resize(1100, 700)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture()
+def dock(qtbot, monkeypatch, window, workspace):
+    with Translation("uk"):
+        made = VidbudovaDock("uk", default_codifier(), window)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        made.answers = []
+        monkeypatch.setattr(dock_module, "ask", lambda *asked: made.answers.append(asked[2]) or "stay")
+        yield made
+        made.set_workspace(None)
+
+
+@pytest.fixture()
+def school(workspace):
+    uuid = workspace.insert(
+        "need", {"title_uk": "Школа № 12", "katottg": TSYRKUNY, "captured_at": "2026-11-05T10:00:00Z"}
+    )
+    listing.refresh(workspace)
+    return uuid
+
+
+def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    """As the keyboard does: shortcuts of the window come before the widget that has the focus."""
+    QTest.keyClick(window.windowHandle(), key, modifier)
+
+
+def enter_list(dock):
+    dock.records.list.setFocus()
+    dock.records.list.setCurrentIndex(dock.records.model.index(0, 0))
+
+
+def test_undo_find_and_delete_are_the_docks_while_it_has_the_keyboard(dock, window, qtbot, workspace, school):
+    dock.set_workspace(workspace)
+    enter_list(dock)
+    with qtbot.waitSignal(dock.undo_requested):
+        press(window, Qt.Key.Key_Z, CTRL)
+    press(window, Qt.Key.Key_Delete)
+    assert len(dock.answers) == 1
+    for tab in (dock.problems, dock.quarter, dock.exchange):
+        dock.tabs.setCurrentWidget(tab)
+        dock.tabs.tabBar().setFocus()
+        with qtbot.waitSignal(dock.undo_requested):
+            press(window, Qt.Key.Key_Z, CTRL)
+        press(window, Qt.Key.Key_F, CTRL)
+        assert dock.tabs.currentWidget() is dock.records
+        assert QApplication.focusWidget() is dock.records.search
+    assert window.fired == []
+
+
+def test_what_is_typed_into_the_search_is_undone_there(dock, window, qtbot, workspace, school):
+    dock.set_workspace(workspace)
+    dock.records.search.setFocus()
+    press(window, Qt.Key.Key_A)
+    assert dock.records.search.text() == "a"
+    with qtbot.assertNotEmitted(dock.undo_requested):
+        press(window, Qt.Key.Key_Z, CTRL)
+    assert dock.records.search.text() == ""
+
+
+def test_without_a_workspace_the_keys_are_qgis_own(dock, window):
+    dock.set_workspace(None)
+    dock.welcome.new_button.setFocus()
+    press(window, Qt.Key.Key_Z, CTRL)
+    press(window, Qt.Key.Key_F, CTRL)
+    assert window.fired == ["Ctrl+Z", "Ctrl+F"]
+
+
+def test_enter_on_a_record_in_conflict_opens_the_conflict_and_the_menu_both(dock, window, qtbot, workspace, school):
+    conflicts.put_conflict(workspace, "need", school, "field", ["title_uk"], {}, 3, "Н. Коваль", "2026-11-04T09:12:00Z")
+    listing.refresh(workspace)
+    dock.set_workspace(workspace)
+    enter_list(dock)
+    with qtbot.assertNotEmitted(dock.open_requested), qtbot.waitSignal(dock.conflicts_requested) as asked:
+        press(window, Qt.Key.Key_Return)
+    assert asked.args == [("need", school)]
+    menu = dock.records.actions_menu
+    menu.menu.aboutToShow.emit()
+    assert menu.actions["settle"].isVisible() and "Enter" not in menu.actions["open"].text()
+    with qtbot.waitSignal(dock.conflicts_requested) as asked:
+        menu.actions["settle"].trigger()
+    assert asked.args == [("need", school)]
+    with qtbot.waitSignal(dock.open_requested):
+        menu.actions["open"].trigger()
+
+
+def test_the_menu_of_a_record_without_conflict_opens_its_form(dock, workspace, school):
+    dock.set_workspace(workspace)
+    enter_list(dock)
+    menu = dock.records.actions_menu
+    menu.menu.aboutToShow.emit()
+    assert not menu.actions["settle"].isVisible() and menu.actions["open"].text().endswith("Enter")
+
+
+def test_sending_leaves_the_dock_as_wide_as_it_was(dock, window, qtbot, workspace, school):
+    dock.set_workspace(workspace)
+    window.resizeDocks([dock], [dock.minimumSizeHint().width()], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    width = dock.width()
+    for state, text in (("running", "надсилаю 37 зі 112 записів"), ("offline", ""), ("running", ""), ("idle", "")):
+        dock.set_sync_state(state, text)
+        QApplication.processEvents()
+        assert dock.width() == width
+
+
+def test_the_keyboard_stays_at_the_button_that_takes_the_others_place(dock, workspace):
+    dock.set_workspace(workspace)
+    dock.header.send_button.setFocus()
+    dock.set_sync_state("running")
+    assert dock.header.cancel_button.hasFocus()
+    dock.set_sync_state("idle")
+    assert dock.header.send_button.hasFocus()
+
+
+def test_a_state_of_the_exchange_is_a_sign_and_a_word(dock, workspace):
+    dock.set_workspace(workspace)
+    for state, text in (("running", "надсилаю"), ("offline", ""), ("parked", "")):
+        dock.set_sync_state(state, text)
+        assert dock.header.sync_sign.isVisible() and dock.header.sync_label.text()
+    dock.set_sync_state("idle")
+    assert not dock.header.sync_sign.isVisible()
