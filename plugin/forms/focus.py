@@ -6,29 +6,55 @@ from collections.abc import Iterable
 
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, Qt
-from qgis.PyQt.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from qgis.PyQt.QtGui import QPainter, QPaintEvent, QRegion
+from qgis.PyQt.QtWidgets import QAbstractScrollArea, QWidget
+
+from .theme import color, focus
 
 
-class FocusFrame(QObject):
-    """Frames a list or a text in a plain line while it has the keyboard: an empty list marks no row, and styles frame
-    only what is typed into."""
+class FocusFrame(QWidget):
+    """Frames a list or a long text in the colour of the focus while it has the keyboard: an empty list marks no row,
+    and styles frame only single lines.
+
+    It lies over the area's own frame and leaves out what is inside, so that scrolling costs nothing more.
+    """
 
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(area)
+        self.setObjectName("focusFrame")
         self._area = area
-        self._before = (area.frameShape(), area.frameShadow())
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.installEventFilter(self)
+        self.setVisible(area.hasFocus())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if sip.isdeleted(self) or sip.isdeleted(self._area):
             return False  # the keyboard leaves a list that is being taken down
-        if watched is self._area and event.type() == QEvent.Type.FocusIn:
-            self._area.setFrameShape(QFrame.Shape.Box)
-            self._area.setFrameShadow(QFrame.Shadow.Plain)
-        elif watched is self._area and event.type() == QEvent.Type.FocusOut:
-            self._area.setFrameShape(self._before[0])
-            self._area.setFrameShadow(self._before[1])
+        if watched is self._area:
+            if event.type() == QEvent.Type.FocusIn:
+                self._fit()
+                self.show()
+                self.raise_()
+            elif event.type() == QEvent.Type.FocusOut:
+                self.hide()
+            elif event.type() == QEvent.Type.Resize and self.isVisible():
+                self._fit()
+            elif event.type() == QEvent.Type.DynamicPropertyChange:
+                self.update()
         return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        palette, faulty = self._area.palette(), bool(self._area.property("faulty"))
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), color("error", palette) if faulty else focus(palette))
+        painter.end()
+
+    def _fit(self) -> None:
+        whole = self._area.rect()
+        side = max(1, self._area.frameWidth())
+        self.setGeometry(whole)
+        self.setMask(QRegion(whole) - QRegion(whole.adjusted(side, side, -side, -side)))
 
 
 def show_focus(*areas: QAbstractScrollArea) -> None:

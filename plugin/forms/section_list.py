@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from .flags import as_int
+from .focus import show_focus
 from .glyphs import paint_glyph
 from .theme import muted
 
@@ -77,6 +78,7 @@ class SectionList(QListWidget):
         self.setObjectName("sectionList")
         self.setAccessibleName(self.tr("Sections of the form"))
         self.setItemDelegate(SectionDelegate(self))
+        show_focus(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * 27)
         self.itemClicked.connect(self._tell_click)

@@ -24,6 +24,9 @@ _DARK = {
     "project": "#8ab8ff",
     "other": "#c8c8c8",
 }
+_READABLE = 4.5  # WCAG 2, level AA
+_PAINTED_SELECTION = "#0f6e00"  # of QGIS's "Night Mapping", which writes on it in grey
+_PAINTED_FOCUS = "#d7801a"  # of the same, around lines
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -60,8 +63,13 @@ def ink(palette: QPalette) -> QColor:
 
 def ground(palette: QPalette) -> QColor:
     """What windows are painted with; where the palette's dark ground is brighter than its text, the style sheet's."""
+    return QColor("#323232") if _painted_dark(palette) else palette.color(QPalette.ColorRole.Window)
+
+
+def _painted_dark(palette: QPalette) -> bool:
+    """Whether a dark theme of QGIS paints by its style sheet what the palette does not say."""
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
-    return QColor("#323232") if is_dark(palette) and contrast(text, window) < 4.5 else window
+    return is_dark(palette) and contrast(text, window) < 4.5
 
 
 def muted(palette: QPalette) -> QColor:
@@ -73,12 +81,39 @@ def muted(palette: QPalette) -> QColor:
     )
 
 
+def focus(palette: QPalette) -> QColor:
+    """The line around what has the keyboard; it stands out from what is inside and outside (3:1)."""
+    return QColor(_PAINTED_FOCUS) if is_dark(palette) else selection(palette)[0]
+
+
+def selection(palette: QPalette) -> tuple[QColor, QColor]:
+    """Ground and text of rows that are chosen: the palette's own, moved apart until they can be read."""
+    under, text = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.HighlightedText)
+    if _painted_dark(palette):
+        return QColor(_PAINTED_SELECTION), QColor("#ffffff")
+    for _step in range(20):
+        if contrast(text, under) >= _READABLE:
+            break
+        under = under.darker(106) if text.lightness() > 127 else under.lighter(106)
+    return under, text
+
+
 def style_sheet(palette: QPalette) -> str:
-    """The form's few rules: faulty inputs are framed, texts of faults and helps have their colours."""
+    """The windows' few rules: faulty inputs are framed, texts of faults, helps and chosen rows have their colours."""
     error = color("error", palette).name()
-    return (
+    return _chosen_rows(palette) + (
         f'*[faulty="true"] {{ border: 1px solid {error}; border-radius: 2px; padding: 2px; }}'
         f'*[faulty="true"]:focus {{ border: 2px solid {error}; padding: 1px; }}'
         f'QLabel[fault="true"] {{ color: {error}; }}'
         f'QLabel[help="true"] {{ color: {muted(palette).name()}; }}'
     )
+
+
+def _chosen_rows(palette: QPalette) -> str:
+    """Nothing where the palette's own colours can be read: rules of ours would take a style's own look away."""
+    under, text = (one.name() for one in selection(palette))
+    if _painted_dark(palette):  # its sheet names rows, so that the rule for the list would not reach them
+        return f"QAbstractItemView {{ selection-color: {text}; }} QAbstractItemView::item:selected {{ color: {text}; }}"
+    if under == palette.color(QPalette.ColorRole.Highlight).name():
+        return ""
+    return f"QAbstractItemView {{ selection-background-color: {under}; selection-color: {text}; }}"

@@ -7,6 +7,7 @@ from typing import Any
 from qgis.PyQt.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
+from ..focus import show_focus
 from .editor import FieldEditor
 
 
@@ -43,6 +44,7 @@ class LongTextEditor(FieldEditor):
         super().__init__(field, lang, parent)
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
+        show_focus(self.text)
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * self.LINES + 14)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
