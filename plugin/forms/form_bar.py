@@ -64,7 +64,7 @@ class FormBar(QWidget):
             parts.append(self.tr("the workspace can only be read"))
         elif workflow not in GATED:
             parts.append(
-                self.tr("%n thing(s) to mend before submitting", "", errors)
+                self.tr("%n field(s) left before submitting", "", errors)
                 if errors
                 else self.tr("ready to be submitted")
             )

@@ -8,7 +8,9 @@ sign, but a text that can be read in two ways ("1.234" in a Ukrainian amount of 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
+from os.path import commonprefix
 
 NBSP = "\u00a0"
 _GROUP = {"uk": NBSP, "en": ","}
@@ -18,6 +20,8 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
 _GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?\Z", re.ASCII)
 _GROUPED_POINT = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?\Z", re.ASCII)
 _PARTIAL = re.compile(r"[-\u2212]?\d*([.,]\d*)?\Z", re.ASCII)
+_CENTS_BEHIND_COMMA = re.compile(r",\d{0,2}\Z", re.ASCII)
+_THREE_BEHIND_POINT = re.compile(r"\.\d{3}\Z", re.ASCII)
 _SCALES = {"тис": 3, "тисяч": 3, "млн": 6, "мільйонів": 6, "млрд": 9, "мільярдів": 9}
 _SCALES.update({"thousand": 3, "million": 6, "mln": 6, "billion": 9})
 _SCALED = re.compile(rf"(.*[\d.,])[\s\u00a0]*({'|'.join(sorted(_SCALES, key=len, reverse=True))})\.?\Z")
@@ -119,3 +123,33 @@ def regroup(text: str, caret: int, lang: str) -> tuple[str, int]:
         seen += grouped[position] not in skip
         position += 1
     return grouped, position
+
+
+@dataclass(frozen=True)
+class TypedAmount:
+    """An amount while it is typed: its text, where the caret is, and whether its decimal point was typed as a comma."""
+
+    text: str
+    caret: int
+    comma: bool = False
+
+
+def retype(before: TypedAmount, text: str, caret: int, lang: str) -> TypedAmount:
+    """What stands in the field after a person altered it: :func:`regroup`, which in English knows a decimal comma.
+
+    English sets thousands apart with commas, and a Ukrainian keypad has a comma for the kopiykas. A comma with at most
+    two digits behind it becomes the decimal point as it is typed or pasted, so that no amount grows a hundredfold;
+    once three digits stand behind it, it did set thousands apart.
+
+    :param before: what stood there before.
+    :param text: what the line holds now, the caret behind what was typed or pasted.
+    """
+    comma = before.comma and "." in text
+    typed = text[len(commonprefix([before.text, text[:caret]])) : caret] if lang == "en" else ""
+    if "," in typed and "." not in text and _CENTS_BEHIND_COMMA.search(text):
+        cut = text.rindex(",")
+        if text.count(",") == 1 or (typed == "," and cut == caret - 1):
+            text, comma = f"{text[:cut]}.{text[cut + 1 :]}", True
+    elif comma and _THREE_BEHIND_POINT.search(text):
+        text, comma = text.replace(".", ","), False
+    return TypedAmount(*regroup(text, caret, lang), comma)

@@ -12,10 +12,11 @@ from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from ..records.definition import GEOMETRY, Field, RecordType
 from .access import WorkspaceAccess
 from .checks import FormFault
+from .fields.date import DateEditor
 from .fields.editor import FieldEditor
 from .fields.factory import is_narrow, make_editor
 from .fields.geometry import GeometryEditor
-from .fields.number import MoneyEditor
+from .fields.number import MoneyEditor, NumberEditor
 from .fields.people import PeopleTable
 from .fields.territory import TerritoryEditor
 from .rows import FieldRow, spoken
@@ -130,6 +131,8 @@ class SectionPage(QScrollArea):
         if widget is None:
             return False
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(widget, (NumberEditor, DateEditor)):
+            widget.line.selectAll()  # as after the tab key: what is typed replaces the number, and is not set before it
         self._sought = widget
         QTimer.singleShot(0, self._scroll_to_sought)  # laid out by then; before, everything lies on one heap
         return True

@@ -141,9 +141,13 @@ def format_money(value: Any, currency: str | None, lang: str) -> str:
     amount = format_number(value, lang, decimals=2)
     if not currency:
         return amount
-    if language(lang) == "uk":
-        return f"{amount}{_NBSP}{'грн' if currency == 'UAH' else currency}"
-    return f"{currency}{_NBSP}{amount}"
+    word = currency_word(currency, lang)
+    return f"{amount}{_NBSP}{word}" if language(lang) == "uk" else f"{word}{_NBSP}{amount}"
+
+
+def currency_word(currency: str, lang: str) -> str:
+    """A currency (ISO 4217) as it is written beside an amount: the hryvnia by its Ukrainian short form."""
+    return "грн" if currency == "UAH" and language(lang) == "uk" else currency
 
 
 _UNITS = {"uk": ("Б", "кБ", "МБ", "ГБ"), "en": ("B", "kB", "MB", "GB")}

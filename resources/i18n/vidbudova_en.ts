@@ -1846,10 +1846,10 @@
     <context>
         <name>FormBar</name>
         <message numerus="yes">
-            <source>%n thing(s) to mend before submitting</source>
+            <source>%n field(s) left before submitting</source>
             <translation>
-                <numerusform>%n thing to mend before submitting</numerusform>
-                <numerusform>%n things to mend before submitting</numerusform>
+                <numerusform>%n field left before submitting</numerusform>
+                <numerusform>%n fields left before submitting</numerusform>
             </translation>
         </message>
         <message>

@@ -1905,11 +1905,11 @@
     <context>
         <name>FormBar</name>
         <message numerus="yes">
-            <source>%n thing(s) to mend before submitting</source>
+            <source>%n field(s) left before submitting</source>
             <translation>
-                <numerusform>до подання виправити %n місце</numerusform>
-                <numerusform>до подання виправити %n місця</numerusform>
-                <numerusform>до подання виправити %n місць</numerusform>
+                <numerusform>до подання лишилося %n поле</numerusform>
+                <numerusform>до подання лишилося %n поля</numerusform>
+                <numerusform>до подання лишилося %n полів</numerusform>
             </translation>
         </message>
         <message>

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.forms.dates import format_date, parse_date
-from plugin.forms.numbers import parse_amount, parse_number, regroup, stated_currency
+from plugin.forms.numbers import TypedAmount, parse_amount, parse_number, regroup, retype, stated_currency
 from plugin.records.messages import format_number
 
 NBSP = "\u00a0"
@@ -92,6 +92,61 @@ def test_what_is_no_amount_is_not_guessed_at(text):
 def test_the_currency_written_beside_an_amount_is_known_from_it(text, currency):
     assert stated_currency(text) == currency
     assert parse_amount(text, "uk") is not None
+
+
+def typed(letters: str, lang: str) -> list[str]:
+    """What stands in the field after each letter, typed at its end."""
+    shown = [TypedAmount("", 0)]
+    for letter in letters:
+        text = shown[-1].text + letter
+        shown.append(retype(shown[-1], text, len(text), lang))
+    return [amount.text for amount in shown]
+
+
+@pytest.mark.parametrize(
+    ("letters", "lang", "shown"),
+    [
+        ("18502345,50", "en", "18,502,345.50"),
+        ("18502345.50", "en", "18,502,345.50"),
+        ("18,502,345.50", "en", "18,502,345.50"),
+        ("18,502,345,50", "en", "18,502,345.50"),
+        ("18,502", "en", "18,502"),
+        ("0,5", "en", "0.5"),
+        ("1.502", "en", "1.502"),
+        ("18502345,50", "uk", f"18{NBSP}502{NBSP}345,50"),
+        ("18502345.50", "uk", f"18{NBSP}502{NBSP}345.50"),
+    ],
+)
+def test_a_decimal_comma_is_never_passed_over(letters, lang, shown):
+    assert typed(letters, lang)[-1] == shown
+
+
+def test_a_decimal_comma_in_english_is_seen_as_a_point_at_once():
+    assert typed("1234,5", "en") == ["", "1", "12", "123", "1,234", "1,234.", "1,234.5"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ("18502345,50", "18,502,345.50"),
+        ("18 502 345,5", "18,502,345.5"),
+        ("18,502,345.50", "18,502,345.50"),
+        ("18,502", "18,502"),
+        ("18,25 млн", "18,25 млн"),
+    ],
+)
+def test_an_amount_pasted_into_english_keeps_its_kopiykas(pasted, shown):
+    assert retype(TypedAmount("", 0), pasted, len(pasted), "en").text == shown
+
+
+def test_taking_digits_back_leaves_a_group_sign_a_group_sign():
+    assert retype(TypedAmount("1,234", 5), "1,23", 4, "en") == TypedAmount("123", 3)
+    assert retype(TypedAmount("1,234,567", 9), "1,234,56", 8, "en") == TypedAmount("123,456", 7)
+
+
+@given(st.decimals(min_value=0, max_value=10**13, places=2), st.sampled_from(",."))
+def test_an_amount_typed_in_english_is_the_amount_meant(number, sign):
+    assert parse_amount(typed(f"{number:f}".replace(".", sign), "en")[-1], "en") == number
 
 
 def test_thousands_are_set_apart_while_an_amount_is_typed():

@@ -140,6 +140,15 @@ def test_a_fault_shows_where_it_is_as_soon_as_the_field_is_left(open_form, qtbot
     assert field(window, "people_total").property("faulty")
 
 
+def test_a_number_that_a_section_opens_on_is_replaced_by_what_is_typed(open_form):
+    window = open_form()
+    for text in ("640", "700"):
+        window.form.focus_field("people_total")
+        type_text(field(window, "people_total"), text)
+        window.form.focus_field("title_uk")
+    assert window.form.editing.get("people_total") == 700
+
+
 def test_rules_speak_in_the_field_and_can_be_mended_in_one_click(open_form, qtbot):
     window = open_form()
     type_text(field(window, "title_uk"), "Капiтальний ремонт")  # a Latin i

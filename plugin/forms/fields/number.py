@@ -10,9 +10,9 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
-from ...records.messages import format_number
+from ...records.messages import currency_word, format_number
 from ..amount_words import amount_in_words
-from ..numbers import parse_amount, parse_number, regroup, stated_currency
+from ..numbers import TypedAmount, parse_amount, parse_number, retype, stated_currency
 from .editor import FieldEditor
 
 MOST_DIGITS = 18  # before the decimal sign; longer ones stay as they were typed, for the checks to name
@@ -117,12 +117,13 @@ class MoneyEditor(NumberEditor):
     def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(field, lang, parent)
         self._code = ""
+        self._typed = TypedAmount("", 0)
         self.line.textChanged.connect(self._say_in_words)
 
     def set_currency(self, code: str | None) -> None:
         """Shows the currency (ISO 4217) that the record states beside the amount."""
         self._code = code or ""
-        self.line.set_unit(self._code)
+        self.line.set_unit(currency_word(self._code, self.lang))
         self._say_in_words()
 
     def _say_in_words(self) -> None:
@@ -132,6 +133,10 @@ class MoneyEditor(NumberEditor):
         self.line.setToolTip(words)
         parts = (words, self.field.help(self.lang) or "")
         self.line.setAccessibleDescription(". ".join(part for part in parts if part))
+
+    def set_value(self, value: Any) -> None:
+        super().set_value(value)
+        self._typed = TypedAmount(self.line.text(), 0)
 
     def _read(self, text: str) -> Decimal | None:
         return None if self._is_other_currency(text) else parse_amount(text, self.lang)
@@ -150,10 +155,10 @@ class MoneyEditor(NumberEditor):
         return format_number(Decimal(value), self.lang, 2) if self._is_number(value) else str(value)
 
     def _edited(self, text: str) -> None:
-        grouped, caret = regroup(text, self.line.cursorPosition(), self.lang)
-        if grouped != text:
-            self.line.setText(grouped)
-            self.line.setCursorPosition(caret)
+        self._typed = retype(self._typed, text, self.line.cursorPosition(), self.lang)
+        if self._typed.text != text:
+            self.line.setText(self._typed.text)
+            self.line.setCursorPosition(self._typed.caret)
         if self._is_other_currency(text) and parse_amount(text, self.lang) is not None:
             self.currency_stated.emit(stated_currency(text))
         self.changed.emit()
