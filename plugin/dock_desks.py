@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QObject
 
+from .qgis_bridge.basemap_desk import BasemapDesk
+from .qgis_bridge.export_desk import ExportDesk
+from .qgis_bridge.many_desk import ManyDesk
+from .store.many import Chosen
+from .store.workspace import Workspace
+
 if TYPE_CHECKING:
-    from .app import Workbench
-    from .store.many import Chosen
-    from .store.workspace import Workspace
+    from .workbench import Workbench
 
 
 class DockDesks(QObject):
@@ -17,9 +21,6 @@ class DockDesks(QObject):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
-        from .qgis_bridge.basemap_desk import BasemapDesk
-        from .qgis_bridge.export_desk import ExportDesk
-        from .qgis_bridge.many_desk import ManyDesk
 
         self._bench = bench
         self._windows = bench.windows

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QObject
 
+from .panels.help_pages import PAGES
+from .qgis_bridge import settings
+from .qgis_bridge.help_desk import HelpDesk
+
 if TYPE_CHECKING:
-    from .app import Workbench
+    from .workbench import Workbench
 
 
 class FirstSteps(QObject):
@@ -15,8 +19,6 @@ class FirstSteps(QObject):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
-        from .panels.help_pages import PAGES
-        from .qgis_bridge.help_desk import HelpDesk
 
         self._welcome = bench.dock.welcome
         self.help = HelpDesk(bench.iface.mainWindow(), bench.windows.make_help, PAGES, self)
@@ -38,6 +40,4 @@ class FirstSteps(QObject):
         self.help.close()
 
     def _show_recent(self) -> None:
-        from .qgis_bridge import settings
-
         self._welcome.show_recent(settings.recent_workspaces())

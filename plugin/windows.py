@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.PyQt.QtWidgets import QWidget
 
-if TYPE_CHECKING:
-    from .records.territory import Codifier
-    from .store.workspace import Workspace
+from . import paths
+from .forms.access import WorkspaceAccess
+from .forms.window import RecordWindow
+from .panels.basemap_dialog import BasemapDialog
+from .panels.boundaries_dialog import BoundariesDialog
+from .panels.bundle_dialogs import ExportBundleDialog, ImportBundleDialog
+from .panels.conflicts_panel import ConflictsWindow, sides_in_words
+from .panels.help_window import HelpWindow
+from .panels.many_dialog import ManyDialog
+from .panels.restore_dialog import RestoreDialog, RestorePreview, RestoreRow
+from .panels.set_field_dialog import SetFieldDialog
+from .panels.settings_dialog import Settings, SettingsDialog
+from .panels.settle_all_dialog import SettleAllDialog
+from .panels.untracked_dialog import UntrackedDialog
+from .panels.workspace_wizard import NewWorkspaceWizard
+from .qgis_bridge import offline_basemap, settings
+from .records.territory import Codifier
+from .store.workspace import Workspace
 
 
 class Windows:
@@ -26,8 +41,6 @@ class Windows:
 
     def make_new_workspace(self, place: Path, portal_url: str, organisation: str, author: str) -> Any:
         """The wizard for a new workspace; None without a codifier."""
-        from .panels.workspace_wizard import NewWorkspaceWizard
-
         if self._codifier is None:
             return None
         known = (portal_url, organisation, author)
@@ -35,46 +48,30 @@ class Windows:
 
     def make_export_bundle(self, forecast: Any, suggested: Path) -> Any:
         """The dialog for exporting a bundle."""
-        from .panels.bundle_dialogs import ExportBundleDialog
-
         window = self._parent
         return ExportBundleDialog(forecast.outlook, forecast.signs, forecast.seals, suggested, window)
 
     def make_import_bundle(self, path: Path, catalogue: Any) -> Any:
         """The preview of a bundle."""
-        from .panels.bundle_dialogs import ImportBundleDialog
-
         return ImportBundleDialog(path, catalogue, self._lang, self._parent)
 
     def make_conflicts(self) -> Any:
         """The window of conflicts."""
-        from .panels.conflicts_panel import ConflictsWindow
-
         return ConflictsWindow(self._lang, self._codifier, self._parent)
 
     def make_settle_all(
         self, workspace: Workspace, keys: Sequence[tuple[str, str]], sides: Mapping[str, Any], parent: Any
     ) -> Any:
         """The preview of settling many conflicts alike."""
-        from .panels.conflicts_panel import sides_in_words
-        from .panels.settle_all_dialog import SettleAllDialog
-
         chosen = sides_in_words(workspace, sides, parent.type_name, self._lang)
         return SettleAllDialog(len(keys), sides, chosen, workspace.catalogue, self._lang, parent)
 
     def make_help(self, parent: QWidget) -> Any:
         """The help, over a window."""
-        from . import paths
-        from .panels.help_window import HelpWindow
-
         return HelpWindow(paths.help_dir(self._lang), parent)
 
     def make_window(self, workspace: Workspace, type_name: str, uuid: str | None, preset: dict[str, Any] | None) -> Any:
         """A record's window. Raises LookupError where there is no such record."""
-        from .forms.access import WorkspaceAccess
-        from .forms.window import RecordWindow
-        from .qgis_bridge import settings
-
         author = settings.value("author") or None
         access = WorkspaceAccess(workspace, self._codifier, author, files=self.form_files, places=self.form_places)
         rtype = workspace.catalogue.type(type_name)
@@ -82,16 +79,10 @@ class Windows:
 
     def make_boundaries(self, layers: Sequence[tuple[str, str]], start: str) -> Any:
         """The dialog that loads boundaries."""
-        from .panels.boundaries_dialog import BoundariesDialog
-
         return BoundariesDialog(layers, self._lang, start, self._parent)
 
     def make_many(self, workspace: Workspace, kind: str, types: Sequence[str], count: int) -> Any:
         """The preview of something that is done with many records."""
-        from .forms.access import WorkspaceAccess
-        from .panels.many_dialog import ManyDialog
-        from .panels.set_field_dialog import SetFieldDialog
-
         if kind != "set_field":
             return ManyDialog(kind, count, workspace.catalogue, self._lang, self._parent)
         access = WorkspaceAccess(workspace, self._codifier)
@@ -100,35 +91,24 @@ class Windows:
 
     def make_basemap(self, basemaps: Sequence[Any], areas: Sequence[tuple[str, Any]]) -> Any:
         """What an offline basemap is made of."""
-        from .panels.basemap_dialog import BasemapDialog
-        from .qgis_bridge import offline_basemap
-
         return BasemapDialog(basemaps, areas, offline_basemap.measure, self._lang, self._parent)
 
     def make_restore(self, backups: Any) -> Any:
         """The list of backups."""
-        from .panels.restore_dialog import RestoreDialog
-
         return RestoreDialog(backups, self._lang, self._parent)
 
     def make_untracked(self, rows: Any, total: int) -> Any:
         """The list of edits that nobody noticed."""
-        from .panels.untracked_dialog import UntrackedDialog
-
         return UntrackedDialog(rows, total, self._parent)
 
     def make_settings(
         self, address: str, organisation: str, author: str, tiles: bool, token_stored: bool, language: str
     ) -> Any:
         """The settings."""
-        from .panels.settings_dialog import Settings, SettingsDialog
-
         shown = Settings(address, organisation, author, tiles)
         return SettingsDialog(shown, token_stored, language, self._parent, self._lang)
 
 
 def make_preview(name: str, counts: Any, rows: Any) -> Any:
     """What comes back with a backup, as the list of backups shows it."""
-    from .panels.restore_dialog import RestorePreview, RestoreRow
-
     return RestorePreview(name, counts, tuple(RestoreRow(*row) for row in rows))

@@ -108,7 +108,7 @@ def sources(root: Path = ROOT) -> list[Path]:
     """Files that may hold texts of windows."""
     rooms = ("forms", "panels", "qgis_bridge")
     found = [path for room in rooms for path in sorted((root / "plugin" / room).rglob("*.py"))]
-    return [root / "plugin" / "app.py", *found]
+    return [*sorted((root / "plugin").glob("*.py")), *found]
 
 
 def ts_file(lang: str, root: Path = ROOT) -> Path:

@@ -50,8 +50,8 @@ class Placing(QObject):
         tool.rejected.connect(self._on_rejected)
         self._tool = tool
         self._canvas.setMapTool(tool)
-        # Esc and Backspace are for the map. Not every desktop sees to that; and where a window that was active hides and
-        # comes back before another one was, Qt takes it for inactive from then on and gives it no keys.
+        # Esc and Backspace are for the map, and not every desktop sees to that. Also, a window that was active, hides
+        # and comes back before another one was active is inactive to Qt from then on: it gets no keys.
         self._canvas.window().activateWindow()
         self._canvas.setFocus()
         self._say(_hint(kind), Qgis.MessageLevel.Info)

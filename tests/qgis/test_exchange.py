@@ -11,12 +11,12 @@ import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
 
-from plugin.app import Workbench
 from plugin.qgis_bridge import credentials, i18n, layers
 from plugin.qgis_bridge.actions import Actions
 from plugin.store import outbox, states
 from plugin.store.workspace import Workspace
 from plugin.sync.events import SyncReport
+from plugin.workbench import Workbench
 from tests.e2e.between import Answered, between
 from tests.portal_fixtures import PortalProcess
 

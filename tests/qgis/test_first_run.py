@@ -11,12 +11,12 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
-from plugin.app import Workbench
 from plugin.panels.welcome import WelcomePanel
 from plugin.qgis_bridge import credentials, settings
 from plugin.qgis_bridge.actions import Actions
 from plugin.store import sample
 from plugin.store.workspace import Workspace
+from plugin.workbench import Workbench
 
 from .desk import Desk
 

@@ -15,13 +15,13 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QDialog, QLineEdit, QListWidget, QMessageBox, QPushButton, QTextBrowser
 
 from plugin import paths
-from plugin.app import Workbench
 from plugin.forms.help_button import HelpButton
 from plugin.panels.help_pages import CONTENTS, PAGES
 from plugin.panels.help_window import HelpWindow
 from plugin.qgis_bridge.actions import Actions
 from plugin.records.catalogue import Catalogue
 from plugin.store.workspace import Workspace
+from plugin.workbench import Workbench
 from tools import build_help
 
 from .desk import Desk

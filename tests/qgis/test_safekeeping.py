@@ -14,7 +14,6 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMenu, QPushButton
 
-from plugin.app import Workbench
 from plugin.errors import StoreError
 from plugin.panels.restore_dialog import RestoreDialog, RestorePreview, RestoreRow
 from plugin.panels.untracked_dialog import UntrackedDialog
@@ -23,6 +22,7 @@ from plugin.qgis_bridge.actions import Actions
 from plugin.store import audit, backup, capture, changes
 from plugin.store.connection import register_functions
 from plugin.sync.events import SyncReport, UntrackedRow
+from plugin.workbench import Workbench
 
 LEFT = Qt.MouseButton.LeftButton
 TSYRKUNY = {"type": "Point", "coordinates": [36.3836, 50.0869]}
@@ -73,6 +73,35 @@ def test_the_docks_menu_offers_all_three(window):
     assert {"Restore from Backup…", "Look for Unnoticed Edits", "Save Diagnostics…"} <= texts
 
 
+def shown_rows(dialog) -> list[str]:
+    return [dialog.model.item(row).text() for row in range(dialog.model.rowCount())]
+
+
+def test_a_link_to_a_need_that_comes_back_along_with_it_is_called_by_the_needs_title(window):
+    workspace = window.workspace
+    need = workspace.insert("need", {"title_uk": "Котельня, ще не надіслана"})
+    project = workspace.insert("project", {"title_uk": "Проєкт"})
+    link = workspace.insert("need_project", {"need_uuid": need, "project_uuid": project})
+    backup.back_up(workspace.connection, workspace.folder, "hand")
+    workspace.delete("need", need)
+    assert workspace.get("need_project", link) is None
+    window.bench.safekeeping.restore()
+    window.dialog.list.setCurrentRow(0)
+    window.settled()
+    told = shown_rows(window.dialog)
+    assert "Зв’язок потреби з проєктом “Котельня, ще не надіслана”" in told
+    assert not any(link in row or need in row for row in told)
+
+
+def test_the_backup_that_the_keyboard_comes_to_is_seen_to_be_chosen(window, qtbot):
+    window.bench.safekeeping.restore()
+    dialog = window.dialog
+    dialog.activateWindow()
+    dialog.list.setFocus()
+    window.wait_until(lambda: dialog.name is not None)
+    assert dialog.list.currentItem().isSelected()
+
+
 def test_records_come_back_while_layers_are_open(window, qtbot):
     window.workspace.delete("need", window.school)
     window.workspace.update("need", window.lyceum, {"title_uk": "Помилка"})
@@ -83,10 +112,7 @@ def test_records_come_back_while_layers_are_open(window, qtbot):
     assert dialog.list.count() == 1 and not dialog.restore_button.isEnabled()
     dialog.list.setCurrentRow(0)
     window.settled()
-    assert {dialog.rows.item(row).text().partition("\n")[0] for row in range(dialog.rows.count())} == {
-        "Потреба: Школа",
-        "Потреба: Ліцей",
-    }
+    assert shown_rows(dialog) == ["Come back", "Потреба “Школа”", "Become what they were", "Потреба “Ліцей”"]
     qtbot.mouseClick(dialog.restore_button, LEFT)
     window.wait_until(lambda: window.dialog is None)
     window.settled()
@@ -191,9 +217,9 @@ def test_the_dialogs_alone(qtbot, workspace):
     dialog.list.setCurrentRow(0)
     rows = (RestoreRow("back", "Школа", "Потреба"), RestoreRow("go", "Нова", "Потреба"))
     dialog.show_preview(RestorePreview("another", {"back": 9, "change": 0, "go": 0}, rows))
-    assert dialog.rows.count() == 0, "a late preview of another backup is passed over"
+    assert shown_rows(dialog) == [], "a late preview of another backup is passed over"
     dialog.show_preview(RestorePreview(one.name, {"back": 3, "change": 0, "go": 1}, rows))
-    assert [dialog.rows.item(row).text() for row in range(2)] == ["Потреба: Школа", "and 2 more"]
+    assert shown_rows(dialog) == ["Come back", "Потреба “Школа”", "and 2 more"]
     assert dialog.kinds() == {"back", "change"}
     dialog.boxes["back"].setChecked(False)
     assert not dialog.restore_button.isEnabled()

@@ -14,11 +14,11 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLineEdit, QPushButton
 
-from plugin.app import Workbench
 from plugin.qgis_bridge import layers, unsaved
 from plugin.qgis_bridge.actions import Actions
 from plugin.store import changes, drafts, findings
 from plugin.store.workspace import Workspace
+from plugin.workbench import Workbench
 
 from .desk import Desk
 
