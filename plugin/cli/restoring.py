@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ..records import messages
 from ..records.catalogue import default_catalogue
 from ..store import backup as backups
 from ..store import restoring
+from ..store.changes import Key
 from ..store.titles import record_title
 from ..store.workspace import Workspace
 from .making import open_workspace
@@ -55,7 +57,8 @@ def _preview(options: argparse.Namespace, printer: Printer) -> int:
     with open_workspace(options.folder, printer) as workspace:
         chosen = backups.get_backup(workspace.folder, options.name)
         shown = restoring.preview(workspace, chosen)
-        rows = [_row(workspace, one, printer) for one in shown.differences[:_MOST_ROWS]]
+        kept = {one.key: one.record for one in shown.differences}
+        rows = [_row(workspace, one, kept, printer) for one in shown.differences[:_MOST_ROWS]]
     for row in rows:
         printer.line(f"{printer.text('backup.kind.' + row['kind'])} · {row['title']} [{row['type']} {row['uuid']}]")
     _tell_counts(shown.counts(), printer)
@@ -92,9 +95,11 @@ def _is_damaged(folder: Path) -> bool:
     return False
 
 
-def _row(workspace: Workspace, one: restoring.Difference, printer: Printer) -> dict[str, Any]:
+def _row(
+    workspace: Workspace, one: restoring.Difference, kept: Mapping[Key, Mapping[str, Any]], printer: Printer
+) -> dict[str, Any]:
     rtype = workspace.rtype(one.type)
-    title = record_title(workspace, rtype, one.record, printer.lang) or rtype.label(printer.lang)
+    title = record_title(workspace, rtype, one.record, printer.lang, others=kept) or rtype.label(printer.lang)
     return {"type": one.type, "uuid": one.uuid, "kind": one.kind, "title": title, "fields": list(one.fields)}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -27,18 +28,21 @@ from ..forms.theme import style_sheet
 from ..records import messages
 from ..store.backup import Backup
 from ..store.restoring import KINDS, USUAL, Kind
+from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageDelegate, MessageList
+from .words import named
 
 _NAME = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
 class RestoreRow:
-    """One record that restoring would touch: its title, its type in words, and the fields that differ."""
+    """One record that restoring would touch: its title, its type in words, the fields that differ, and its type."""
 
     kind: Kind
     title: str
     type_label: str
     fields: str = ""
+    type: str = "other"
 
 
 @dataclass(frozen=True)
@@ -77,22 +81,23 @@ class RestoreDialog(QDialog):
         self.list.setObjectName("backupList")
         self.list.setAccessibleName(self.tr("Backups"))
         self.list.setFixedWidth(270)
+        self.list.setItemDelegate(MessageDelegate(self.list))
         for one in backups:
-            item = QListWidgetItem(self._told(one))
+            moment, about = self._told(one)
+            item = QListWidgetItem(moment)
+            item.setData(NOTE_ROLE, about)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{moment}, {about}")
             item.setData(_NAME, one.name)
             self.list.addItem(item)
         self.told = QLabel(self)
         self.told.setObjectName("restoreTold")
         self.told.setWordWrap(True)
         self.boxes: dict[Kind, QCheckBox] = {}
-        self.rows = QListWidget(self)
-        self.rows.setObjectName("restoreRows")
-        show_focus(self.list, self.rows)
-        self.rows.setAccessibleName(self.tr("Records that would come back or change"))
+        self.rows = MessageList("restoreRows", self.tr("Records that would come back or change"), self)
+        self.model = QStandardItemModel(self)
+        self.rows.setModel(self.model)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.rows.setWordWrap(True)
-        self.rows.setSpacing(2)
-        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        show_focus(self.list)
         right = QVBoxLayout()
         right.addWidget(self.told)
         for kind in KINDS:
@@ -160,7 +165,7 @@ class RestoreDialog(QDialog):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _told(self, one: Backup) -> str:
+    def _told(self, one: Backup) -> tuple[str, str]:
         reasons = {
             "sync": self.tr("before an exchange"),
             "upgrade": self.tr("before an upgrade"),
@@ -168,12 +173,13 @@ class RestoreDialog(QDialog):
             "restore": self.tr("before restoring"),
         }
         size = messages.format_size(one.bytes, self._lang)
-        return f"{format_moment(one.made_at.isoformat(), self._lang)}\n{reasons[one.reason]} · {size}"
+        return format_moment(one.made_at.isoformat(), self._lang), f"{reasons[one.reason]} · {size}"
 
     def _chosen(self) -> None:
         self._preview = None
         self._show_rows()
         if self.name is not None:
+            self.list.currentItem().setSelected(True)  # the keyboard alone makes it current, and no more
             self.told.setText(self.tr("Comparing…"))
             self.told.setVisible(True)
             self.preview_requested.emit(self.name)
@@ -188,15 +194,33 @@ class RestoreDialog(QDialog):
         for kind, box in self.boxes.items():
             box.setVisible(self._preview is not None and counts.get(kind, 0) > 0)
             box.setText(labels[kind])
-        self.rows.clear()
+        self.model.clear()
+        headings = {
+            "back": self.tr("Come back"),
+            "change": self.tr("Become what they were"),
+            "go": self.tr("Are deleted"),
+        }
         shown = [one for one in (self._preview.rows if self._preview is not None else ()) if one.kind in self.kinds()]
-        for one in shown:
-            fields = f"\n  •  {one.fields}" if one.fields else ""
-            self.rows.addItem(f"{one.type_label}: {one.title}{fields}")
+        for kind, heading in headings.items():
+            of_kind = [one for one in shown if one.kind == kind]
+            if of_kind:
+                self._row(heading)
+            for one in of_kind:
+                self._row(named(one.type_label, one.title), one.type, one.fields)
         wanted = sum(counts.get(kind, 0) for kind in self.kinds())
         if wanted > len(shown):
-            self.rows.addItem(self.tr("and %n more", "", wanted - len(shown)))
+            self._row(self.tr("and %n more", "", wanted - len(shown)))
         self.restore_button.setEnabled(bool(wanted) and not self._busy)
+
+    def _row(self, text: str, sign: str = "", note: str = "") -> None:
+        """A record, or a heading, which has no sign."""
+        item = QStandardItem(text)
+        item.setEditable(False)
+        item.setData(sign, SIGN_ROLE)
+        item.setData(note, NOTE_ROLE)
+        item.setAccessibleText(", ".join(part for part in (text, note) if part))
+        item.setToolTip("\n".join(part for part in (text, note) if part))
+        self.model.appendRow(item)
 
     def _restore(self) -> None:
         if self.name is not None:

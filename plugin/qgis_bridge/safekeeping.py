@@ -269,12 +269,13 @@ def _preview(folder: Path, catalogue: Catalogue, name: str, lang: str, _task: Ba
     with Workspace.open(folder, catalogue) as workspace:
         shown = restoring.preview(workspace, backup.get_backup(folder, name))
         counts = {kind: sum(one.kind == kind for one in shown.differences) for kind in restoring.KINDS}
+        kept = {one.key: one.record for one in shown.differences}
         rows = []
         for one in _first_of_each(shown.differences):
             rtype = workspace.rtype(one.type)
             labels = [rtype.field(field).label(lang) for field in one.fields if rtype.has_field(field)]
-            title = record_title(workspace, rtype, one.record, lang) or one.uuid
-            rows.append((one.kind, title, rtype.label(lang), ", ".join(labels)))
+            title = record_title(workspace, rtype, one.record, lang, others=kept)
+            rows.append((one.kind, title, rtype.label(lang), ", ".join(labels), one.type))
     return name, counts, rows
 
 

@@ -9,17 +9,25 @@ from ..errors import RecordsError
 from ..records import messages, periods
 from ..records.definition import Field, RecordType
 from .base import get_base
+from .changes import Key
 from .workspace import Workspace
 
 FIGURES = 2
 
 
 def record_title(
-    workspace: Workspace, rtype: RecordType, record: Mapping[str, Any], lang: str, seen_from: str | None = None
+    workspace: Workspace,
+    rtype: RecordType,
+    record: Mapping[str, Any],
+    lang: str,
+    seen_from: str | None = None,
+    others: Mapping[Key, Mapping[str, Any]] | None = None,
 ) -> str:
-    """A record's title. Where its title field refers to another record, that one's title, also after it was deleted.
+    """A record's title. Where its title field refers to another record, that one's title, also after it was deleted;
+    blank where nothing is known of it.
 
     :param seen_from: the type of the record in whose form the list stands; a link shows its other end then.
+    :param others: records that the workspace need not hold, such as those of a backup, by type and uuid.
     """
     name = rtype.title_field
     for key in rtype.foreign_keys:
@@ -31,8 +39,8 @@ def record_title(
         return ""
     for key in rtype.foreign_keys:
         if key.field == name:
-            target = _record(workspace, key.type, str(value))
-            return workspace.catalogue.type(key.type).title(target) if target else str(value)
+            target = _record(workspace, key.type, str(value)) or (others or {}).get((key.type, str(value)))
+            return workspace.catalogue.type(key.type).title(target) if target else ""
     if name == "period":
         try:
             return periods.parse(str(value)).label(lang)
@@ -41,6 +49,18 @@ def record_title(
     field = rtype.field(name) if rtype.has_field(name) else None
     codelist = workspace.catalogue.codelist_of(field) if field else None
     return codelist.label(value, lang) if codelist else str(value)
+
+
+def in_words(workspace: Workspace, type_name: str, uuid: str, lang: str) -> tuple[str, str]:
+    """A record's title, and that of what it hangs off, unless its own title is that already; blank where unknown."""
+    rtype, record = workspace.rtype(type_name), _record(workspace, type_name, uuid)
+    own = record_title(workspace, rtype, record, lang)
+    for parent_type, parent_uuid in rtype.parents(record):
+        parent = workspace.catalogue.types.get(parent_type)
+        title = record_title(workspace, parent, _record(workspace, parent_type, parent_uuid), lang) if parent else ""
+        if title and title != own:
+            return own, title
+    return own, ""
 
 
 def titles_of(workspace: Workspace, records: Iterable[tuple[str, str]], lang: str) -> tuple[str, ...]:

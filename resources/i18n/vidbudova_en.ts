@@ -1827,6 +1827,10 @@
             <translation>Order</translation>
         </message>
         <message>
+            <source>Quarter</source>
+            <translation>Quarter</translation>
+        </message>
+        <message>
             <source>Say in the settings who you are; records that you capture from then on are yours.</source>
             <translation>Say in the settings who you are; records that you capture from then on are yours.</translation>
         </message>
@@ -2906,6 +2910,10 @@
     <context>
         <name>PlaceCandidate</name>
         <message>
+            <source>Corner {n}: {problem}</source>
+            <translation>Corner {n}: {problem}</translation>
+        </message>
+        <message>
             <source>Latitude and longitude look swapped; they were turned round. Check the map.</source>
             <translation>Latitude and longitude look swapped; they were turned round. Check the map.</translation>
         </message>
@@ -2916,6 +2924,10 @@
         <message>
             <source>The numbers are no place in the system {system}. Check them.</source>
             <translation>The numbers are no place in the system {system}. Check them.</translation>
+        </message>
+        <message>
+            <source>These are metres, but not all corners are a place in Ukraine in any one system known here. Check the numbers, or choose their system under Other System…</source>
+            <translation>These are metres, but not all corners are a place in Ukraine in any one system known here. Check the numbers, or choose their system under Other System…</translation>
         </message>
         <message>
             <source>This QGIS does not know the coordinate system {system}.</source>

@@ -1886,6 +1886,10 @@
             <translation>Порядок</translation>
         </message>
         <message>
+            <source>Quarter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Say in the settings who you are; records that you capture from then on are yours.</source>
             <translation>Вкажіть у налаштуваннях, хто ви: записи, внесені відтоді, будуть вашими.</translation>
         </message>
@@ -2996,6 +3000,10 @@
     <context>
         <name>PlaceCandidate</name>
         <message>
+            <source>Corner {n}: {problem}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Latitude and longitude look swapped; they were turned round. Check the map.</source>
             <translation>Схоже, широту й довготу переплутано; їх переставлено. Перевірте на карті.</translation>
         </message>
@@ -3006,6 +3014,10 @@
         <message>
             <source>The numbers are no place in the system {system}. Check them.</source>
             <translation>У системі {system} такі числа не є місцем. Перевірте їх.</translation>
+        </message>
+        <message>
+            <source>These are metres, but not all corners are a place in Ukraine in any one system known here. Check the numbers, or choose their system under Other System…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This QGIS does not know the coordinate system {system}.</source>
@@ -3767,7 +3779,7 @@
         <name>RestoreDialog</name>
         <message>
             <source>Are deleted</source>
-            <translation type="unfinished" />
+            <translation>Буде вилучено</translation>
         </message>
         <message>
             <source>Backups</source>
@@ -3775,7 +3787,7 @@
         </message>
         <message>
             <source>Become what they were</source>
-            <translation type="unfinished" />
+            <translation>Стануть такими, як були</translation>
         </message>
         <message numerus="yes">
             <source>Bring back %n deleted record(s)</source>
@@ -3795,7 +3807,7 @@
         </message>
         <message>
             <source>Come back</source>
-            <translation type="unfinished" />
+            <translation>Буде повернуто</translation>
         </message>
         <message>
             <source>Comparing…</source>
