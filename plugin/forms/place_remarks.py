@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,10 +16,14 @@ from ..records.messages import format_number
 from ..records.positions import GpsFix, Shifted
 from ..store import boundaries
 from .access import WorkspaceAccess
+from .place_shapes import Position, longest_side, outermost
 
 translate = QCoreApplication.translate
 BOX_MARGIN = 0.05  # of a degree, about 4 km, around the box of an oblast
 COARSE_METRES = 30.0
+FAR_APART_METRES = 50_000.0
+"""Between two corners that follow each other; more is a wrong digit rather than a road."""
+AT_THE_CENTRE = 25.0  # metres
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,23 @@ def remarks_on(
     return [*told, Remark("hint", where)] if where else told
 
 
+def remarks_on_corners(
+    access: WorkspaceAccess | None, stated: str | None, corners: Sequence[Position], lang: str
+) -> list[Remark]:
+    """What is odd about a line's or an area's corners, one by one, and about how far they are from each other."""
+    told: list[Remark] = []
+    number, metres = longest_side(corners)
+    if metres > FAR_APART_METRES:
+        text = translate("PlaceRemarks", "Corners {a} and {b} are {distance} apart. Check the numbers.")
+        told.append(Remark("warning", text.format(a=number + 1, b=number + 2, distance=distance_text(metres, lang))))
+    for number in outermost(corners):
+        odd = [one for one in remarks_on(access, stated, *corners[number], lang) if one.severity == "warning"]
+        if odd:
+            text = translate("PlaceRemarks", "Corner {n}: {remark}").format(n=number + 1, remark=odd[0].text)
+            return [*told, Remark("warning", text)]
+    return told
+
+
 def _is_abroad(access: WorkspaceAccess, longitude: float, latitude: float) -> bool:
     """Whether the place is in none of the areas that the workspace is for."""
     areas = access.workspace.settings.territory
@@ -91,6 +113,8 @@ def _where(access: WorkspaceAccess, found: tuple[boundaries.Found, ...], lang: s
     path = " · ".join(access.codifier.path(finest.code, lang))
     if finest.how == "boundary":
         return translate("PlaceRemarks", "In: {unit}").format(unit=path)
+    if finest.distance_m < AT_THE_CENTRE:
+        return translate("PlaceRemarks", "Known centre of a settlement: {unit}").format(unit=path)
     return translate("PlaceRemarks", "Nearest known settlement, {distance} away: {unit}").format(
         unit=path, distance=distance_text(finest.distance_m, lang)
     )

@@ -120,7 +120,7 @@ def _reason(code: str) -> str:
     return {
         "too_few": QCoreApplication.translate("Placing", "A line needs two points, an area three. Go on clicking."),
         "crossing": QCoreApplication.translate(
-            "Placing", "The outline crosses itself or encloses nothing. Take points back with Backspace and redraw."
+            "Placing", "The outline crosses itself. Backspace takes the last point back."
         ),
         "outside": QCoreApplication.translate("Placing", "That is not a place on earth in this map's projection."),
     }[code]

@@ -3055,6 +3055,10 @@
             <translation>Where to keep the records</translation>
         </message>
         <message>
+            <source>Write the whole path of the folder, from the disk on, or press Browse…</source>
+            <translation>Write the whole path of the folder, from the disk on, or press Browse…</translation>
+        </message>
+        <message>
             <source>Your records lie on this computer. Keep the suggested folder, or choose another one.</source>
             <translation>Your records lie on this computer. Keep the suggested folder, or choose another one.</translation>
         </message>
@@ -3114,6 +3118,10 @@
         <message>
             <source>In: {unit}</source>
             <translation>In: {unit}</translation>
+        </message>
+        <message>
+            <source>Known centre of a settlement: {unit}</source>
+            <translation>Known centre of a settlement: {unit}</translation>
         </message>
         <message>
             <source>Nearest known settlement, {distance} away: {unit}</source>
@@ -3187,8 +3195,8 @@
             <translation>That is not a place on earth in this map's projection.</translation>
         </message>
         <message>
-            <source>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</source>
-            <translation>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</translation>
+            <source>The outline crosses itself. Backspace takes the last point back.</source>
+            <translation>The outline crosses itself. Backspace takes the last point back.</translation>
         </message>
     </context>
     <context>

@@ -3145,6 +3145,10 @@
             <translation>Де зберігати записи</translation>
         </message>
         <message>
+            <source>Write the whole path of the folder, from the disk on, or press Browse…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Your records lie on this computer. Keep the suggested folder, or choose another one.</source>
             <translation>Ваші записи лежать на цьому комп’ютері. Залиште запропоновану папку або виберіть іншу.</translation>
         </message>
@@ -3205,6 +3209,10 @@
         <message>
             <source>In: {unit}</source>
             <translation>Територія: {unit}</translation>
+        </message>
+        <message>
+            <source>Known centre of a settlement: {unit}</source>
+            <translation>Центр населеного пункту: {unit}</translation>
         </message>
         <message>
             <source>Nearest known settlement, {distance} away: {unit}</source>
@@ -3278,8 +3286,8 @@
             <translation>У проєкції цієї карти такого місця на Землі немає.</translation>
         </message>
         <message>
-            <source>The outline crosses itself or encloses nothing. Take points back with Backspace and redraw.</source>
-            <translation>Контур перетинає сам себе або нічого не охоплює. Приберіть точки клавішею Backspace і накресліть знову.</translation>
+            <source>The outline crosses itself. Backspace takes the last point back.</source>
+            <translation>Контур перетинає сам себе. Backspace прибере останню точку.</translation>
         </message>
     </context>
     <context>

@@ -123,6 +123,7 @@ def test_saving_does_not_pass_over_a_place_that_is_shown_and_not_decided(field: 
 def test_a_settlements_centre_is_marked_as_such(field: Field) -> None:
     field.use("centreAction")
     assert field.shown and "settlement’s centre" in field.told
+    assert "Known centre of a settlement" in field.told and "0 m away" not in field.told
     field.click("takeCandidateButton")
     assert field.precision == ["settlement"]
     assert field.point == pytest.approx([36.38, 50.09], abs=0.05)
