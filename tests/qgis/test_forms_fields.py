@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtCore import QDate, QEvent, QPoint, QPointF, QRect, Qt
 from qgis.PyQt.QtGui import QKeyEvent, QWheelEvent
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.dates import today
 from plugin.forms.fields.factory import make_editor
-from plugin.forms.fields.geometry import GeometryEditor, describe_geometry
+from plugin.forms.fields.geometry import GeometryEditor
+from plugin.forms.geometry_text import describe_geometry
 from plugin.forms.sticky import MemorySticky
 from plugin.records.territory import default_codifier
 from plugin.store import listing
@@ -227,6 +228,18 @@ def test_a_long_list_is_found_by_any_words_forgivingly(editor_of, qtbot, typed, 
     assert editor.combo.currentText() == typed, "nothing is typed for the person"
 
 
+def test_what_is_found_stands_under_the_whole_field_as_high_as_it_needs(editor_of, qtbot):
+    editor = editor_of("need", "object_kind")
+    type_text(editor.combo.lineEdit(), "двома")
+    popup = editor.lookup.completer.popup()
+    qtbot.waitUntil(popup.isVisible)
+    field = QRect(editor.combo.mapToGlobal(QPoint(0, 0)), editor.combo.size())
+    shown = popup.geometry()
+    assert (shown.left(), shown.top()) == (field.left(), field.bottom() + 1), "covers nothing of it"
+    assert shown.width() >= field.width() > editor.combo.lineEdit().width()
+    assert popup.viewport().height() == popup.sizeHintForRow(0) * editor.lookup.model.rowCount()
+
+
 def test_enter_takes_the_best_of_what_was_found_and_does_not_wait_for_the_list(editor_of, qtbot):
     editor = editor_of("need", "sector")
     type_text(editor.combo.lineEdit(), "ос")
@@ -305,6 +318,9 @@ def test_yes_no_and_not_stated_are_three_things(editor_of, qtbot):
     with qtbot.waitSignal(editor.changed):
         qtbot.keyClick(blank, Qt.Key.Key_Left)
     assert editor.value() is False
+    blank.setFocus()
+    editor.setFocus()
+    assert no.hasFocus(), "the keyboard comes to what is chosen"
 
 
 def test_territory_is_found_by_letters_and_shown_with_its_path(editor_of, qtbot):

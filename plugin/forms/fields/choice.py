@@ -65,7 +65,7 @@ class ChoiceEditor(FieldEditor):
         line.setClearButtonEnabled(True)
         line.setPlaceholderText(QCoreApplication.translate("ChoiceEditor", "type to find"))
         line.setAccessibleName(self.field.label(self.lang))
-        self.lookup = ListLookup(line, self._find)
+        self.lookup = ListLookup(line, self._find, self.combo)
         self.lookup.chosen.connect(self._found)
         line.textEdited.connect(self._edited)
         self._watch(line)
@@ -186,6 +186,10 @@ class BooleanEditor(FieldEditor):
                     button.setChecked(True)
         finally:
             self._setting = False
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Into the button that is chosen, as the tab key does."""
+        next(button for _value, button in self._choices if button.isChecked()).setFocus(reason)
 
     def _toggled(self, _button: QRadioButton, checked: bool) -> None:
         if checked and not self._setting:

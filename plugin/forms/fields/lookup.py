@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QModelIndex, QObject, QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, QRect, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QCompleter, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from qgis.PyQt.QtWidgets import QCompleter, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 
@@ -39,10 +39,15 @@ class Lookup(QObject):
     LETTERS = 2  # nothing is searched for less
     LONGEST = 100  # nor for more: somebody pasted a page
 
-    def __init__(self, line: QLineEdit, find: Callable[[str, int], Sequence[Offer]]) -> None:
-        """:param find: (text, limit) → offers, best first; must answer within 50 ms."""
+    def __init__(
+        self, line: QLineEdit, find: Callable[[str, int], Sequence[Offer]], field: QWidget | None = None
+    ) -> None:
+        """:param find: (text, limit) → offers, best first; must answer within 50 ms.
+        :param field: under which the offers stand, where it is more than the line: a list of choices with its arrow.
+        """
         super().__init__(line)
         self._line = line
+        self._field = field or line
         self._find = find
         self.model = QStandardItemModel(self)
         self.completer = QCompleter(self.model, self)
@@ -76,10 +81,21 @@ class Lookup(QObject):
             item.setEditable(False)
             self.model.appendRow(item)
         if self.model.rowCount() and self._line.hasFocus():
-            self.completer.popup().setMinimumWidth(max(self._line.width(), self.WIDTH))
             self.completer.complete()
+            self._stand_by_the_field()
         else:
             self.completer.popup().hide()
+
+    def _stand_by_the_field(self) -> None:
+        """As wide as the field and as high as what is found, below it or, where the screen ends, above."""
+        popup = self.completer.popup()
+        field = QRect(self._field.mapToGlobal(QPoint(0, 0)), self._field.size())
+        rows = min(self.model.rowCount(), self.completer.maxVisibleItems())
+        width, height = max(field.width(), self.WIDTH), popup.sizeHintForRow(0) * rows + 2 * popup.frameWidth()
+        above = popup.geometry().top() < field.top()
+        if popup.screen() is not None:
+            width = min(width, max(popup.screen().geometry().right() - field.left(), field.width()))
+        popup.setGeometry(field.left(), field.top() - height if above else field.bottom() + 1, width, height)
 
     def _typed(self, _text: str) -> None:
         self._timer.start()
