@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -10,7 +10,6 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QStackedLayout,
@@ -22,6 +21,7 @@ from ..records.definition import RecordType
 from ..store.titles import figures, record_title
 from .access import WorkspaceAccess
 from .focus import show_focus
+from .two_lines import ListWithHint, TwoLineDelegate
 
 _UUID = Qt.ItemDataRole.UserRole
 
@@ -40,7 +40,12 @@ def child_preset(child: RecordType, parent_type: str, parent: Mapping[str, Any])
     return values
 
 
-class ChildList(QListWidget):
+def _in_order(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """As they were made; reports by their quarter, the newest first."""
+    return sorted(records, key=lambda record: str(record.get("period") or ""), reverse=True)
+
+
+class ChildList(ListWithHint):
     """Enter opens, Delete removes."""
 
     open_pressed = pyqtSignal()
@@ -78,14 +83,13 @@ class ChildrenPage(QWidget):
         self.list.setObjectName(f"children_{child.name}")
         self.list.setAccessibleName(child.plural_label(lang))
         self.list.setAlternatingRowColors(True)
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(TwoLineDelegate(self.list))
+        self.list.empty_text = self.tr("None yet. “Add” opens a form for the first one.")
         show_focus(self.list)
         self.list.open_pressed.connect(self._open)
         self.list.itemDoubleClicked.connect(self._open)
         self.list.remove_pressed.connect(self._remove)
         self.list.currentRowChanged.connect(self._update_buttons)
-        self.empty = QLabel(self.tr("None yet. Add the first one."), self)
-        self.empty.setProperty("help", True)
         self.add_button = self._button("add", self.tr("Add"), self._add)
         self.open_button = self._button("open", self.tr("Open"), self._open)
         self.remove_button = self._button("remove", self.tr("Remove…"), self._remove)
@@ -97,7 +101,6 @@ class ChildrenPage(QWidget):
         layout = QVBoxLayout(self._overview)
         layout.setContentsMargins(12, 10, 12, 12)
         layout.addWidget(help_label)
-        layout.addWidget(self.empty)
         layout.addWidget(self.list, 1)
         layout.addLayout(row)
         self._stack = QStackedLayout(self)
@@ -138,17 +141,18 @@ class ChildrenPage(QWidget):
         chosen = self._chosen()
         self.list.clear()
         children = workspace.records(self.child.name, {self._key: parent_uuid}) if parent_uuid is not None else ()
-        for record in children:
+        for record in _in_order(children):
             title = record_title(workspace, self.child, record, self._lang, self._parent_type) or self.tr("untitled")
             text = "\n".join(part for part in (title, figures(self.child, record, self._lang)) if part)
             item = QListWidgetItem(text)
+            item.setToolTip(text)
             item.setData(_UUID, record["uuid"])
             self.list.addItem(item)
             if record["uuid"] == chosen:
                 self.list.setCurrentItem(item)
         if self.list.currentRow() < 0 and self.list.count():
             self.list.setCurrentRow(0)
-        self.empty.setVisible(not self.list.count())
+        self.list.setAccessibleDescription("" if self.list.count() else self.list.empty_text)
         self._update_buttons()
         return int(self.list.count())
 

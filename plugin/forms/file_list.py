@@ -15,17 +15,15 @@ from qgis.PyQt.QtGui import (
     QImage,
     QKeyEvent,
     QPainter,
-    QPaintEvent,
     QPixmap,
 )
-from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidgetItem, QWidget
 
 from ..errors import StoreError
 from .file_rows import FileRow
-from .flags import as_int
 from .focus import show_focus
 from .glyphs import paint_glyph
-from .theme import muted
+from .two_lines import ListWithHint
 
 SIDE = 72
 _UUID = Qt.ItemDataRole.UserRole
@@ -33,7 +31,7 @@ _SHOWN = Qt.ItemDataRole.UserRole + 1
 _SIGNS = {"here": "synced", "elsewhere": "offline", "following": "waiting"}
 
 
-class FileList(QListWidget):
+class FileList(ListWithHint):
     """Enter opens, Delete removes, dropping adds; several can be chosen."""
 
     open_pressed = pyqtSignal()
@@ -49,7 +47,6 @@ class FileList(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.empty_text = ""
         show_focus(self)
         self._pictures: dict[str, QImage] = {}
         self._asked: set[str] = set()
@@ -140,15 +137,6 @@ class FileList(QListWidget):
         paint_glyph(painter, _SIGNS.get(row.state, row.state), QRectF(SIDE - 17, SIDE - 17, 13, 13), self.palette())
         painter.end()
         return QIcon(pixmap)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.count() and self.empty_text:
-            painter = QPainter(self.viewport())
-            painter.setPen(muted(self.palette()))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect().adjusted(24, 12, -24, -12), as_int(flags), self.empty_text)
-            painter.end()
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 

@@ -739,8 +739,8 @@
             <translation>Add</translation>
         </message>
         <message>
-            <source>None yet. Add the first one.</source>
-            <translation>None yet. Add the first one.</translation>
+            <source>None yet. “Add” opens a form for the first one.</source>
+            <translation>None yet. “Add” opens a form for the first one.</translation>
         </message>
         <message>
             <source>Open</source>
@@ -1206,6 +1206,10 @@
             <translation>Nothing new on either side.</translation>
         </message>
         <message>
+            <source>Nothing of the sample is ever sent. A workspace of your own sends and receives.</source>
+            <translation>Nothing of the sample is ever sent. A workspace of your own sends and receives.</translation>
+        </message>
+        <message>
             <source>One side deleted the record, the other changed it</source>
             <translation>One side deleted the record, the other changed it</translation>
         </message>
@@ -1397,8 +1401,8 @@
             <translation>File</translation>
         </message>
         <message>
-            <source>Not signed: the portal will mark the author as claimed. The next sync makes a key.</source>
-            <translation>Not signed: the portal will mark the author as claimed. The next sync makes a key.</translation>
+            <source>Not signed: the portal will mark the author as claimed. The first exchange with the portal makes a key.</source>
+            <translation>Not signed: the portal will mark the author as claimed. The first exchange with the portal makes a key.</translation>
         </message>
         <message>
             <source>Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography.</source>
@@ -1992,8 +1996,8 @@
             <translation>Coordinates</translation>
         </message>
         <message>
-            <source>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place.</source>
-            <translation>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place.</translation>
+            <source>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place. A list of corners becomes a line or an area.</source>
+            <translation>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place. A list of corners becomes a line or an area.</translation>
         </message>
         <message>
             <source>Empty geometry</source>
@@ -2319,12 +2323,12 @@
             <translation>Import bundle</translation>
         </message>
         <message>
-            <source>It was made in this very workspace.</source>
-            <translation>It was made in this very workspace.</translation>
+            <source>It is new here; the next exchange passes it on to the portal for its author.</source>
+            <translation>It is new here; the next exchange passes it on to the portal for its author.</translation>
         </message>
         <message>
-            <source>New here; the next sync passes it on for its author.</source>
-            <translation>New here; the next sync passes it on for its author.</translation>
+            <source>It was made in this very workspace.</source>
+            <translation>It was made in this very workspace.</translation>
         </message>
         <message>
             <source>Not signed: that {author} made it is only claimed.</source>
@@ -3000,6 +3004,10 @@
             <translation>The hromada’s centre; the precision will say so.</translation>
         </message>
         <message>
+            <source>The outline crosses itself or encloses nothing. Bring the corners into the order in which they follow each other, or take a line.</source>
+            <translation>The outline crosses itself or encloses nothing. Bring the corners into the order in which they follow each other, or take a line.</translation>
+        </message>
+        <message>
             <source>The photo “{name}” cannot be read. Is the disk still there?</source>
             <translation>The photo “{name}” cannot be read. Is the disk still there?</translation>
         </message>
@@ -3014,6 +3022,10 @@
         <message>
             <source>This point replaces the line or area that is drawn.</source>
             <translation>This point replaces the line or area that is drawn.</translation>
+        </message>
+        <message>
+            <source>This replaces the line or area that is drawn.</source>
+            <translation>This replaces the line or area that is drawn.</translation>
         </message>
         <message>
             <source>Where the photo “{name}” was taken</source>
@@ -3066,6 +3078,10 @@
     <context>
         <name>PlacePreview</name>
         <message>
+            <source>Area</source>
+            <translation>Area</translation>
+        </message>
+        <message>
             <source>Choose the coordinate system</source>
             <translation>Choose the coordinate system</translation>
         </message>
@@ -3076,6 +3092,10 @@
         <message>
             <source>Discard</source>
             <translation>Discard</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Line</translation>
         </message>
         <message>
             <source>Not taken yet: {position}</source>
@@ -3093,6 +3113,13 @@
             <source>Take This Place</source>
             <translation>Take This Place</translation>
         </message>
+        <message numerus="yes">
+            <source>What these %n corners make</source>
+            <translation>
+                <numerusform>What this %n corner makes</numerusform>
+                <numerusform>What these %n corners make</numerusform>
+            </translation>
+        </message>
         <message>
             <source>{system}, easting first</source>
             <translation>{system}, easting first</translation>
@@ -3106,6 +3133,14 @@
                 <numerusform>%n satellite</numerusform>
                 <numerusform>%n satellites</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Corner {n}: {remark}</source>
+            <translation>Corner {n}: {remark}</translation>
+        </message>
+        <message>
+            <source>Corners {a} and {b} are {distance} apart. Check the numbers.</source>
+            <translation>Corners {a} and {b} are {distance} apart. Check the numbers.</translation>
         </message>
         <message>
             <source>GPS of QGIS</source>
@@ -3261,8 +3296,10 @@
             <translation>Connected to “{portal}” as {name} ({role}).</translation>
         </message>
         <message>
-            <source>Territory {territory}, contract {contract}, rules {rules}, portal {id}</source>
-            <translation>Territory {territory}, contract {contract}, rules {rules}, portal {id}</translation>
+            <source>Territory: {territory}
+Contract {contract}, rules {rules}, portal {id}</source>
+            <translation>Territory: {territory}
+Contract {contract}, rules {rules}, portal {id}</translation>
         </message>
         <message>
             <source>Test of the connection to the portal</source>
@@ -3275,6 +3312,10 @@
         <message>
             <source>administrator</source>
             <translation>administrator</translation>
+        </message>
+        <message>
+            <source>all of Ukraine</source>
+            <translation>all of Ukraine</translation>
         </message>
         <message>
             <source>contributor</source>
@@ -3324,6 +3365,10 @@
             <translation>Problems</translation>
         </message>
         <message>
+            <source>There are no records to check yet. The first one is added on the tab Records.</source>
+            <translation>There are no records to check yet. The first one is added on the tab Records.</translation>
+        </message>
+        <message>
             <source>There is nothing of this kind.</source>
             <translation>There is nothing of this kind.</translation>
         </message>
@@ -3351,8 +3396,8 @@
             <translation>Reported in this quarter</translation>
         </message>
         <message>
-            <source>The portal has not told of a reporting round yet. The quarter shown is today's.</source>
-            <translation>The portal has not told of a reporting round yet. The quarter shown is today's.</translation>
+            <source>The portal has not told of a reporting round yet; Send asks for it. The quarter shown is today's.</source>
+            <translation>The portal has not told of a reporting round yet; Send asks for it. The quarter shown is today's.</translation>
         </message>
         <message>
             <source>The round is closed.</source>
@@ -3365,6 +3410,10 @@
         <message>
             <source>The round is open.</source>
             <translation>The round is open.</translation>
+        </message>
+        <message>
+            <source>The sample takes part in no reporting round. The quarter shown is today's.</source>
+            <translation>The sample takes part in no reporting round. The quarter shown is today's.</translation>
         </message>
         <message>
             <source>none yet</source>
@@ -4422,6 +4471,10 @@
             </translation>
         </message>
         <message>
+            <source>Delete “{title}”, with everything that hangs off it?</source>
+            <translation>Delete “{title}”, with everything that hangs off it?</translation>
+        </message>
+        <message>
             <source>Delete?</source>
             <translation>Delete?</translation>
         </message>
@@ -4444,6 +4497,10 @@
         <message>
             <source>Import Bundle…</source>
             <translation>Import Bundle…</translation>
+        </message>
+        <message>
+            <source>It can be undone until it was sent.</source>
+            <translation>It can be undone until it was sent.</translation>
         </message>
         <message>
             <source>Look for Unnoticed Edits</source>

@@ -759,8 +759,8 @@
             <translation>Додати</translation>
         </message>
         <message>
-            <source>None yet. Add the first one.</source>
-            <translation>Ще немає. Додайте перший запис.</translation>
+            <source>None yet. “Add” opens a form for the first one.</source>
+            <translation>Ще нічого немає. «Додати» відкриє форму першого запису.</translation>
         </message>
         <message>
             <source>Open</source>
@@ -1245,6 +1245,10 @@
             <translation>Нічого нового з обох боків.</translation>
         </message>
         <message>
+            <source>Nothing of the sample is ever sent. A workspace of your own sends and receives.</source>
+            <translation>Із зразка нічого не надсилається. Надсилати й отримувати можна у власному робочому просторі.</translation>
+        </message>
+        <message>
             <source>One side deleted the record, the other changed it</source>
             <translation>Один бік вилучив запис, інший його змінив</translation>
         </message>
@@ -1443,8 +1447,8 @@
             <translation>Файл</translation>
         </message>
         <message>
-            <source>Not signed: the portal will mark the author as claimed. The next sync makes a key.</source>
-            <translation>Без підпису: портал позначить автора як заявленого. Ключ створить наступна синхронізація.</translation>
+            <source>Not signed: the portal will mark the author as claimed. The first exchange with the portal makes a key.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography.</source>
@@ -1887,7 +1891,7 @@
         </message>
         <message>
             <source>Quarter</source>
-            <translation type="unfinished" />
+            <translation>Квартал</translation>
         </message>
         <message>
             <source>Say in the settings who you are; records that you capture from then on are yours.</source>
@@ -2054,8 +2058,8 @@
             <translation>Координати</translation>
         </message>
         <message>
-            <source>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place.</source>
-            <translation>Градуси, градуси з мінутами й секундами, метри якоїсь системи координат або посилання на карту: введіть чи вставте, Enter приймає місце.</translation>
+            <source>Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type or paste them, Enter takes the place. A list of corners becomes a line or an area.</source>
+            <translation>Градуси, градуси з мінутами й секундами, метри системи координат або посилання з карти: уведіть чи вставте їх, Enter приймає місце. Список точок стає лінією або ділянкою.</translation>
         </message>
         <message>
             <source>Empty geometry</source>
@@ -2322,7 +2326,7 @@
         </message>
         <message>
             <source>Who changed what, the newest first. What came before this workspace, the portal knows.</source>
-            <translation>Хто що змінив, найновіше – першим. Що було до цього робочого простору, знає портал.</translation>
+            <translation>Хто, коли й що змінив; найновіше вгорі. Що було до цього робочого простору, знає портал.</translation>
         </message>
         <message>
             <source>created</source>
@@ -2388,12 +2392,12 @@
             <translation>Імпорт пакета</translation>
         </message>
         <message>
-            <source>It was made in this very workspace.</source>
-            <translation>Його створено в цьому самому робочому просторі.</translation>
+            <source>It is new here; the next exchange passes it on to the portal for its author.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>New here; the next sync passes it on for its author.</source>
-            <translation>Тут це нове; наступна синхронізація передасть його від імені автора.</translation>
+            <source>It was made in this very workspace.</source>
+            <translation>Його створено в цьому самому робочому просторі.</translation>
         </message>
         <message>
             <source>Not signed: that {author} made it is only claimed.</source>
@@ -3001,7 +3005,7 @@
         <name>PlaceCandidate</name>
         <message>
             <source>Corner {n}: {problem}</source>
-            <translation type="unfinished" />
+            <translation>Точка {n}: {problem}</translation>
         </message>
         <message>
             <source>Latitude and longitude look swapped; they were turned round. Check the map.</source>
@@ -3017,7 +3021,7 @@
         </message>
         <message>
             <source>These are metres, but not all corners are a place in Ukraine in any one system known here. Check the numbers, or choose their system under Other System…</source>
-            <translation type="unfinished" />
+            <translation>Це метри, але в жодній із відомих тут систем не всі точки лежать в Україні. Перевірте числа або виберіть їхню систему: Інша система…</translation>
         </message>
         <message>
             <source>This QGIS does not know the coordinate system {system}.</source>
@@ -3090,6 +3094,10 @@
             <translation>Центр громади; так і буде вказано точність.</translation>
         </message>
         <message>
+            <source>The outline crosses itself or encloses nothing. Bring the corners into the order in which they follow each other, or take a line.</source>
+            <translation>Контур перетинає сам себе або нічого не охоплює. Розташуйте точки в тому порядку, у якому вони йдуть один за одним, або виберіть лінію.</translation>
+        </message>
+        <message>
             <source>The photo “{name}” cannot be read. Is the disk still there?</source>
             <translation>Фотографію «{name}» не вдалося прочитати. Чи диск досі під’єднано?</translation>
         </message>
@@ -3104,6 +3112,10 @@
         <message>
             <source>This point replaces the line or area that is drawn.</source>
             <translation>Ця точка замінить накреслену лінію чи ділянку.</translation>
+        </message>
+        <message>
+            <source>This replaces the line or area that is drawn.</source>
+            <translation>Це замінить накреслену лінію чи ділянку.</translation>
         </message>
         <message>
             <source>Where the photo “{name}” was taken</source>
@@ -3156,6 +3168,10 @@
     <context>
         <name>PlacePreview</name>
         <message>
+            <source>Area</source>
+            <translation>Ділянка</translation>
+        </message>
+        <message>
             <source>Choose the coordinate system</source>
             <translation>Виберіть систему координат</translation>
         </message>
@@ -3166,6 +3182,10 @@
         <message>
             <source>Discard</source>
             <translation>Відхилити</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Лінія</translation>
         </message>
         <message>
             <source>Not taken yet: {position}</source>
@@ -3183,6 +3203,14 @@
             <source>Take This Place</source>
             <translation>Прийняти це місце</translation>
         </message>
+        <message numerus="yes">
+            <source>What these %n corners make</source>
+            <translation>
+                <numerusform>Що утворює ця %n точка</numerusform>
+                <numerusform>Що утворюють ці %n точки</numerusform>
+                <numerusform>Що утворюють ці %n точок</numerusform>
+            </translation>
+        </message>
         <message>
             <source>{system}, easting first</source>
             <translation>{system}, східна координата перша</translation>
@@ -3197,6 +3225,14 @@
                 <numerusform>%n супутники</numerusform>
                 <numerusform>%n супутників</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Corner {n}: {remark}</source>
+            <translation>Точка {n}: {remark}</translation>
+        </message>
+        <message>
+            <source>Corners {a} and {b} are {distance} apart. Check the numbers.</source>
+            <translation>Між точками {a} і {b} – {distance}. Перевірте числа.</translation>
         </message>
         <message>
             <source>GPS of QGIS</source>
@@ -3352,8 +3388,9 @@
             <translation>З’єднано з порталом «{portal}» як {name} ({role}).</translation>
         </message>
         <message>
-            <source>Territory {territory}, contract {contract}, rules {rules}, portal {id}</source>
-            <translation>Територія {territory}, контракт {contract}, правила {rules}, портал {id}</translation>
+            <source>Territory: {territory}
+Contract {contract}, rules {rules}, portal {id}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Test of the connection to the portal</source>
@@ -3366,6 +3403,10 @@
         <message>
             <source>administrator</source>
             <translation>адміністратор</translation>
+        </message>
+        <message>
+            <source>all of Ukraine</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>contributor</source>
@@ -3408,11 +3449,15 @@
         </message>
         <message>
             <source>Not all records have been checked yet. Check All looks through every one.</source>
-            <translation>Усі записи ще не перевірено. Кнопка «Перевірити все» перегляне кожен.</translation>
+            <translation>Ще не всі записи перевірено. Кнопка «Перевірити все» перегляне кожен.</translation>
         </message>
         <message>
             <source>Problems</source>
             <translation>Помилки</translation>
+        </message>
+        <message>
+            <source>There are no records to check yet. The first one is added on the tab Records.</source>
+            <translation>Записів, які можна перевірити, ще немає. Перший додають на вкладці «Записи».</translation>
         </message>
         <message>
             <source>There is nothing of this kind.</source>
@@ -3442,8 +3487,8 @@
             <translation>Звіт за квартал є</translation>
         </message>
         <message>
-            <source>The portal has not told of a reporting round yet. The quarter shown is today's.</source>
-            <translation>Портал ще не повідомив про звітну кампанію. Показано поточний квартал.</translation>
+            <source>The portal has not told of a reporting round yet; Send asks for it. The quarter shown is today's.</source>
+            <translation>Портал ще не повідомив про звітну кампанію: її дізнається кнопка «Надіслати». Показано поточний квартал.</translation>
         </message>
         <message>
             <source>The round is closed.</source>
@@ -3456,6 +3501,10 @@
         <message>
             <source>The round is open.</source>
             <translation>Подання звітів відкрито.</translation>
+        </message>
+        <message>
+            <source>The sample takes part in no reporting round. The quarter shown is today's.</source>
+            <translation>Зразок не бере участі у звітній кампанії. Показано поточний квартал.</translation>
         </message>
         <message>
             <source>none yet</source>
@@ -4534,10 +4583,14 @@
         <message numerus="yes">
             <source>Delete %n record(s), with everything that hangs off them?</source>
             <translation>
-                <numerusform>Вилучити %n запис з усім, що до нього належить?</numerusform>
-                <numerusform>Вилучити %n записи з усім, що до них належить?</numerusform>
-                <numerusform>Вилучити %n записів з усім, що до них належить?</numerusform>
+                <numerusform>Вилучити %n запис з усім, що від нього залежить?</numerusform>
+                <numerusform>Вилучити %n записи з усім, що від них залежить?</numerusform>
+                <numerusform>Вилучити %n записів з усім, що від них залежить?</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Delete “{title}”, with everything that hangs off it?</source>
+            <translation>Вилучити «{title}» з усім, що від цього запису залежить?</translation>
         </message>
         <message>
             <source>Delete?</source>
@@ -4564,6 +4617,10 @@
             <translation>Імпортувати пакет…</translation>
         </message>
         <message>
+            <source>It can be undone until it was sent.</source>
+            <translation>Це можна скасувати, доки не надіслано.</translation>
+        </message>
+        <message>
             <source>Look for Unnoticed Edits</source>
             <translation>Шукати непомічені зміни</translation>
         </message>
@@ -4581,7 +4638,7 @@
         </message>
         <message>
             <source>Open Workspace…</source>
-            <translation>Відкрити…</translation>
+            <translation>Відкрити робочий простір…</translation>
         </message>
         <message>
             <source>Prepare Offline Basemap…</source>

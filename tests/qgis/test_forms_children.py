@@ -221,3 +221,34 @@ def test_a_copy_and_the_next_record_leave_the_children_to_the_one_before(open_fo
         assert window.form.pages.children_page("funding").opened is None
         assert rows.count() == 0
         assert window.form.editing.is_new
+
+
+def test_reports_stand_by_their_quarter_the_newest_first(open_form, workspace, project):
+    for period in ("2026-Q2", "2026-Q3", "2025-Q4"):
+        workspace.insert("progress_report", {"project_uuid": project, "period": period, "katottg": TSYRKUNY})
+    window = open_form("project", project)
+    rows = open_section(window, workspace, "progress_report")
+    shown = [rows.item(row).text() for row in range(rows.count())]
+    assert shown == ["III квартал 2026", "II квартал 2026", "IV квартал 2025"]
+
+
+def test_an_empty_list_of_children_says_what_to_do_to_eye_and_ear(open_form, workspace, project):
+    window = open_form("project", project)
+    rows = open_section(window, workspace, "funding")
+    assert "Add" in rows.empty_text and rows.accessibleDescription() == rows.empty_text
+    workspace.insert("funding", {"project_uuid": project, "funder_name": "Донор"})
+    window.form.children_changed()
+    assert rows.count() == 1 and rows.accessibleDescription() == ""
+
+
+def test_a_child_takes_two_lines_with_room_around_them_and_a_long_one_is_whole_in_its_tip(
+    open_form, workspace, project
+):
+    title = "Управління капітального будівництва " * 5
+    workspace.insert("funding", {"project_uuid": project, "funder_name": title, "amount_committed": "1.00"})
+    window = open_form("project", project)
+    rows = open_section(window, workspace, "funding")
+    line = rows.fontMetrics().height()
+    assert 2 * line < rows.visualItemRect(rows.item(0)).height() < 3 * line
+    assert not rows.horizontalScrollBar().isVisible()
+    assert title.strip() in rows.item(0).toolTip()
