@@ -122,7 +122,7 @@ class Workbench(QObject):
             lang,
             self,
         )
-        self.settings = PortalSettings(self.windows.make_settings, self.tasks, self.notices, lang, self)
+        self.settings = PortalSettings(self.windows.make_settings, self.tasks, self.notices, lang, self.codifier, self)
         self.dock = VidbudovaDock(lang, self.codifier, iface.mainWindow())
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         iface.mainWindow().resizeDocks([self.dock], [self.dock.WIDTH], Qt.Orientation.Horizontal)

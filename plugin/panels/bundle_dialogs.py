@@ -30,6 +30,7 @@ from ..records import messages
 from ..records.catalogue import Catalogue
 from ..sync import sealing
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
+from .note_label import NoteLabel
 from .settings_dialog import FieldGrid
 from .words import named
 
@@ -71,12 +72,13 @@ class ExportBundleDialog(QDialog):
         self.setStyleSheet(style_sheet(self.palette()))
         readable(self)
         self.setMinimumWidth(480)
-        self.resize(520, 10)
+        self.resize(600, 10)
         intro = QLabel(self._intro(outlook, signs), self)
         intro.setObjectName("bundleIntro")
         intro.setWordWrap(True)
-        self.path = QLineEdit(str(suggested), self)
+        self.path = QLineEdit(self)
         self.path.setObjectName("bundlePathField")
+        self._show_path(str(suggested))
         browse = QPushButton(self.tr("Browse…"), self)
         browse.setObjectName("bundleBrowseButton")
         browse.setAutoDefault(False)
@@ -106,7 +108,7 @@ class ExportBundleDialog(QDialog):
             grid.add(label, field)
             self._secret_widgets.append(grid.itemAtPosition(at, 0).widget())
         self.seal.toggled.connect(self._show_secrets)
-        self.problem = _problem_label("exportBundleProblem", self)
+        self.problem = NoteLabel("exportBundleProblem", True, self)
         self.progress = _progress_bar(self)
         self.buttons = QDialogButtonBox(self)
         self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
@@ -128,8 +130,7 @@ class ExportBundleDialog(QDialog):
     def show_error(self, text: str) -> None:
         """Why nothing was written; the dialog stays."""
         self._busy(False)
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.problem.show_text(text)
         self._fit()
 
     def _intro(self, outlook: Outlook, signs: bool) -> str:
@@ -141,7 +142,12 @@ class ExportBundleDialog(QDialog):
         if signs:
             lines.append(self.tr("This computer's key signs the bundle: it proves that you made the edits."))
         else:
-            lines.append(self.tr("Not signed: the portal will mark the author as claimed. The next sync makes a key."))
+            lines.append(
+                self.tr(
+                    "Not signed: the portal will mark the author as claimed. The first exchange with the portal makes"
+                    " a key."
+                )
+            )
         return "\n".join(lines)
 
     def _about_sealing(self, available: bool) -> str:
@@ -174,7 +180,13 @@ class ExportBundleDialog(QDialog):
             self, self.tr("Export bundle"), self.path.text(), self.tr("Bundles of Vidbudova (*.vidbudova)")
         )
         if chosen:
-            self.path.setText(chosen if chosen.lower().endswith(SUFFIX) else chosen + SUFFIX)
+            self._show_path(chosen if chosen.lower().endswith(SUFFIX) else chosen + SUFFIX)
+
+    def _show_path(self, path: str) -> None:
+        """From its beginning; the tool tip has all of it."""
+        self.path.setText(path)
+        self.path.setToolTip(path)
+        self.path.setCursorPosition(0)
 
     def _export(self) -> None:
         text = self.path.text().strip()
@@ -226,23 +238,26 @@ class ImportBundleDialog(QDialog):
         self.passphrase = QLineEdit(self)
         self.passphrase.setObjectName("openPassphrase")
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setPlaceholderText(self.tr("Passphrase"))
-        self.passphrase.setAccessibleName(self.tr("Passphrase"))
-        self.passphrase.setVisible(False)
         self.open_button = QPushButton(self.tr("Open"), self)
         self.open_button.setObjectName("openSealedButton")
-        self.open_button.setVisible(False)
         self.open_button.clicked.connect(self._look)
         self.passphrase.returnPressed.connect(self._look)
         self.about = QLabel(self)
         self.about.setObjectName("bundleAbout")
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setWordWrap(True)
+        self.about.setVisible(False)
         self.model = QStandardItemModel(self)
         self.list = MessageList("bundleContent", self.tr("What is in the bundle"), self)
         self.list.setModel(self.model)
         self.list.setVisible(False)
-        self.problem = _problem_label("importBundleProblem", self)
+        self.problem = NoteLabel("importBundleProblem", True, self)
+        self._lock = QWidget(self)
+        grid = FieldGrid()
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.add(self.tr("Passphrase"), self.passphrase, "", self.open_button)
+        self._lock.setLayout(grid)
+        self._lock.setVisible(False)
         self.progress = _progress_bar(self)
         self.buttons = QDialogButtonBox(self)
         self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
@@ -254,11 +269,9 @@ class ImportBundleDialog(QDialog):
         self.buttons.accepted.connect(self._import)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (heading, self.passphrase, self.open_button, self.about):
+        for widget in (heading, self.about, self._lock, self.problem, self.progress):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.progress)
         layout.addStretch(0)
         layout.addWidget(self.buttons)
 
@@ -272,9 +285,8 @@ class ImportBundleDialog(QDialog):
     def ask_passphrase(self, problem: str = "") -> None:
         """The bundle is sealed: asks for the passphrase, and says what was wrong with the last one."""
         self.show_error(problem)
-        self.about.setText(self.tr("The bundle is sealed with a passphrase. Ask its author for it."))
-        self.passphrase.setVisible(True)
-        self.open_button.setVisible(True)
+        self._tell(self.tr("The bundle is sealed with a passphrase. Ask its author for it."))
+        self._lock.setVisible(True)
         self.open_button.setEnabled(True)
         self.open_button.setDefault(True)
         self.passphrase.setFocus()
@@ -283,9 +295,8 @@ class ImportBundleDialog(QDialog):
     def show_preview(self, preview: Preview) -> None:
         """What taking it in would do."""
         self.show_error("")
-        self.passphrase.setVisible(False)
-        self.open_button.setVisible(False)
-        self.about.setText("\n".join(self._about(preview)))
+        self._lock.setVisible(False)
+        self._tell("\n".join(self._about(preview)))
         self.model.clear()
         for one in preview.barred:
             rtype = self._catalogue.types.get(one.type)
@@ -304,8 +315,11 @@ class ImportBundleDialog(QDialog):
     def show_error(self, text: str) -> None:
         """Why nothing was taken in; the dialog stays."""
         self.progress.setVisible(False)
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.problem.show_text(text)
+
+    def _tell(self, text: str) -> None:
+        self.about.setText(text)
+        self.about.setVisible(True)
 
     def _about(self, preview: Preview) -> Sequence[str]:
         author = preview.author_name + (f" ({preview.organisation})" if preview.organisation else "")
@@ -326,7 +340,7 @@ class ImportBundleDialog(QDialog):
                 self.tr("%n part(s) are left to the author: you may not pass all of it on.", "", preview.left_out)
             )
         if preview.new:
-            lines.append(self.tr("New here; the next sync passes it on for its author."))
+            lines.append(self.tr("It is new here; the next exchange passes it on to the portal for its author."))
         else:
             lines.append(self.tr("Nothing in it is new here."))
         return lines
@@ -360,16 +374,6 @@ class ImportBundleDialog(QDialog):
             return
         self.show_looking()
         self.import_requested.emit()
-
-
-def _problem_label(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setProperty("fault", True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setVisible(False)
-    return label
 
 
 def _progress_bar(parent: QWidget) -> QProgressBar:

@@ -1,4 +1,4 @@
-"""*Test Connection…*: a button that asks a portal who it is, and its answer beside it."""
+"""*Test Connection…*: a button that asks a portal who it is, and its answer under it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ class ConnectionTest(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.detail.setVisible(False)
+        self.result.setVisible(False)
         row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addWidget(self._sign)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.result, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(row)
         layout.addWidget(self.detail)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -48,17 +49,21 @@ class ConnectionTest(QWidget):
         """The portal is being asked."""
         self.forget()
         self.button.setEnabled(False)
-        self.result.setText(self.tr("Asking the portal…"))
+        self._tell(self.tr("Asking the portal…"))
 
     def show_result(self, ok: bool, text: str, detail: str = "") -> None:
         """The answer in words; `detail` is technical and can be copied."""
         self.button.setEnabled(True)
         self._sign.setPixmap(glyph_pixmap("synced" if ok else "error", 16, self.palette(), self.devicePixelRatioF()))
         self._sign.setVisible(True)
-        self.result.setText(text)
         self.result.setStyleSheet(f"color: {color('good' if ok else 'error', self.palette()).name()};")
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
+        self._tell(text)
+
+    def _tell(self, text: str) -> None:
+        self.result.setText(text)
+        self.result.setVisible(True)
         window = self.window()
         if window.layout() is not None:
             window.resize(window.width(), max(window.height(), window.layout().totalHeightForWidth(window.width())))
@@ -69,4 +74,5 @@ class ConnectionTest(QWidget):
         self._sign.setVisible(False)
         self.result.setStyleSheet("")
         self.result.clear()
+        self.result.setVisible(False)
         self.detail.setVisible(False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QWidget
 
 from ..quality import edrpou
 from ..records import messages
+from .note_label import NoteLabel
 
 PERSONAL = 10
 """Digits of a person's tax number, which is not kept."""
@@ -18,11 +19,7 @@ class OrganisationField(QLineEdit):
         super().__init__(code, parent)
         self.setObjectName(name)
         self._lang = lang
-        self.note = QLabel(self.parentWidget())
-        self.note.setObjectName(f"{name}Note")
-        self.note.setProperty("fault", True)
-        self.note.setWordWrap(True)
-        self.note.setVisible(False)
+        self.note = NoteLabel(f"{name}Note", True, self.parentWidget())
         self.editingFinished.connect(self.check)
         self.textEdited.connect(self._forget)
 
@@ -45,8 +42,7 @@ class OrganisationField(QLineEdit):
         fault, code = self.fault(), self.code
         doubt = bool(code) and not fault and not edrpou.is_valid(code)
         text = messages.text("rule.edrpou.check_digit", self._lang, code=code) if doubt else fault
-        self.note.setText(text)
-        self.note.setVisible(bool(text))
+        self.note.show_text(text)
         self.setAccessibleDescription(text)
         return not fault
 

@@ -201,10 +201,10 @@ class RestoreDialog(QDialog):
             "go": self.tr("Are deleted"),
         }
         shown = [one for one in (self._preview.rows if self._preview is not None else ()) if one.kind in self.kinds()]
-        for kind, heading in headings.items():
+        for kind in KINDS:
             of_kind = [one for one in shown if one.kind == kind]
             if of_kind:
-                self._row(heading)
+                self._row(headings[kind])
             for one in of_kind:
                 self._row(named(one.type_label, one.title), one.type, one.fields)
         wanted = sum(counts.get(kind, 0) for kind in self.kinds())

@@ -23,6 +23,7 @@ from ..forms.help_button import HelpButton
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from .connection_test import ConnectionTest
+from .note_label import NoteLabel
 from .organisation_field import OrganisationField
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -63,8 +64,16 @@ class FieldGrid(QGridLayout):
         self.setVerticalSpacing(3)
         self.setColumnStretch(0, 1)
 
-    def add(self, label: str, widget: QWidget, help_text: str = "", beside: QWidget | None = None) -> QLabel:
-        """Adds an input with its label above and its help under; `beside` stands right of the input."""
+    def add(
+        self,
+        label: str,
+        widget: QWidget,
+        help_text: str = "",
+        beside: QWidget | None = None,
+        fault: QLabel | None = None,
+    ) -> QLabel:
+        """Adds an input with its label above and its help under, and there what is wrong; `beside` stands right of the
+        input."""
         row = self.rowCount()
         heading = QLabel(label)
         heading.setBuddy(widget)
@@ -78,7 +87,10 @@ class FieldGrid(QGridLayout):
         note.setWordWrap(True)
         note.setVisible(bool(help_text))
         self.addWidget(note, row + 2, 0, 1, 2)
-        self.setRowMinimumHeight(row + 3, 8)
+        if fault is not None:
+            fault.setBuddy(widget)
+            self.addWidget(fault, row + 3, 0, 1, 2)
+        self.setRowMinimumHeight(row + 4, 8)
         return note
 
 
@@ -126,15 +138,15 @@ class SettingsDialog(QDialog):
         self.test = ConnectionTest(self)
         self.test.pressed.connect(self._test)
         grid = FieldGrid()
-        self._address_note = grid.add(self.tr("Portal address"), self.address)
+        self._address_note = NoteLabel("portalAddressProblem", True, self)
+        grid.add(self.tr("Portal address"), self.address, fault=self._address_note)
         self._token_note = grid.add(
             self.tr("Access token"),
             self.token,
             self.tr("Kept in QGIS's authentication database, for this portal only."),
             self.remove_button,
         )
-        grid.add(self.tr("Organisation (EDRPOU code)"), self.organisation)
-        grid.addWidget(self.organisation.note, grid.rowCount(), 0, 1, 2)
+        grid.add(self.tr("Organisation (EDRPOU code)"), self.organisation, fault=self.organisation.note)
         grid.add(self.tr("Your name in new records"), self.author)
         consent = QLabel(self.tr("Every tile that is loaded tells its server which place you look at."), self)
         consent.setProperty("help", True)
@@ -190,20 +202,14 @@ class SettingsDialog(QDialog):
     def _checked_address(self) -> bool:
         address = tidy_address(self.address.text())
         if address is None:
-            self._say_at_address(self.tr("Write the address as the portal's people gave it; it begins with https://."))
+            self._address_note.show_text(
+                self.tr("Write the address as the portal's people gave it; it begins with https://.")
+            )
             self.address.setFocus()
             return False
         self.address.setText(address)
-        self._say_at_address("")
+        self._address_note.show_text("")
         return True
-
-    def _say_at_address(self, text: str) -> None:
-        self._address_note.setProperty("help", False)
-        self._address_note.setProperty("fault", True)
-        self._address_note.style().unpolish(self._address_note)
-        self._address_note.style().polish(self._address_note)
-        self._address_note.setText(text)
-        self._address_note.setVisible(bool(text))
 
     def _test(self) -> None:
         self._forget_result()

@@ -26,6 +26,7 @@ from ..forms.focus import go_behind
 from ..records import messages
 from ..records.katottg import COUNTRY, covers
 from .connection_test import ConnectionTest
+from .note_label import NoteLabel
 from .organisation_field import OrganisationField
 from .settings_dialog import FieldGrid, tidy_address
 
@@ -36,22 +37,6 @@ if TYPE_CHECKING:
 CODE_ROLE = Qt.ItemDataRole.UserRole
 LITTLE = 2 * 1024**3
 """Bytes on a disk that photos will soon fill."""
-
-
-class NoteLabel(QLabel):
-    """A line under an input that is away while it is blank; what is wrong is marked by its words, too."""
-
-    def __init__(self, name: str, fault: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setProperty("fault" if fault else "help", True)
-        self.setWordWrap(True)
-        self.setVisible(False)
-
-    def show_text(self, text: str) -> None:
-        """Shows a text, or goes away."""
-        self.setText(text)
-        self.setVisible(bool(text))
 
 
 class PlacePage(QWizardPage):
@@ -122,10 +107,15 @@ class PlacePage(QWizardPage):
         return self.place is not None and self.trouble.isHidden()
 
     def _changed(self, _text: str) -> None:
-        self.trouble.show_text("" if self.place is not None else self.tr("Choose a folder for the workspace."))
+        self.trouble.show_text("" if self.place is not None else self._missing())
         self.notes.show_text("")
         self.completeChanged.emit()
         self._pause.start()
+
+    def _missing(self) -> str:
+        if not self.folder.text().strip():
+            return str(self.tr("Choose a folder for the workspace."))
+        return str(self.tr("Write the whole path of the folder, from the disk on, or press Browse…"))
 
     def _browse(self) -> None:
         picked = self._choose_folder(self, self.tr("Folder for workspaces"), self.folder.text())
@@ -266,8 +256,9 @@ class PortalPage(QWizardPage):
         self.open_button.clicked.connect(self._open_instead)
         self._taken_path: Path | None = None
         self.problem = NoteLabel("workspaceProblem", True, self)
+        self.address_problem = NoteLabel("workspacePortalProblem", True, self)
         grid = FieldGrid()
-        grid.add(self.tr("Portal address"), self.address)
+        grid.add(self.tr("Portal address"), self.address, fault=self.address_problem)
         grid.add(
             self.tr("Access token"),
             self.token,
@@ -317,16 +308,17 @@ class PortalPage(QWizardPage):
         text = self.address.text().strip()
         address = tidy_address(text) if text else ""
         if address is None or (not text and self.token.text().strip()):
-            self.problem.show_text(
+            self.address_problem.show_text(
                 self.tr("Write the portal's address as its people gave it; it begins with https://.")
             )
             self.address.setFocus()
+            self._room.ensureWidgetVisible(self.address)
             return False
         self.address.setText(address)
+        self.address_problem.show_text("")
         if not self.organisation.check():
-            self.problem.show_text(self.organisation.fault())
             self.organisation.setFocus()
-            self._room.ensureWidgetVisible(self.organisation)
+            self._room.ensureWidgetVisible(self.organisation.note)
             return False
         self.problem.show_text("")
         return True
@@ -339,13 +331,14 @@ class PortalPage(QWizardPage):
         elif self.checked() and not self.token.text().strip():
             self.test.show_result(False, self.tr("Enter the access token that the portal's people gave you."))
             self.token.setFocus()
-        elif self.problem.isHidden():
+        elif self.address_problem.isHidden() and not self.organisation.fault():
             self.test.show_running()
             self.test_requested.emit(self.address.text(), self.token.text().strip())
 
     def _edited(self, _text: str) -> None:
         self.test.forget()
         self.problem.show_text("")
+        self.address_problem.show_text("")
 
     def _open_instead(self) -> None:
         self.open_instead.emit(self._taken_path)

@@ -11,6 +11,8 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from ..errors import UsageError, VidbudovaError
+from ..records.katottg import COUNTRY
+from ..records.territory import Codifier
 from ..store.workspace import Workspace
 from ..sync.access import PortalAccess
 from . import credentials, network, settings
@@ -26,16 +28,24 @@ class PortalSettings(QObject):
 
     :param make: makes a `panels.settings_dialog.SettingsDialog` from (address, organisation, author, tiles allowed,
         token stored, language's name). Given by the composition root, for this room does not know the panels.
+    :param codifier: names the territory of an account; without it, its code is told.
     """
 
     changed = pyqtSignal()
     """The settings were changed and stored."""
 
     def __init__(
-        self, make: MakeDialog, tasks: TaskRunner, notices: Notices, lang: str, parent: QObject | None = None
+        self,
+        make: MakeDialog,
+        tasks: TaskRunner,
+        notices: Notices,
+        lang: str,
+        codifier: Codifier | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._make = make
+        self._codifier = codifier
         self._tasks = tasks
         self._notices = notices
         self._lang = lang
@@ -151,14 +161,20 @@ class PortalSettings(QObject):
                 portal=service.title, name=account.name, role=_role(account.role)
             )
             detail = QCoreApplication.translate(
-                "PortalSettings", "Territory {territory}, contract {contract}, rules {rules}, portal {id}"
+                "PortalSettings", "Territory: {territory}\nContract {contract}, rules {rules}, portal {id}"
             ).format(
-                territory=", ".join(account.territory),
+                territory=", ".join(self._territory(code) for code in account.territory),
                 contract=service.contract,
                 rules=service.rules,
                 id=service.portal,
             )
             _answer(dialog, True, text, detail)
+
+    def _territory(self, code: str) -> str:
+        """A unit's name; its code where there is none."""
+        if code == COUNTRY:
+            return QCoreApplication.translate("PortalSettings", "all of Ukraine")
+        return (self._codifier.label(code, self._lang) if self._codifier is not None else "") or code
 
 
 def _answer(dialog: Any, ok: bool, text: str, detail: str) -> None:

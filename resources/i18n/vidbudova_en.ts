@@ -1101,8 +1101,8 @@
             <translation>Calendar (Alt+Down)</translation>
         </message>
         <message>
-            <source>day.month.year</source>
-            <translation>day.month.year</translation>
+            <source>year-month-day</source>
+            <translation>year-month-day</translation>
         </message>
     </context>
     <context>
@@ -2725,6 +2725,13 @@
         </message>
     </context>
     <context>
+        <name>MomentEditor</name>
+        <message>
+            <source>filled in on saving</source>
+            <translation>filled in on saving</translation>
+        </message>
+    </context>
+    <context>
         <name>NewWorkspaceWizard</name>
         <message>
             <source>Back</source>
@@ -3951,6 +3958,10 @@ Contract {contract}, rules {rules}, portal {id}</translation>
         <message>
             <source>The groups overlap and are never added up; blank means unknown.</source>
             <translation>The groups overlap and are never added up; blank means unknown.</translation>
+        </message>
+        <message>
+            <source>“{field}”: {text}</source>
+            <translation>“{field}”: {text}</translation>
         </message>
     </context>
     <context>

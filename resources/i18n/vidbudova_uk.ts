@@ -200,7 +200,7 @@
         </message>
         <message>
             <source>Warnings</source>
-            <translation>Попередження</translation>
+            <translation>Застереження</translation>
         </message>
         <message>
             <source>Workspace folder</source>
@@ -1130,7 +1130,7 @@
             <translation>Календар (Alt+↓)</translation>
         </message>
         <message>
-            <source>day.month.year</source>
+            <source>year-month-day</source>
             <translation>день.місяць.рік</translation>
         </message>
     </context>
@@ -1448,7 +1448,7 @@
         </message>
         <message>
             <source>Not signed: the portal will mark the author as claimed. The first exchange with the portal makes a key.</source>
-            <translation type="unfinished" />
+            <translation>Без підпису: портал позначить автора як заявленого. Ключ створить перший обмін із порталом.</translation>
         </message>
         <message>
             <source>Not to be had on this computer: the Python package “cryptography” is missing. It is installed along with QGIS (OSGeo4W: python3-cryptography) or by pip install cryptography.</source>
@@ -1468,7 +1468,7 @@
         </message>
         <message>
             <source>Seal with a passphrase</source>
-            <translation>Закрити парольною фразою</translation>
+            <translation>Захистити парольною фразою</translation>
         </message>
         <message numerus="yes">
             <source>The passphrase is too short: at least %n character(s).</source>
@@ -2393,7 +2393,7 @@
         </message>
         <message>
             <source>It is new here; the next exchange passes it on to the portal for its author.</source>
-            <translation type="unfinished" />
+            <translation>Цього тут ще немає: наступний обмін передасть його на портал від імені автора.</translation>
         </message>
         <message>
             <source>It was made in this very workspace.</source>
@@ -2421,7 +2421,7 @@
         </message>
         <message>
             <source>The bundle is sealed with a passphrase. Ask its author for it.</source>
-            <translation>Пакет закрито парольною фразою. Запитайте її в автора.</translation>
+            <translation>Пакет захищено парольною фразою. Запитайте її в автора.</translation>
         </message>
         <message>
             <source>What is in the bundle</source>
@@ -2815,6 +2815,13 @@
         </message>
     </context>
     <context>
+        <name>MomentEditor</name>
+        <message>
+            <source>filled in on saving</source>
+            <translation>заповниться під час збереження</translation>
+        </message>
+    </context>
+    <context>
         <name>NewWorkspaceWizard</name>
         <message>
             <source>Back</source>
@@ -2931,7 +2938,7 @@
         </message>
         <message>
             <source>warning</source>
-            <translation>попередження</translation>
+            <translation>застереження</translation>
         </message>
     </context>
     <context>
@@ -3158,7 +3165,7 @@
         </message>
         <message>
             <source>Write the whole path of the folder, from the disk on, or press Browse…</source>
-            <translation type="unfinished" />
+            <translation>Впишіть повний шлях до папки, починаючи з диска, або натисніть «Огляд…».</translation>
         </message>
         <message>
             <source>Your records lie on this computer. Keep the suggested folder, or choose another one.</source>
@@ -3390,7 +3397,8 @@
         <message>
             <source>Territory: {territory}
 Contract {contract}, rules {rules}, portal {id}</source>
-            <translation type="unfinished" />
+            <translation>Територія: {territory}
+Контракт {contract}, правила {rules}, портал {id}</translation>
         </message>
         <message>
             <source>Test of the connection to the portal</source>
@@ -3406,7 +3414,7 @@ Contract {contract}, rules {rules}, portal {id}</source>
         </message>
         <message>
             <source>all of Ukraine</source>
-            <translation type="unfinished" />
+            <translation>уся Україна</translation>
         </message>
         <message>
             <source>contributor</source>
@@ -4053,6 +4061,10 @@ Contract {contract}, rules {rules}, portal {id}</source>
         <message>
             <source>The groups overlap and are never added up; blank means unknown.</source>
             <translation>Групи перетинаються, їх ніколи не додають; порожньо означає «невідомо».</translation>
+        </message>
+        <message>
+            <source>“{field}”: {text}</source>
+            <translation>«{field}»: {text}</translation>
         </message>
     </context>
     <context>

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QLabel
 
 from plugin.qgis_bridge import credentials, device_keys
 from plugin.records.catalogue import Catalogue
@@ -87,6 +87,7 @@ def test_what_waits_is_exported_signed_and_sealed(window: Window, olena: Workspa
     uuid = window.workspace.insert("need", NEED)
     window.bench.dock.export_bundle_requested.emit()
     shown = dialog(window, "exportBundleDialog")
+    assert shown.path.cursorPosition() == 0 and shown.path.toolTip() == shown.path.text(), "read from its beginning"
     target = tmp_path / "з вікна.vidbudova"
     shown.path.setText(str(target.with_suffix("")))
     shown.seal.setChecked(True)
@@ -147,6 +148,8 @@ def test_a_sealed_bundle_asks_for_its_passphrase_until_it_fits(
     window.bench.bundles.open_file(path)
     shown = dialog(window, "importBundleDialog")
     window.wait_until(lambda: shown.passphrase.isVisible() and shown.open_button.isEnabled())
+    assert shown.about.geometry().bottom() < shown.passphrase.mapTo(shown, shown.passphrase.rect().topLeft()).y()
+    assert any(label.isVisible() and label.buddy() is shown.passphrase for label in shown.findChildren(QLabel))
     shown.passphrase.setText("зовсім не та фраза")
     shown.open_button.click()
     window.wait_until(lambda: shown.problem.isVisible() and shown.open_button.isEnabled())
@@ -192,5 +195,5 @@ def test_without_the_library_the_passphrase_is_explained_and_disabled(
     window.bench.dock.export_bundle_requested.emit()
     shown = dialog(window, "exportBundleDialog")
     assert not shown.seal.isEnabled() and shown.export_button.isEnabled()
-    assert any("cryptography" in label.text() for label in shown.findChildren(type(shown.problem)))
+    assert any("cryptography" in label.text() for label in shown.findChildren(QLabel))
     shown.reject()

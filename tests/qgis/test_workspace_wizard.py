@@ -119,7 +119,9 @@ def test_another_place_can_be_chosen_or_typed(wizard, qtbot, place):
     assert wizard.place_page.place == place / "інше"
     wizard.findChild(QLineEdit, "placeField").setText("моя папка")
     assert not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
-    assert text_of(wizard, "placeTrouble")
+    assert "whole path" in text_of(wizard, "placeTrouble")
+    wizard.findChild(QLineEdit, "placeField").setText("")
+    assert text_of(wizard, "placeTrouble") == "Choose a folder for the workspace."
 
 
 def test_a_place_that_cannot_be_written_to_is_said_on_the_first_page(wizard, place):
@@ -184,7 +186,11 @@ def test_an_address_that_is_none_is_said_and_nothing_is_made(wizard, qtbot, addr
     wizard.findChild(QLineEdit, "workspaceTokenField").setText(token)
     with qtbot.assertNotEmitted(wizard.create_requested):
         click(wizard, qtbot, "createWorkspaceButton")
-    assert text_of(wizard, "workspaceProblem")
+    field = wizard.findChild(QLineEdit, "workspacePortalField")
+    assert text_of(wizard, "workspacePortalProblem") == field.accessibleDescription() != ""
+    assert wizard.focusWidget() is field, "said right under the field, where the keyboard is"
+    qtbot.keyClicks(field, "x")
+    assert not text_of(wizard, "workspacePortalProblem")
 
 
 @pytest.mark.parametrize("code", ["1234567890", "12 34", "харків"])
@@ -196,7 +202,7 @@ def test_what_is_no_code_of_an_organisation_is_not_taken(wizard, qtbot, code):
     assert text_of(wizard, "workspaceOrganisationFieldNote") == field.accessibleDescription() != ""
     with qtbot.assertNotEmitted(wizard.create_requested):
         click(wizard, qtbot, "createWorkspaceButton")
-    assert text_of(wizard, "workspaceProblem") and field.text() == code
+    assert text_of(wizard, "workspaceOrganisationFieldNote") and field.text() == code
     field.setText("00032684")
     with qtbot.waitSignal(wizard.create_requested) as asked:
         click(wizard, qtbot, "createWorkspaceButton")
