@@ -83,9 +83,9 @@ def _record(workspace: Workspace, type_name: str, uuid: str) -> Mapping[str, Any
 
 
 def figures(rtype: RecordType, record: Mapping[str, Any], lang: str) -> str:
-    """The first few amounts and percentages of a record: "Зобов'язано 1 234,50 грн · Витрачено …"."""
+    """The first few amounts and percentages of a record: "Зобов'язання: 1 234,50 грн · Витрачено: …"."""
     found = [
-        f"{field.label(lang)} {_figure(field, record, lang)}"
+        f"{field.label(lang)}: {_figure(field, record, lang)}"
         for field in rtype.fields
         if record.get(field.name) is not None and (field.is_money or field.unit == "%")
     ]

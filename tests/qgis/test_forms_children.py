@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 
 import plugin.forms.form as form_module
 from plugin.forms.access import WorkspaceAccess
+from plugin.forms.sections import plan_sections
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.window import ChildFrame, RecordWindow
 from plugin.records.territory import default_codifier
@@ -251,4 +252,10 @@ def test_a_child_takes_two_lines_with_room_around_them_and_a_long_one_is_whole_i
     line = rows.fontMetrics().height()
     assert 2 * line < rows.visualItemRect(rows.item(0)).height() < 3 * line
     assert not rows.horizontalScrollBar().isVisible()
-    assert title.strip() in rows.item(0).toolTip()
+    assert title.strip() in rows.item(0).toolTip() and "Зобов’язання: 1,00" in rows.item(0).text()
+
+
+def test_the_page_of_the_source_begins_with_it_and_ends_with_why_the_record_came_back(catalogue):
+    for name in ("need", "project", "project_location", "funding", "need_project"):
+        (page,) = (plan for plan in plan_sections(catalogue.type(name), "uk") if plan.name == "source")
+        assert (page.names[0], page.names[-1]) == ("info_source", "workflow_note"), name
