@@ -12,7 +12,7 @@ from ..records.catalogue import Catalogue
 from ..records.definition import GEOMETRY, RecordType
 from .dates import format_moment
 from .editing import Clash
-from .fields.geometry import describe_geometry
+from .geometry_text import describe_geometry
 
 SHOWN = 4
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qgis.PyQt.QtCore import QCoreApplication
+
 from ..records.messages import format_number
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of the WGS 84 ellipsoid (IUGG)
@@ -44,6 +46,45 @@ def format_position(lon: float, lat: float, lang: str) -> str:
     south, west = ("пд. ш.", "зх. д.") if lang == "uk" else ("S", "W")
     shown_lat, shown_lon = (format_number(round(abs(number), 6), lang, 6) for number in (lat, lon))
     return f"{shown_lat}° {north if lat >= 0 else south}, {shown_lon}° {east if lon >= 0 else west}"
+
+
+def describe_geometry(geometry: dict[str, Any], lang: str) -> str:
+    """One line about a GeoJSON geometry: a point's coordinates, a line's length, an area's size."""
+    translate = QCoreApplication.translate
+    points = list(positions(geometry))
+    if not points:
+        return translate("GeometryEditor", "Empty geometry")
+    kind = kind_of(geometry)
+    first = format_position(points[0][0], points[0][1], lang)
+    if kind == "point" and len(points) == 1:
+        return first
+    if kind == "line":
+        metres = length_m(geometry)
+        size = _length(metres, lang)
+    elif kind == "area":
+        size = _area(area_m2(geometry), lang)
+    else:
+        size = ""
+    name = {
+        "point": translate("GeometryEditor", "Points"),
+        "line": translate("GeometryEditor", "Line"),
+        "area": translate("GeometryEditor", "Area"),
+    }.get(kind, translate("GeometryEditor", "Collection of geometries"))
+    vertices = translate("GeometryEditor", "%n vertices", None, len(points))
+    start = translate("GeometryEditor", "from {position}").format(position=first)
+    return ", ".join(part for part in (name, size, vertices, start) if part)
+
+
+def _length(metres: float, lang: str) -> str:
+    if metres < 1000:
+        return QCoreApplication.translate("GeometryEditor", "≈ {n} m").format(n=format_number(round(metres), lang))
+    return QCoreApplication.translate("GeometryEditor", "≈ {n} km").format(n=format_number(metres / 1000, lang, 2))
+
+
+def _area(metres2: float, lang: str) -> str:
+    if metres2 < 10_000:
+        return QCoreApplication.translate("GeometryEditor", "≈ {n} m²").format(n=format_number(round(metres2), lang))
+    return QCoreApplication.translate("GeometryEditor", "≈ {n} ha").format(n=format_number(metres2 / 10_000, lang, 2))
 
 
 def length_m(geometry: dict[str, Any]) -> float:

@@ -69,15 +69,18 @@ def remarks_on(
 
 
 def remarks_on_corners(
-    access: WorkspaceAccess | None, stated: str | None, corners: Sequence[Position], lang: str
+    access: WorkspaceAccess | None, stated: str | None, corners: Sequence[Position], known: bool, lang: str
 ) -> list[Remark]:
-    """What is odd about a line's or an area's corners, one by one, and about how far they are from each other."""
+    """What is odd about how far a line's or an area's corners are from each other, and about the outermost of them.
+
+    :param known: something odd is said of the whole already: the corners are not looked at one by one.
+    """
     told: list[Remark] = []
     number, metres = longest_side(corners)
     if metres > FAR_APART_METRES:
         text = translate("PlaceRemarks", "Corners {a} and {b} are {distance} apart. Check the numbers.")
         told.append(Remark("warning", text.format(a=number + 1, b=number + 2, distance=distance_text(metres, lang))))
-    for number in outermost(corners):
+    for number in () if known else outermost(corners):
         odd = [one for one in remarks_on(access, stated, *corners[number], lang) if one.severity == "warning"]
         if odd:
             text = translate("PlaceRemarks", "Corner {n}: {remark}").format(n=number + 1, remark=odd[0].text)

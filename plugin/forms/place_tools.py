@@ -36,11 +36,15 @@ class PlaceTools(Protocol):
         ...
 
     def show(self, geometry: dict[str, Any] | None) -> None:
-        """Draws a place on the map that is not taken yet, and brings it into sight; None takes it away."""
+        """Draws a place (GeoJSON) on the map that is not taken yet, and brings it into sight; None takes it away."""
         ...
 
     def make_inset(self, parent: QWidget) -> Any:
-        """A small map, a widget with ``show_place(longitude, latitude)``."""
+        """A small map, a widget with ``show_place(geometry)``."""
+        ...
+
+    def is_outline(self, area: dict[str, Any]) -> bool:
+        """Whether a GeoJSON polygon encloses something and its outline does not cross itself."""
         ...
 
     def fix(self) -> GpsFix | str:

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.dates import format_moment
-from ..forms.fields.geometry import describe_geometry
+from ..forms.geometry_text import describe_geometry
 from ..forms.theme import muted
 from ..records import wording
 from ..records.definition import GEOMETRY, RecordType

@@ -10,7 +10,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
-    QgsPointXY,
+    QgsGeometry,
     QgsProject,
     QgsRectangle,
     QgsWkbTypes,
@@ -31,6 +31,7 @@ CANDIDATE = QColor(180, 0, 158)
 INSET_METRES = 600.0
 _LAST_SYSTEM = "places/system"
 _DEGREE_M = 111_320.0
+_RING, _CROSS = QgsRubberBand.IconType.ICON_CIRCLE, QgsRubberBand.IconType.ICON_CROSS
 
 
 class PlaceDesk(QObject):
@@ -86,12 +87,14 @@ class PlaceDesk(QObject):
         if geometry is None:
             self._look_back()
             return
-        point = to_geometry(geometry).centroid().asPoint()
-        self._mark = CandidateMark(self._canvas, point)
-        place = self._mark.place
+        self._mark = CandidateMark(self._canvas, geometry)
+        place = self._mark.box
         if place is not None and not self._canvas.extent().contains(place):
             before = self._canvas.extent()
-            self._canvas.setCenter(place)
+            if place.width() < before.width() and place.height() < before.height():
+                self._canvas.setCenter(place.center())
+            else:
+                self._canvas.setExtent(place.buffered(max(place.width(), place.height()) / 5))
             self._canvas.refresh()
             self._seen = (self._seen[0] if self._seen is not None else before, self._canvas.extent())
 
@@ -104,6 +107,11 @@ class PlaceDesk(QObject):
     def keep_view(self) -> None:
         """The marked place was taken: the map stays where it is."""
         self._seen = None
+
+    def is_outline(self, area: dict[str, Any]) -> bool:
+        """Whether an area's outline encloses something and does not cross itself."""
+        outline = to_geometry(area)
+        return outline.area() > 0 and outline.isGeosValid()
 
     def make_inset(self, parent: QWidget) -> QWidget:
         """A small map around a place, with the layers of the big one."""
@@ -120,28 +128,30 @@ class PlaceDesk(QObject):
 
 
 class CandidateMark:
-    """A ring and a cross at a place that is not taken yet; seen on light and dark ground, told by shape too."""
+    """What is not taken yet: a point as a ring with a cross, else the outline; seen on light and dark ground, told by
+    shape too. ``box``: where it is, in the map's own coordinates; None where its projection does not reach there."""
 
-    def __init__(self, canvas: QgsMapCanvas, point: QgsPointXY) -> None:
-        """:param point: longitude, latitude (WGS 84)."""
+    def __init__(self, canvas: QgsMapCanvas, geometry: dict[str, Any]) -> None:
+        """:param geometry: GeoJSON (longitude, latitude; WGS 84)."""
         self._canvas = canvas
-        self.place = _on(canvas, point)
-        self._bands = [
-            self._band(QgsRubberBand.IconType.ICON_CIRCLE, 22, 6, QColor(Qt.GlobalColor.white)),
-            self._band(QgsRubberBand.IconType.ICON_CIRCLE, 22, 3, CANDIDATE),
-            self._band(QgsRubberBand.IconType.ICON_CROSS, 13, 5, QColor(Qt.GlobalColor.white)),
-            self._band(QgsRubberBand.IconType.ICON_CROSS, 12, 2, CANDIDATE),
-        ]
+        self._place = _on(canvas, to_geometry(geometry))
+        self.box = self._place.boundingBox() if self._place is not None else None
+        white, ring, cross = QColor(Qt.GlobalColor.white), _RING, _CROSS
+        looks = [(ring, 22, 6, white), (ring, 22, 3, CANDIDATE), (cross, 13, 5, white), (cross, 12, 2, CANDIDATE)]
+        if geometry["type"] != "Point":
+            looks = [(cross, 1, 6, white), (cross, 1, 3, CANDIDATE)]
+        self._bands = [self._band(*look) for look in looks]
 
     def _band(self, icon: Any, size: int, width: int, colour: QColor) -> QgsRubberBand:
-        band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PointGeometry)
+        kind = self._place.type() if self._place is not None else QgsWkbTypes.GeometryType.PointGeometry
+        band = QgsRubberBand(self._canvas, kind)
         band.setIcon(icon)
         band.setIconSize(size)
         band.setWidth(width)
         band.setStrokeColor(colour)
         band.setFillColor(QColor(0, 0, 0, 0))
-        if self.place is not None:
-            band.addPoint(self.place)
+        if self._place is not None:
+            band.setToGeometry(self._place, None)
         return band
 
     def remove(self) -> None:
@@ -166,12 +176,19 @@ class InsetMap(QgsMapCanvas):
         self.setCanvasColor(big.canvasColor())
         self.setWheelFactor(2)
 
-    def show_place(self, longitude: float, latitude: float) -> None:
-        """Looks at a place (WGS 84) and marks it."""
+    def show_place(self, geometry: dict[str, Any]) -> None:
+        """Looks at a place (GeoJSON, WGS 84) and marks it."""
         self.setDestinationCrs(self._big.mapSettings().destinationCrs())
         self.setLayers(self._big.layers())
         half = INSET_METRES / _DEGREE_M
-        around = QgsRectangle(longitude - half * 1.5, latitude - half, longitude + half * 1.5, latitude + half)
+        around = to_geometry(geometry).boundingBox()
+        if geometry["type"] == "Point":
+            around.grow(half)
+            around = QgsRectangle(
+                around.xMinimum() - half / 2, around.yMinimum(), around.xMaximum() + half / 2, around.yMaximum()
+            )
+        else:
+            around.grow(max(around.width(), around.height(), half / 10) / 4)
         to_map = QgsCoordinateTransform(
             QgsCoordinateReferenceSystem(datum_shift.WGS84),
             self.mapSettings().destinationCrs(),
@@ -183,11 +200,11 @@ class InsetMap(QgsMapCanvas):
             return
         if self._mark is not None:
             self._mark.remove()
-        self._mark = CandidateMark(self, QgsPointXY(longitude, latitude))
+        self._mark = CandidateMark(self, geometry)
         self.refresh()
 
 
-def _on(canvas: QgsMapCanvas, point: QgsPointXY) -> QgsPointXY | None:
+def _on(canvas: QgsMapCanvas, geometry: QgsGeometry) -> QgsGeometry | None:
     """A place (WGS 84) in the map's own coordinates; None where its projection does not reach there."""
     to_map = QgsCoordinateTransform(
         QgsCoordinateReferenceSystem(datum_shift.WGS84),
@@ -195,7 +212,7 @@ def _on(canvas: QgsMapCanvas, point: QgsPointXY) -> QgsPointXY | None:
         QgsProject.instance().transformContext(),
     )
     try:
-        return to_map.transform(point)
+        return geometry if geometry.transform(to_map) == QgsGeometry.OperationResult.Success else None
     except QgsCsException:
         return None
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..records import messages
+from ..records.coordinate_list import Corners, read_places
 from ..records.coordinate_metres import Metres
-from ..records.coordinate_text import Degrees, Notation, Unread, read_coordinates
+from ..records.coordinate_text import Degrees, Notation, Unread
 from .extent import place_of
 
 
@@ -34,7 +35,7 @@ class CoordinateProblem:
     """Why a text is no place in Ukraine: the codes of :class:`~plugin.records.coordinate_text.Unread`, and
 
     ``projected`` metres, or degrees of another system: the coordinate system has to be named · ``null_island`` ·
-    ``outside``.
+    ``outside`` · ``several`` ``n`` corners, where one place is wanted.
     """
 
     code: str
@@ -47,13 +48,15 @@ class CoordinateProblem:
 
 def parse_coordinates(text: str) -> ParsedCoordinate | CoordinateProblem:
     """The place that ``text`` names, or why it names none. Latitude or longitude may come first."""
-    return judge(read_coordinates(text))
+    return judge(read_places(text))
 
 
-def judge(reading: Degrees | Metres | Unread) -> ParsedCoordinate | CoordinateProblem:
+def judge(reading: Degrees | Metres | Corners | Unread) -> ParsedCoordinate | CoordinateProblem:
     """Whether what was read is a place in Ukraine, in degrees of WGS 84."""
     if isinstance(reading, Unread):
         return CoordinateProblem(reading.code, dict(reading.params))
+    if isinstance(reading, Corners):
+        return CoordinateProblem("several", {"n": len(reading)})
     if isinstance(reading, Metres):
         return CoordinateProblem(
             "projected", {"latitude": f"{reading.first:.10g}", "longitude": f"{reading.second:.10g}"}

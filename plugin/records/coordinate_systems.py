@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -156,6 +157,23 @@ def fits(metres: Metres, katottg: str | None = None) -> tuple[Fit, ...]:
             ),
         )
     )
+
+
+def fits_all(corners: Sequence[Metres], katottg: str | None = None) -> tuple[tuple[Fit, ...], ...]:
+    """The same for a list of corners: systems, likeliest first, in which every corner is a place, all in one order."""
+    found: list[tuple[Fit, ...]] = []
+    for first in fits(corners[0], katottg):
+        turned = (first.northing, first.easting) != (corners[0].first, corners[0].second)
+        placed = [first]
+        for corner in corners[1:]:
+            northing, easting = (corner.second, corner.first) if turned else (corner.first, corner.second)
+            longitude, latitude = approximate(first.system, northing, easting)
+            if not (_inside(first.system.area, longitude, latitude) and _inside(_UKRAINE, longitude, latitude)):
+                break
+            placed.append(Fit(first.system, northing, easting, longitude, latitude, first.turned, first.near))
+        if len(placed) == len(corners):
+            found.append(tuple(placed))
+    return tuple(found)
 
 
 def approximate(one: CoordinateSystem, northing: float, easting: float) -> tuple[float, float]:

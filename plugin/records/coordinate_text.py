@@ -40,7 +40,7 @@ class Unread:
 
     ``empty`` · ``unreadable`` · ``incomplete`` one number only · ``range`` minutes or seconds of 60 and more ·
     ``hemisphere`` two latitudes or two longitudes · ``short_link`` a link that has to be opened first · ``link`` a link
-    without a place in it · ``several`` a list of ``n`` places.
+    without a place in it. Lists of corners (:mod:`.coordinate_list`) have more.
     """
 
     code: str
@@ -73,31 +73,29 @@ _COMPACT = re.compile(
     r"(?P<lo>\d{3})(?P<lom>[0-5]\d)(?P<los>[0-5]\d)?(?P<lof>[.,]\d+)?\s*E$",
     re.IGNORECASE,
 )
-_LINES = re.compile(r"[\n\r\u2028;]+")
-_NUMBERED = re.compile(
-    r"^(?:№\s*)?\d{1,4}[.)]?[\s,]+(?=\S+[\s,]+\S)"
-)  # "3) 5540321 280543", as a list of corners counts them
-_LOOKED_AT = 5
+# A receiver writes its height behind the two: 50.0869, 36.3836, 120.5.
+_HEIGHT = re.compile(r"^(-?\d{1,2}\.\d+\s*[,;\s]\s*-?\d{1,3}\.\d+)\s*[,;\s]\s*-?\d{1,4}(?:\.\d+)?(?:\s*[mм]\.?)?$")
 _COLONS = re.compile(r"(?<=\d):(?=\d)")
 
 _SYMBOLS = str.maketrans(
     {
-        "º": "°", "˚": "°", "′": "'", "’": "'", "‘": "'", "ʹ": "'", "ʼ": "'", "´": "'", "`": "'",
-        "″": '"', "”": '"', "“": '"', "„": '"', "ʺ": '"', "−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\t": " ",
-        "\n": " ", "\r": " ", "\u2028": " ", "(": " ", ")": " ", "[": " ", "]": " ",
+        "º": "°", "˚": "°", "⁰": "°", "′": "'", "’": "'", "‘": "'", "ʹ": "'", "ʼ": "'", "´": "'", "`": "'",
+        "″": '"', "˝": '"', "”": '"', "“": '"', "„": '"', "ʺ": '"', "−": "-", "–": "-",
+        "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " ", "\u2028": " ",
+        "(": " ", ")": " ", "[": " ", "]": " ",
     }
 )  # fmt: skip
 
-_ANGLE = r"""(?P<sign>[+-])?(?P<d>\d+(?:[.,]\d+)?)\s*(?:°|град(?:ус(?:ів|и)?)?\.?|deg)
+_ANGLE = r"""(?P<sign>[+-])?(?P<d>\d+(?:[.,]\d+)?)\s*(?:°|гр(?:ад(?:ус(?:ів|и)?)?)?\.?|deg)
     (?:\s*(?P<m>\d+(?:[.,]\d+)?)\s*(?:'|хв(?:илин[аи]?)?\.?|min)
-        (?:\s*(?P<s>\d+(?:[.,]\d+)?)(?!\s*(?:°|'|град|deg|[\d.,]))\s*(?:"|сек(?:унд[аи]?)?\.?|с\.?|sec)?)?
+        (?:\s*(?P<s>\d+(?:[.,]\d+)?)(?!\s*(?:°|'|гр|deg|[\d.,]))\s*(?:"|сек(?:унд[аи]?)?\.?|с\.?|sec)?)?
     )?"""
 _LETTER_FIRST = re.compile(rf"(?P<side>[NSEW])?\s*{_ANGLE}", re.VERBOSE)
 _LETTER_LAST = re.compile(rf"{_ANGLE}\s*(?P<side>[NSEW])?", re.VERBOSE)
 
 
 def read_coordinates(text: str) -> Degrees | Metres | Unread:
-    """What ``text`` says. Latitude or longitude, northing or easting may come first."""
+    """The one place that ``text`` names. Latitude or longitude, northing or easting may come first."""
     value = text.strip()[:MOST_LETTERS]
     if not value:
         return Unread("empty")
@@ -108,19 +106,7 @@ def read_coordinates(text: str) -> Degrees | Metres | Unread:
         return Degrees(*linked, stated=True)
     if is_link(value):
         return Unread("link")
-    found = _one(value[:_MOST])
-    if isinstance(found, Unread) and found.code == "unreadable":
-        several = _how_many(value)
-        return Unread("several", {"n": several}) if several else found
-    return found
-
-
-def _how_many(value: str) -> int:
-    """How many places stand in lines of their own, as in a list of corners; 0 where it is no such list."""
-    lines = [_NUMBERED.sub("", line.strip()) for line in _LINES.split(value) if line.strip()]
-    if len(lines) < 2 or any(isinstance(_one(line[:_MOST]), Unread) for line in lines[:_LOOKED_AT]):
-        return 0
-    return len(lines)
+    return _one(value[:_MOST])
 
 
 def _one(text: str) -> Degrees | Metres | Unread:
@@ -139,7 +125,7 @@ def _degrees_or_metres(value: str, system: NamedSystem | None) -> Degrees | Metr
         metres = read_metres(value, system)
         if metres is not None:
             return metres
-    if "°" in plain or "град" in plain or "deg" in plain:
+    if "°" in plain or "гр" in plain or "deg" in plain:
         return _from_angles(plain)
     if re.search("[NSEW]", plain):
         return _from_letters(plain)
@@ -276,6 +262,9 @@ def _with_hemispheres(found: list[tuple[float, str | None]], notation: Notation)
 
 
 def _from_numbers(plain: str) -> Degrees | Unread:
+    with_height = _HEIGHT.match(plain)
+    if with_height is not None:
+        plain = with_height[1]
     if re.search(r"[^\d\s.,;/+'\"-]", plain):
         return Unread("unreadable")
     pair = _two_numbers(plain)

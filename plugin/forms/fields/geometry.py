@@ -6,58 +6,18 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from ...records.messages import format_number
 from ..access import WorkspaceAccess
 from ..flow import FlowLayout
-from ..geometry_text import area_m2, format_position, kind_of, length_m, positions
+from ..geometry_text import describe_geometry, kind_of
 from ..place_candidate import Candidate
 from ..place_remarks import Remark
 from .place_entry import PlaceEntry
 from .place_preview import PlacePreview
 from .remark_lines import RemarkLines
-
-
-def describe_geometry(geometry: dict[str, Any], lang: str) -> str:
-    """One line about a GeoJSON geometry: a point's coordinates, a line's length, an area's size."""
-    translate = QCoreApplication.translate
-    points = list(positions(geometry))
-    if not points:
-        return translate("GeometryEditor", "Empty geometry")
-    kind = kind_of(geometry)
-    first = format_position(points[0][0], points[0][1], lang)
-    if kind == "point" and len(points) == 1:
-        return first
-    if kind == "line":
-        metres = length_m(geometry)
-        size = _length(metres, lang)
-    elif kind == "area":
-        size = _area(area_m2(geometry), lang)
-    else:
-        size = ""
-    name = {
-        "point": translate("GeometryEditor", "Points"),
-        "line": translate("GeometryEditor", "Line"),
-        "area": translate("GeometryEditor", "Area"),
-    }.get(kind, translate("GeometryEditor", "Collection of geometries"))
-    vertices = translate("GeometryEditor", "%n vertices", None, len(points))
-    start = translate("GeometryEditor", "from {position}").format(position=first)
-    return ", ".join(part for part in (name, size, vertices, start) if part)
-
-
-def _length(metres: float, lang: str) -> str:
-    if metres < 1000:
-        return QCoreApplication.translate("GeometryEditor", "≈ {n} m").format(n=format_number(round(metres), lang))
-    return QCoreApplication.translate("GeometryEditor", "≈ {n} km").format(n=format_number(metres / 1000, lang, 2))
-
-
-def _area(metres2: float, lang: str) -> str:
-    if metres2 < 10_000:
-        return QCoreApplication.translate("GeometryEditor", "≈ {n} m²").format(n=format_number(round(metres2), lang))
-    return QCoreApplication.translate("GeometryEditor", "≈ {n} ha").format(n=format_number(metres2 / 10_000, lang, 2))
 
 
 class GeometryEditor(QWidget):
@@ -101,13 +61,14 @@ class GeometryEditor(QWidget):
         self.line.setToolTip(
             self.tr(
                 "Degrees, degrees with minutes and seconds, metres of a coordinate system, or a link from a map: type "
-                "or paste them, Enter takes the place."
+                "or paste them, Enter takes the place. A list of corners becomes a line or an area."
             )
         )
         self.line.setClearButtonEnabled(True)
         self.problem = RemarkLines("coordinatesProblem", self)
         self.preview = PlacePreview(access.places if access is not None else None, lang, self)
-        self.entry = PlaceEntry(self.line, self.preview, access, stated, self._is_drawn, lang, self)
+        self.entry = PlaceEntry(self.line, self.preview, access, stated, self._is_drawn, lang, self,
+                                several=geometry == "any")  # fmt: skip
         self.entry.taken.connect(self._take)
         self.entry.complaint.connect(self._complain)
         self._lay_out(geometry, other_ways=access is not None and access.places is not None)
@@ -150,7 +111,8 @@ class GeometryEditor(QWidget):
         layout.addWidget(self.preview)
         layout.addWidget(self.problem)
         order = [*ways.findChildren(QPushButton), self.line, self.show_button, self.clear_button]
-        order += [self.preview.systems, self.preview.other, self.preview.take, self.preview.discard]
+        order += [self.preview.systems, self.preview.other, self.preview.as_area, self.preview.as_line]
+        order += [self.preview.take, self.preview.discard]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

@@ -23,7 +23,8 @@ from ...store import boundaries, exif
 from ...store.exif import PhotoFacts
 from ..access import WorkspaceAccess
 from ..place_candidate import Candidate, Choice, Typed, from_any_system, from_choice, read_typed
-from ..place_remarks import Remark, gps_remark, remarks_on
+from ..place_remarks import Remark, gps_remark, remarks_on, remarks_on_corners
+from ..place_shapes import Shape
 from .place_preview import PlacePreview
 
 PAUSE_MS = 250
@@ -46,16 +47,21 @@ class PlaceEntry(QObject):
         drawn: Callable[[], bool],
         lang: str,
         parent: QObject,
+        *,
+        several: bool = False,
     ) -> None:
         """:param stated: the KATOTTG code that the record has now.
 
         :param drawn: whether the record has a line or an area, which a point would replace.
+        :param several: whether the record may have a line or an area.
         """
         super().__init__(parent)
+        self._several = several
         self._drawn = drawn
         self._line, self._preview, self._access, self._stated, self._lang = line, preview, access, stated, lang
         self._tools = access.places if access is not None else None
         self.candidate: Candidate | None = None
+        self._plain: Candidate | None = None  # before anything was said of where it lies
         self._typed = Typed()
         self._system = ""
         self._stated_system = False  # by the person or the text, not only the same as last time
@@ -75,6 +81,7 @@ class PlaceEntry(QObject):
         preview.discarded.connect(self.discard)
         preview.system_chosen.connect(self._choose)
         preview.other_wanted.connect(self._ask_system)
+        preview.shape_chosen.connect(self._reshape)
 
     # --- typed --------------------------------------------------------------------------------------------------------
 
@@ -86,7 +93,9 @@ class PlaceEntry(QObject):
         """Shows what the line says by now; complains about nothing while it is being typed."""
         self._pause.stop()
         text = self._line.text().strip()
-        self._typed = read_typed(text, self._tools, self._near(), self._lang) if text else Typed()
+        self._typed = Typed()
+        if text:
+            self._typed = read_typed(text, self._tools, self._near(), self._lang, several=self._several)
         self._system, self._shown, self._refused = "", text, ""
         self._stated_system = self._typed.stated
         self._preview.show_choices(self._typed.question, self._typed.choices, self._typed.chosen)
@@ -105,7 +114,7 @@ class PlaceEntry(QObject):
         if shown and self.candidate is not None and self._is_clear:
             self.take()
         elif self.candidate is not None:
-            self._preview.take.setFocus()
+            self._preview.focus_decision()
         elif self._typed.choices:
             self._preview.systems.setFocus()
         else:
@@ -136,7 +145,8 @@ class PlaceEntry(QObject):
         if not self._is_shown and text != self._refused:
             self._look()
         unstated = bool(self._typed.choices) and not self._stated_system
-        if self.candidate is None or unstated or self._drawn():
+        shown = self.candidate
+        if shown is None or unstated or self._drawn() or shown.open_shape or shown.faulty:
             undecided = self.tr("Take the place, or discard it.")
             self.complaint.emit(self._typed.problem or self._typed.question or undecided)
             return False
@@ -150,9 +160,11 @@ class PlaceEntry(QObject):
 
     @property
     def _is_clear(self) -> bool:
-        """Whether the place was typed in degrees, and nothing about it is odd."""
-        told = self.candidate.remarks if self.candidate is not None else ()
-        return not self._typed.choices and all(remark.severity == "hint" for remark in told)
+        """Whether the place was typed in degrees, and nothing about it is odd or open."""
+        shown = self.candidate
+        told = shown.remarks if shown is not None else ()
+        open_shape = shown is not None and shown.open_shape
+        return not self._typed.choices and not open_shape and all(remark.severity == "hint" for remark in told)
 
     # --- the coordinate system ----------------------------------------------------------------------------------------
 
@@ -169,7 +181,7 @@ class PlaceEntry(QObject):
             self._tools.choose_system(self._preview, self._choose_any)
 
     def _choose_any(self, code: str) -> None:
-        if self._tools is None or self._typed.numbers is None:
+        if self._tools is None or not self._typed.metres:
             return
         listed = next((choice for choice in self._typed.choices if choice.code == code), None)
         if listed is not None:
@@ -178,7 +190,7 @@ class PlaceEntry(QObject):
             return
         self._stated_system = True
         self._preview.show_other(code, self._tools.system_name(code))
-        self._take_up(from_any_system(code, self._typed.numbers, self._tools, self._lang), code)
+        self._take_up(from_any_system(code, self._typed, self._tools, self._lang), code)
 
     def _take_up(self, made: Typed, code: str) -> None:
         self._system = code if made.candidate is not None else ""
@@ -288,15 +300,32 @@ class PlaceEntry(QObject):
     # --- the candidate ------------------------------------------------------------------------------------------------
 
     def _offer(self, candidate: Candidate | None) -> None:
+        self._plain = candidate
         if candidate is not None:
             told = remarks_on(self._access, self._stated(), candidate.longitude, candidate.latitude, self._lang)
-            if self._drawn():
+            if candidate.corners:
+                odd = any(remark.severity != "hint" for remark in told)
+                of_corners = remarks_on_corners(self._access, self._stated(), candidate.corners, odd, self._lang)
+                told = [*of_corners, *told]
+            if self._drawn() and not candidate.corners:
                 told.insert(0, Remark("warning", self.tr("This point replaces the line or area that is drawn.")))
+            elif self._drawn():
+                told.insert(0, Remark("warning", self.tr("This replaces the line or area that is drawn.")))
+            if candidate.shape == "area" and self._tools and not self._tools.is_outline(candidate.geometry):
+                text = self.tr(
+                    "The outline crosses itself or encloses nothing. Bring the corners into the order in which they "
+                    "follow each other, or take a line."
+                )
+                told.insert(0, Remark("error", text))
             candidate = replace(candidate, remarks=(*candidate.remarks, *told))
         self.candidate = candidate
         self._preview.show_candidate(candidate)
         self._preview.setVisible(candidate is not None or bool(self._typed.question))
         self.mark()
+
+    def _reshape(self, shape: Shape) -> None:
+        if self._plain is not None and self._plain.corners:
+            self._offer(self._plain.as_shape(shape))
 
     def mark(self) -> None:
         """Shows the candidate on the map."""
@@ -311,7 +340,7 @@ class PlaceEntry(QObject):
     def take(self) -> None:
         """The candidate becomes the record's place."""
         candidate = self.candidate
-        if candidate is None:
+        if candidate is None or candidate.faulty:
             return
         if self._tools is not None and self._system:
             self._tools.keep_system(self._system)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from ..flow import FlowLayout
-from ..geometry_text import format_position
+from ..geometry_text import describe_geometry
 from ..place_candidate import Candidate, Choice
 from ..place_remarks import Remark
 from ..place_tools import PlaceTools
@@ -25,6 +25,7 @@ class PlacePreview(QFrame):
     discarded = pyqtSignal()
     system_chosen = pyqtSignal(object)  # a Choice
     other_wanted = pyqtSignal()
+    shape_chosen = pyqtSignal(str)  # "area" or "line"
 
     def __init__(self, tools: PlaceTools | None, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,9 @@ class PlacePreview(QFrame):
         self.take.clicked.connect(self.taken)
         self.discard = self._button("discardCandidateButton", self.tr("Discard"))
         self.discard.clicked.connect(self.discarded)
+        self.shape_question = self._label("shapeQuestion")
+        self.as_area = self._radio("cornersAsArea", self.tr("Area"))
+        self.as_line = self._radio("cornersAsLine", self.tr("Line"))
         self._lay_out()
         self.setVisible(False)
 
@@ -80,23 +84,49 @@ class PlacePreview(QFrame):
         layout.setSpacing(6)
         layout.addWidget(self.question)
         layout.addLayout(system_row)
+        shape_row = QHBoxLayout()
+        shape_row.setSpacing(12)
+        for widget in (self.shape_question, self.as_area, self.as_line):
+            shape_row.addWidget(widget)
+            widget.setVisible(False)
+        shape_row.addStretch(1)
+        layout.addLayout(shape_row)
         layout.addLayout(self._row)
         layout.addWidget(decisions)
 
     def show_candidate(self, candidate: Candidate | None) -> None:
         """Shows a place and what is said of it; None: there is none yet."""
         self._candidate = candidate
+        self._show_shapes(candidate)
         self.take.setVisible(candidate is not None)
+        self.take.setEnabled(candidate is not None and not candidate.faulty)
         self.heading.setVisible(candidate is not None)
         self._say(candidate.remarks if candidate is not None else ())
         if candidate is None:
             if self._inset is not None:
                 self._inset.setVisible(False)
             return
-        position = format_position(candidate.longitude, candidate.latitude, self._lang)
+        position = describe_geometry(candidate.geometry, self._lang)
         self.heading.setText(self.tr("Not taken yet: {position}").format(position=position))
         self.setVisible(True)
         self._show_inset(candidate)
+
+    def _show_shapes(self, candidate: Candidate | None) -> None:
+        asked = candidate is not None and candidate.may_be_area
+        for widget in (self.shape_question, self.as_area, self.as_line):
+            widget.setVisible(asked)
+        if candidate is None or not asked:
+            return
+        self.shape_question.setText(self.tr("What these %n corners make", "", len(candidate.corners)))
+        (self.as_area if candidate.shape == "area" else self.as_line).setChecked(True)
+
+    def focus_decision(self) -> None:
+        """Puts the keyboard where the decision is made: to take the place, or first what it is."""
+        candidate = self._candidate
+        if candidate is not None and (candidate.open_shape or candidate.faulty):
+            (self.as_area if candidate.shape == "area" else self.as_line).setFocus()
+        else:
+            self.take.setFocus()
 
     def show_choices(self, question: str, choices: Sequence[Choice], chosen: str | None) -> None:
         """Asks for the coordinate system; an empty question takes the list away. Nothing is chosen unless told so."""
@@ -150,7 +180,7 @@ class PlacePreview(QFrame):
             self._soon.start()  # making a map takes some 50 ms: in a turn of its own, after the words
             return
         self._inset.setVisible(True)
-        self._inset.show_place(candidate.longitude, candidate.latitude)
+        self._inset.show_place(candidate.geometry)
 
     def _make_inset(self) -> None:
         if self._tools is None or self._candidate is None or self._inset is not None:
@@ -175,6 +205,16 @@ class PlacePreview(QFrame):
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
+
+    def _radio(self, name: str, text: str) -> QRadioButton:
+        button = QRadioButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.clicked.connect(self._shape_clicked)
+        return button
+
+    def _shape_clicked(self) -> None:
+        self.shape_chosen.emit("area" if self.as_area.isChecked() else "line")
 
     def _button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -62,6 +62,12 @@ ANGLES = [
     "50°00´16,2´´ пн.ш. 36°13´53,04´´ сх.д.",
     "пн. ш. 50° 00′ 16,2″; сх. д. 36° 13′ 53,04″",
     "50°0′16.2″ північної широти 36°13′53.04″ східної довготи",
+    "50⁰00'16.2\"N 36⁰13'53.04\"E",  # a raised zero, as word processors have it
+    "50º00´16,2˝ 36º13´53,04˝",
+    "50 гр 00 хв 16,2 с пн. ш., 36 гр 13 хв 53,04 с сх. д.",
+    "50 гр. 00 хв. 16,2 сек. 36 гр. 13 хв. 53,04 сек.",
+    "50.0045, 36.2314, 152",  # with the height that a receiver writes
+    "50.0045 36.2314 152.35 м",
 ]
 
 
@@ -177,19 +183,6 @@ def test_what_is_none_is_named_for_what_it_is(text: str, code: str) -> None:
     found = read_coordinates(text)
     assert isinstance(found, Unread), found
     assert found.code == code
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "50.0045 36.2314\n50.0055 36.2324\n50.0065 36.2334",
-        "1 5540321.5 280543.2\n2 5540330.1 280560.0\n3 5540340.4 280555.5",
-        "1) 5540321,5; 280543,2\u20282) 5540330,1 280560,0\u20283) 5540340,4 280555,5".replace(";", ""),
-        "50.0045 36.2314; 50.0055 36.2324; 50.0065 36.2334",
-    ],
-)
-def test_a_list_of_corners_is_told_from_one_place(text: str) -> None:
-    assert read_coordinates(text) == Unread("several", {"n": 3})
 
 
 # --- any number, through every way of writing it, and back ----------------------------------------------------------
