@@ -5,9 +5,9 @@ from __future__ import annotations
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject
 from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QWidget
 
-from .theme import contrast, ink, is_dark
+from .theme import contrast, ground, ink
 
 _SHARES = (0.66, 0.75, 0.85, 1.0)  # of the text's colour, the rest is the ground's
 _LEAST = 4.6
@@ -40,17 +40,18 @@ def make_readable(part: QWidget) -> None:
     for line in part.findChildren(QLineEdit):
         line.ensurePolished()  # a style sheet's colours come with it
         palette = line.palette()
-        # QGIS's dark themes paint lists of choices brighter than their palette says.
-        brighter = is_dark(palette) and isinstance(line.parentWidget(), QComboBox)
-        hint = _hint(palette, _SHARES[-2:] if brighter else _SHARES)
+        hint = quiet(palette)
         if palette.color(QPalette.ColorRole.PlaceholderText) != hint:
             palette.setColor(QPalette.ColorRole.PlaceholderText, hint)
             line.setPalette(palette)
 
 
-def _hint(palette: QPalette, shares: tuple[float, ...]) -> QColor:
-    """The quietest colour that can be read."""
+def quiet(palette: QPalette) -> QColor:
+    """The quietest colour that can be read in a field or list."""
     text, under = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+    shares = _SHARES
+    if not under.isValid():  # a style sheet made it transparent, over a list of choices brighter than the palette says
+        under, shares = ground(palette), _SHARES[-2:]
     if contrast(text, under) < _LEAST:
         text = ink(palette)  # a dark theme of QGIS, which paints by a style sheet
     made = text

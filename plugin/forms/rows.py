@@ -104,6 +104,7 @@ class FieldRow(QWidget):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setBuddy(editor.focusProxy() or editor)
+        self.label.setVisible(bool(label))
         if required:
             self.label.setToolTip(self.tr("Needed before the record can be submitted"))
         self.faults = FaultLines(name, self)

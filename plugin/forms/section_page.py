@@ -115,7 +115,10 @@ class SectionPage(QScrollArea):
         if self.people is None or name not in self.people.editors:
             return fault
         label = self._rtype.field(name).label(self._lang)
-        return fault if label in fault.text else replace(fault, text=f"{label}: {fault.text}")
+        if label in fault.text:
+            return fault
+        text = fault.text[:1].lower() + fault.text[1:] if fault.text[1:2].islower() else fault.text
+        return replace(fault, text=self.tr("“{field}”: {text}").format(field=label, text=text))
 
     def hide_field(self, name: str, hidden: bool) -> None:
         """Leaves a field out of the page, such as the parent of a child whose form stands in the parent's."""
@@ -150,7 +153,7 @@ class SectionPage(QScrollArea):
         for field in fields:
             if compact and field in counts:
                 if field is counts[0]:
-                    self._add_people(counts)
+                    self._add_people(counts, self.tr("People") if len(counts) < len(fields) else "")
                 continue
             self._add_field(field)
 
@@ -184,13 +187,14 @@ class SectionPage(QScrollArea):
         self._rows[GEOMETRY] = row
         self._place_row(row, narrow=False)
 
-    def _add_people(self, fields: Sequence[Field]) -> None:
+    def _add_people(self, fields: Sequence[Field], label: str) -> None:
+        """:param label: blank on a page of its own, which says so already."""
         self.people = PeopleTable(fields, self._lang, self._body)
         self.people.changed.connect(self._people_changed)
         self.people.left.connect(self.left)
         row = FieldRow(
             PEOPLE_PREFIX,
-            self.tr("People"),
+            label,
             self.tr("The groups overlap and are never added up; blank means unknown."),
             False,
             self.people,

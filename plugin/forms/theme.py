@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtGui import QColor, QPalette
 
+from .night import RULES as NIGHT
+
 _LIGHT = {
     "error": "#b3261e",
     "warning": "#7a4a00",
@@ -101,9 +103,12 @@ def selection(palette: QPalette) -> tuple[QColor, QColor]:
 def style_sheet(palette: QPalette) -> str:
     """The windows' few rules: faulty inputs are framed, texts of faults, helps and chosen rows have their colours."""
     error = color("error", palette).name()
-    return _chosen_rows(palette) + (
-        f'*[faulty="true"] {{ border: 1px solid {error}; border-radius: 2px; padding: 2px; }}'
-        f'*[faulty="true"]:focus {{ border: 2px solid {error}; padding: 1px; }}'
+    night = NIGHT if _painted_dark(palette) else ""
+    return (
+        night + _chosen_rows(palette) + f'QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"] '
+        f"{{ border: 1px solid {error}; border-radius: 2px; padding: 2px; }}"
+        f'QLineEdit[faulty="true"]:focus, QPlainTextEdit[faulty="true"]:focus '
+        f"{{ border: 2px solid {error}; padding: 1px; }}"
         f'QLabel[fault="true"] {{ color: {error}; }}'
         f'QLabel[help="true"] {{ color: {muted(palette).name()}; }}'
     )

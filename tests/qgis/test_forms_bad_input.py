@@ -189,7 +189,7 @@ def test_negative_people_and_quantities_are_said_to_be_impossible(window, worksp
     sentence = fault_of(window, name)
     assert "cannot be negative" in sentence
     if name.startswith("people"):
-        assert sentence.startswith("Women"), "it says which number of the table"
+        assert sentence.startswith("“Women”: this"), "it says which number of the table"
     uuid = window.form.save()
     assert workspace.get("need", uuid)[name] == -5, "a draft is kept as it is typed"
     assert not window.findChild(QPushButton, "workflowButton").isHidden()

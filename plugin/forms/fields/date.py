@@ -5,22 +5,35 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from qgis.PyQt.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent, QPalette, QTextCharFormat
+from qgis.PyQt.QtWidgets import (
+    QCalendarWidget,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...records.definition import Field
 from ..dates import format_date, format_moment, parse_date, today
+from ..hints import quiet
+from ..theme import color
 from .editor import FieldEditor
 
 
-class CalendarPopup(QWidget):
+class CalendarPopup(QFrame):
     """A calendar under (or, where there is no room, above) its parent."""
 
     picked = pyqtSignal(object)  # date
 
     def __init__(self, name: str, lang: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("calendarPopup")
         self.calendar = QCalendarWidget(self)
         self.calendar.setObjectName(f"calendar_popup_{name}")
         self.calendar.setAccessibleName(self.tr("Calendar"))
@@ -29,19 +42,25 @@ class CalendarPopup(QWidget):
         self.today_button.setObjectName(f"calendar_today_{name}")
         self.today_button.setAutoDefault(False)
         self.today_button.clicked.connect(self._take_today)
+        self.calendar.setStyleSheet(
+            "QToolButton::menu-indicator { image: none; }"
+        )  # it lies on the month's last letter
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setDateRange(QDate(1900, 1, 1), QDate(2199, 12, 31))
         self.calendar.clicked.connect(self._take)
         self.calendar.activated.connect(self._take)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
         layout.addWidget(self.calendar)
         layout.addWidget(self.today_button)
 
     def show_at(self, day: date) -> None:
         """Opens with a day selected."""
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._make_readable()
         self.adjustSize()
         parent, size = self.parentWidget(), self.sizeHint()
         below = parent.mapToGlobal(QPoint(0, parent.height()))
@@ -51,6 +70,21 @@ class CalendarPopup(QWidget):
         self.move(x, below.y() if fits else parent.mapToGlobal(QPoint(0, 0)).y() - size.height())
         self.show()
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _make_readable(self) -> None:
+        """Qt writes weekends in plain red and other months' days all but unseen, and counts no frame of a style sheet
+        in its size, so that the last week would be cut off."""
+        days = self.calendar.findChild(QTableView)
+        days.ensurePolished()
+        palette = days.palette()
+        palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, quiet(palette))
+        days.setPalette(palette)
+        weekend = QTextCharFormat()
+        weekend.setForeground(color("error", palette))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, weekend)
+        spare = self.fontMetrics().height()
+        self.calendar.setMinimumSize(self.calendar.sizeHint() + QSize(2 * spare, spare))
 
     def _take_today(self) -> None:
         day = today()
@@ -69,7 +103,7 @@ class DateEditor(FieldEditor):
         super().__init__(field, lang, parent)
         self.line = QLineEdit(self)
         self.line.setClearButtonEnabled(True)
-        self.line.setPlaceholderText(self.tr("day.month.year"))
+        self.line.setPlaceholderText(self.tr("year-month-day"))  # in Ukrainian the other way round
         self.button = QToolButton(self)
         self.button.setObjectName(f"calendar_{field.name}")
         self.button.setText("▾")
@@ -141,6 +175,7 @@ class MomentEditor(FieldEditor):
         super().__init__(field, lang, parent)
         self.line = QLineEdit(self)
         self.line.setReadOnly(True)
+        self.line.setPlaceholderText(self.tr("filled in on saving"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
+from qgis.PyQt.QtWidgets import QAbstractScrollArea, QComboBox, QLineEdit, QWidget
 
 from ...records.definition import Field
+from ..fault_frame import FaultFrame
 from ..hints import make_readable
 
 
@@ -26,6 +27,7 @@ class FieldEditor(QWidget):
         self.field = field
         self.lang = lang
         self._said = ""
+        self._fault_frame: FaultFrame | None = None
         self.setObjectName(f"editor_{field.name}")
         self.setProperty("helpAnchor", field.name)
 
@@ -50,6 +52,15 @@ class FieldEditor(QWidget):
         target.style().unpolish(target)
         target.style().polish(target)
         make_readable(self)
+        self._frame_fault(target, faulty)
+
+    def _frame_fault(self, target: QWidget, faulty: bool) -> None:
+        """Lists of choices and buttons, which would lose their look to the style sheet, are framed by a widget."""
+        if isinstance(target, (QLineEdit, QAbstractScrollArea)):
+            return
+        if self._fault_frame is None:
+            self._fault_frame = FaultFrame(target if isinstance(target, QComboBox) else self)
+        self._fault_frame.setVisible(faulty)
 
     def _adopt(self, widget: QWidget) -> None:
         """Makes a widget the field's input: its name for tests and screen readers, its focus, its guard."""

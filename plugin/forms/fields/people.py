@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ...records.definition import Field
@@ -19,6 +19,7 @@ class PeopleTable(QWidget):
     left = pyqtSignal(str)
 
     COLUMNS = 3
+    GAP = 4  # between one row's numbers and the next one's labels
 
     def __init__(self, fields: Sequence[Field], lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,10 +37,14 @@ class PeopleTable(QWidget):
             editor.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             label = QLabel(field.label(lang), self)
             label.setWordWrap(True)
+            label.setAlignment(
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+            )  # by its number when one wraps
             label.setBuddy(editor.line)
             row, column = divmod(index, columns)
-            grid.addWidget(label, row * 2, column)
-            grid.addWidget(editor, row * 2 + 1, column)
+            grid.addWidget(label, row * 3, column)
+            grid.addWidget(editor, row * 3 + 1, column)
+            grid.setRowMinimumHeight(row * 3 + 2, self.GAP if index + columns < len(fields) else 0)
             if field.help(lang):
                 label.setToolTip(field.help(lang))
                 editor.line.setToolTip(field.help(lang))

@@ -1,0 +1,27 @@
+"""What QGIS's theme "Night Mapping" leaves unreadable (WCAG AA) in our windows: its style sheet, corrected.
+
+It writes black on mid-grey in lines, so that a hint in an empty field looks like what was typed there, and light grey
+on mid-grey in lists of choices and tool tips; edges of inputs do not stand out from the window.
+"""
+
+from __future__ import annotations
+
+TEXT, FIELD, WINDOW, EDGE, FOCUS, QUIET = "#dddddd", "#222222", "#323232", "#808080", "#d7801a", "#9a9a9a"
+
+RULES = f"""
+QLineEdit, QPlainTextEdit, QTextEdit {{ background-color: {FIELD}; color: {TEXT}; border: 1px solid {EDGE}; }}
+QLineEdit:focus {{ border: 1px solid {FOCUS}; }}
+QLineEdit:read-only, QLineEdit:disabled {{ background-color: {WINDOW}; }}
+QLineEdit:disabled {{ color: {QUIET}; border: 1px solid #535353; }}
+QComboBox, QAbstractSpinBox {{ color: {TEXT}; border: 1px solid {EDGE}; }}
+QComboBox:focus, QAbstractSpinBox:focus {{ border: 1px solid {FOCUS}; }}
+QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {QUIET}; border: 1px solid #535353; }}
+QComboBox:editable, QAbstractSpinBox {{ background-color: {FIELD}; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
+    background-color: {FIELD}; border: 0;
+}}
+QComboBox QAbstractItemView {{ background-color: {FIELD}; color: {TEXT}; }}
+QToolTip {{ color: {TEXT}; background-color: {FIELD}; border: 1px solid {EDGE}; }}
+QCalendarWidget QAbstractItemView:enabled {{ color: {TEXT}; }}
+QFrame#calendarPopup {{ background-color: {WINDOW}; border: 1px solid {EDGE}; }}
+""".replace("\n", " ")
