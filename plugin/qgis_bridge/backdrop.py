@@ -19,12 +19,12 @@ from qgis.core import (
     QgsProperty,
     QgsPropertyCollection,
     QgsRasterLayer,
-    QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
     QgsSymbolLayer,
     QgsTextFormat,
     QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -74,7 +74,7 @@ def style_graticule(layer: QgsVectorLayer) -> None:
     if layer.customProperty(STYLE_PROPERTY) == STYLE_VERSION:
         return
     layer.setRenderer(_renderer())
-    layer.setLabeling(QgsRuleBasedLabeling(_labels()))
+    layer.setLabeling(_labels())
     layer.setLabelsEnabled(True)
     layer.setCustomProperty(STYLE_PROPERTY, STYLE_VERSION)
 
@@ -91,27 +91,23 @@ def _renderer() -> QgsRuleBasedRenderer:
     return QgsRuleBasedRenderer(root)
 
 
-def _labels() -> QgsRuleBasedLabeling.Rule:
-    root = QgsRuleBasedLabeling.Rule(None)
-    for tenth in (0, 1):
-        text = QgsTextFormat()
-        text.setSize(7)
-        text.setColor(QColor("#66707a"))
-        settings = QgsPalLayerSettings()
-        settings.fieldName = "label"
-        settings.setFormat(text)
-        settings.placement = QgsPalLayerSettings.Placement.Line
-        settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
-        colours = QgsPropertyCollection()
-        colours.setProperty(
-            QgsPalLayerSettings.Property.Color, QgsProperty.fromExpression(by_theme("#66707a", "#9aa5af"))
-        )
-        settings.setDataDefinedProperties(colours)
-        rule = QgsRuleBasedLabeling.Rule(settings)
-        rule.setMinimumScale(TENTHS_FROM_SCALE if tenth else 0)  # the farthest from which it is shown
-        rule.setFilterExpression(f'"tenth" = {tenth}')
-        root.appendChild(rule)
-    return root
+def _labels() -> QgsVectorLayerSimpleLabeling:
+    text = QgsTextFormat()
+    text.setSize(7)
+    text.setColor(QColor("#66707a"))
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "label"
+    settings.setFormat(text)
+    settings.placement = QgsPalLayerSettings.Placement.Line
+    settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
+    properties = QgsPropertyCollection()
+    for name, expression in (
+        (QgsPalLayerSettings.Property.Color, by_theme("#66707a", "#9aa5af")),
+        (QgsPalLayerSettings.Property.Show, f'"tenth" = 0 or @map_scale <= {TENTHS_FROM_SCALE}'),
+    ):
+        properties.setProperty(name, QgsProperty.fromExpression(expression))
+    settings.setDataDefinedProperties(properties)
+    return QgsVectorLayerSimpleLabeling(settings)
 
 
 def fill_graticule(layer: QgsVectorLayer) -> None:

@@ -6,10 +6,10 @@ from qgis.core import (
     QgsPalLayerSettings,
     QgsProperty,
     QgsPropertyCollection,
-    QgsRuleBasedLabeling,
     QgsTextBufferSettings,
     QgsTextFormat,
     QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
 )
 from qgis.PyQt.QtGui import QColor
 
@@ -28,20 +28,11 @@ def label(layer: QgsVectorLayer, kind: str, title: str, urgent: str = "") -> Non
 
     :param kind: ``point``, ``line`` or ``area``.
     :param title: an expression.
-    :param urgent: a filter: those are labelled from 1 : 250 000 on and in bold, the others from 1 : 50 000 on.
+    :param urgent: an expression: where it holds, they are labelled from 1 : 250 000 on and in bold, the others from
+        1 : 50 000 on.
     """
-    shortened = f"with_variable('t', {title}, if(length(@t) > {LONGEST}, left(@t, {LONGEST - 1}) || '…', @t))"
-    root = QgsRuleBasedLabeling.Rule(None)
-    if urgent:
-        root.appendChild(_rule(kind, shortened, URGENT_FROM_SCALE, urgent, bold=True))
-    root.appendChild(_rule(kind, shortened, ALL_FROM_SCALE, "ELSE" if urgent else "", bold=False))
-    layer.setLabeling(QgsRuleBasedLabeling(root))
-    layer.setLabelsEnabled(True)
-
-
-def _rule(kind: str, expression: str, scale: int, condition: str, *, bold: bool) -> QgsRuleBasedLabeling.Rule:
     settings = QgsPalLayerSettings()
-    settings.fieldName = expression
+    settings.fieldName = f"with_variable('t', {title}, if(length(@t) > {LONGEST}, left(@t, {LONGEST - 1}) || '…', @t))"
     settings.isExpression = True
     settings.autoWrapLength = _WRAP
     if kind == "point":
@@ -53,25 +44,28 @@ def _rule(kind: str, expression: str, scale: int, condition: str, *, bold: bool)
         settings.dist = 1.2
     else:
         settings.placement = QgsPalLayerSettings.Placement.Horizontal
-    settings.priority = 8 if bold else 5
-    settings.setFormat(text_format(8.5 if bold else 8, bold))
-    settings.setDataDefinedProperties(colours())
-    rule = QgsRuleBasedLabeling.Rule(settings)
-    rule.setMinimumScale(scale)  # the farthest from which it is shown
-    rule.setFilterExpression(condition)
-    return rule
+    settings.setFormat(text_format(8))
+    settings.scaleVisibility = True
+    settings.minimumScale = URGENT_FROM_SCALE if urgent else ALL_FROM_SCALE  # the farthest from which it is shown
+    properties = colours()
+    if urgent:
+        is_urgent = f"coalesce({urgent}, false)"
+        for name, expression in (
+            (QgsPalLayerSettings.Property.Show, f"{is_urgent} or @map_scale <= {ALL_FROM_SCALE}"),
+            (QgsPalLayerSettings.Property.Bold, is_urgent),
+            (QgsPalLayerSettings.Property.Size, f"if({is_urgent}, 8.5, 8)"),
+            (QgsPalLayerSettings.Property.Priority, f"if({is_urgent}, 8, 5)"),
+        ):
+            properties.setProperty(name, QgsProperty.fromExpression(expression))
+    settings.setDataDefinedProperties(properties)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
 
 
-def text_format(points: float, bold: bool = False) -> QgsTextFormat:
+def text_format(points: float) -> QgsTextFormat:
     """Dark letters with a light rim."""
     text = QgsTextFormat()
     text.setSize(points)
-    if hasattr(text, "setForcedBold"):  # from QGIS 3.26 on
-        text.setForcedBold(bold)
-    else:
-        letters = text.font()
-        letters.setBold(bold)
-        text.setFont(letters)
     text.setColor(QColor(INK))
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)

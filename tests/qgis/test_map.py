@@ -14,7 +14,6 @@ from qgis.core import (
     QgsMapSettings,
     QgsProject,
     QgsRectangle,
-    QgsRuleBasedLabeling,
 )
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
@@ -84,22 +83,47 @@ def test_a_lone_point_keeps_the_look_of_its_code(workspace: Workspace, project: 
     assert image.pixelColor(150, 150) == QColor(styles.PRIORITY["5"].colour)
 
 
+def written(project: QgsProject, layer: QgsMapLayer, scale: float, at: tuple[float, float] = (36.25, 50.0)) -> set[str]:
+    """What stands beside the features of a layer at a scale, in the words of its labels."""
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    settings.setOutputSize(QSize(600, 600))
+    settings.setExtent(QgsRectangle(at[0] - 1, at[1] - 1, at[0] + 1, at[1] + 1))
+    half = scale / settings.scale()
+    settings.setExtent(QgsRectangle(at[0] - half, at[1] - half, at[0] + half, at[1] + half))
+    context = project.createExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    return {position.labelText for position in job.takeLabelingResults().labelsWithinRect(settings.extent())}
+
+
 def test_urgent_titles_are_read_from_farther_away(workspace: Workspace, project: QgsProject) -> None:
+    for title, priority, latitude in (("Терміново", 5, 50.0), ("Згодом", 2, 49.999), ("Невідомо", None, 50.001)):
+        place = {"type": "Point", "coordinates": [36.25, latitude]}
+        workspace.insert("need", {"title_uk": title, "priority": priority, "geom": place})
     projects.build(project, look(workspace))
-    labeling = needs(workspace, project).labeling()
-    assert isinstance(labeling, QgsRuleBasedLabeling)
-    urgent, others = labeling.rootRule().children()
-    assert (urgent.minimumScale(), others.minimumScale()) == (
-        map_labels.URGENT_FROM_SCALE, map_labels.ALL_FROM_SCALE,
-    )  # fmt: skip
-    assert (urgent.maximumScale(), others.maximumScale()) == (0, 0), "and as near as one likes"
+    layer = needs(workspace, project)
+    layer.setRenderer(layer.renderer().embeddedRenderer().clone())  # no clusters: each by itself
+    assert written(project, layer, map_labels.URGENT_FROM_SCALE * 1.1) == set()
+    assert written(project, layer, map_labels.URGENT_FROM_SCALE * 0.9) == {"Терміново"}
+    assert written(project, layer, map_labels.ALL_FROM_SCALE * 1.1) == {"Терміново"}
+    everything = {"Терміново", "Згодом", "Невідомо"}
+    assert written(project, layer, map_labels.ALL_FROM_SCALE * 0.2) == everything
+    assert written(project, layer, 500, (36.25, 50.0)) == {"Терміново"}, "and as near as one likes"
 
 
-def test_tenths_of_degrees_are_named_near_by_only(workspace: Workspace, project: QgsProject) -> None:
+def test_tenths_of_degrees_are_named_near_by_only(project: QgsProject) -> None:
     graticule = backdrop.graticule()
-    whole, tenths = graticule.labeling().rootRule().children()
-    assert (whole.minimumScale(), tenths.minimumScale()) == (0, backdrop.TENTHS_FROM_SCALE)
-    assert (whole.maximumScale(), tenths.maximumScale()) == (0, 0)
+    project.addMapLayer(graticule)
+    far = written(project, graticule, backdrop.TENTHS_FROM_SCALE * 3)
+    near = written(project, graticule, backdrop.TENTHS_FROM_SCALE * 0.5)
+    assert "36°" in far | near
+    assert not any("," in text or "." in text for text in far)
+    assert any("," in text or "." in text for text in near)
 
 
 @pytest.mark.parametrize("dark", [False, True])
