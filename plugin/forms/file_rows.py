@@ -13,7 +13,7 @@ from ..records import media, messages
 from ..store import files, transfers
 from ..store.workspace import Workspace
 
-_MOST_TITLE, _MOST_NAME = 90, 40
+_MOST_TITLE, _MOST_NAME = 90, 60
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ def size_text(length: object, lang: str) -> str:
     return messages.format_size(int(length), lang) if isinstance(length, (int, float)) else ""
 
 
+def name_beside(caption: str, name: str) -> str:
+    """What a file's name tells beside its caption: only its kind, where the caption is the name."""
+    path = Path(name)
+    return path.suffix.lstrip(".").upper() if caption == path.stem else name
+
+
 def shortened(text: str, most: int) -> str:
     """At most so many letters, the middle left out: a name's ending tells as much as its beginning."""
     text = " ".join(text.split())
@@ -107,14 +113,15 @@ def _row(ws: Workspace, record: Mapping[str, Any], noted: Sequence[transfers.Upl
         day = messages.format_date(str(record["taken_at"]), lang)
         told.append(QCoreApplication.translate("Files", "taken {day}").format(day=day))
     told.append(_word(state) + detail)
-    first = shortened(str(record.get("caption") or record.get("file_name") or ""), _MOST_TITLE)
-    if record.get("caption"):
-        told.insert(0, shortened(str(record.get("file_name") or ""), _MOST_NAME))
+    name, caption = str(record.get("file_name") or ""), str(record.get("caption") or "")
+    first = shortened(caption or name, _MOST_TITLE)
+    if caption:
+        told.insert(0, shortened(name_beside(caption, name), _MOST_NAME))
     shown = whole = None
     if picture and (here or reduced):
         shown = files.path_of(ws.folder, sha256, files.REDUCED if reduced else files.ORIGINAL)
         whole = files.path_of(ws.folder, sha256, files.ORIGINAL if here else files.REDUCED)
-    return FileRow(record, state, first + "\n" + " · ".join(told), shown, whole, here)
+    return FileRow(record, state, first + "\n" + " · ".join(filter(None, told)), shown, whole, here)
 
 
 def _state(

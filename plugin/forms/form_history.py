@@ -61,7 +61,15 @@ class FormHistory(QObject):
         except StoreError as error:
             self._banner.say("error", error.describe(self._lang))
             return
-        page.show_versions(found, not workspace.read_only)
+        page.show_versions(found, not workspace.read_only, self._now(found))
+
+    def _now(self, found: Sequence[history.Version]) -> int | None:
+        """The revision that the record is like: the newest one, where nothing waits to be sent."""
+        newest = found[0] if found else None
+        if newest is None or newest.revision is None or newest.record is None:
+            return None
+        differing = history.going_back(self._access.workspace, self._rtype, self._editing.uuid, newest)
+        return None if differing else newest.revision
 
     def _ask(self) -> None:
         self.asked.emit(self._rtype.name, self._editing.uuid)

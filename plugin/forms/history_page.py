@@ -72,6 +72,7 @@ class HistoryPage(QWidget):
         super().__init__(parent)
         self._rtype, self._catalogue, self._lang = rtype, catalogue, lang
         self._may_go_back = True
+        self._now: int | None = None
         self.setObjectName("historyPage")
         self.note = QLabel(self)
         self.note.setProperty("help", True)
@@ -106,9 +107,12 @@ class HistoryPage(QWidget):
         layout.addLayout(row)
         self.say("")
 
-    def show_versions(self, versions: Sequence[Version], may_go_back: bool) -> None:
-        """Lists versions; `may_go_back` is False where the workspace can only be read."""
-        self._may_go_back = may_go_back
+    def show_versions(self, versions: Sequence[Version], may_go_back: bool, now: int | None = None) -> None:
+        """Lists versions; `may_go_back` is False where the workspace can only be read.
+
+        :param now: the revision that the record is like now; there is nothing to go back to.
+        """
+        self._may_go_back, self._now = may_go_back, now
         at = max(0, self.list.currentRow())
         self.list.clear()
         for version in versions:
@@ -145,6 +149,8 @@ class HistoryPage(QWidget):
             moment = format_moment(version.at, self._lang) if version.at else ""
             revision = self.tr("version {number}").format(number=version.revision)
             parts = [moment, version.author or "", revision, did]
+            if version.revision == self._now:
+                parts.append(self.tr("as it is now"))
         return " · ".join(part for part in parts if part)
 
     def _chosen(self) -> Version | None:
@@ -154,7 +160,7 @@ class HistoryPage(QWidget):
 
     def _update_buttons(self, _row: int = 0) -> None:
         version = self._chosen()
-        possible = version is not None and version.revision is not None and version.record is not None
+        possible = version is not None and version.revision not in (None, self._now) and version.record is not None
         self.back_button.setEnabled(possible and self._may_go_back)
 
     def _back(self) -> None:

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..errors import VidbudovaError
 from ..records import messages
-from .file_rows import FileRow, size_text
+from .file_rows import FileRow, name_beside, size_text
 from .file_tools import FileTools
 from .flow import FlowLayout
 from .focus import show_focus
@@ -191,7 +191,8 @@ class PictureView(QDialog):
 
     def _tell(self, row: FileRow, error: Exception | None) -> None:
         record: Any = row.record
-        told = [str(record.get("caption") or ""), row.name, size_text(record.get("bytes"), self._lang)]
+        caption = str(record.get("caption") or "")
+        told = [caption, name_beside(caption, row.name), size_text(record.get("bytes"), self._lang)]
         if record.get("taken_at"):
             day = messages.format_date(str(record["taken_at"]), self._lang)
             told.append(self.tr("taken {day}").format(day=day))

@@ -857,10 +857,6 @@
             <translation>Portal's</translation>
         </message>
         <message>
-            <source>Portal's ({who})</source>
-            <translation>Portal's ({who})</translation>
-        </message>
-        <message>
             <source>Portal's on the map: broken line, cross</source>
             <translation>Portal's on the map: broken line, cross</translation>
         </message>
@@ -2261,6 +2257,10 @@
         <message>
             <source>Who changed what, the newest first. What came before this workspace, the portal knows.</source>
             <translation>Who changed what, the newest first. What came before this workspace, the portal knows.</translation>
+        </message>
+        <message>
+            <source>as it is now</source>
+            <translation>as it is now</translation>
         </message>
         <message>
             <source>created</source>

@@ -883,10 +883,6 @@
             <translation>На порталі</translation>
         </message>
         <message>
-            <source>Portal's ({who})</source>
-            <translation>На порталі ({who})</translation>
-        </message>
-        <message>
             <source>Portal's on the map: broken line, cross</source>
             <translation>З порталу на карті: штрихова лінія, хрестик</translation>
         </message>
@@ -2327,6 +2323,10 @@
         <message>
             <source>Who changed what, the newest first. What came before this workspace, the portal knows.</source>
             <translation>Хто, коли й що змінив; найновіше вгорі. Що було до цього робочого простору, знає портал.</translation>
+        </message>
+        <message>
+            <source>as it is now</source>
+            <translation>так є зараз</translation>
         </message>
         <message>
             <source>created</source>

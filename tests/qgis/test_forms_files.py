@@ -450,3 +450,14 @@ def test_a_form_that_is_closed_meanwhile_gets_its_files_and_its_complaints_are_t
     page.window_of_it.close()
     qtbot.waitUntil(lambda: bool(told))
     assert "b.jpg" in told[0] and workspace.count("attachment") == 1
+
+
+def test_a_caption_that_is_the_files_name_is_not_told_twice(page, qtbot, workspace, tmp_path) -> None:
+    (tmp_path / "Північний фасад.jpg").write_bytes(photo())
+    drop(page, [tmp_path / "Північний фасад.jpg"])
+    qtbot.waitUntil(lambda: page.caption.line.isEnabled())
+    assert page.list.item(0).text().startswith("Північний фасад.jpg\n")
+    page.caption.line.setFocus()
+    type_text(page.caption.line, "Північний фасад")
+    qtbot.keyClick(page.caption.line, Qt.Key.Key_Return)
+    assert page.list.item(0).text().startswith("Північний фасад\nJPG · ")

@@ -137,8 +137,22 @@ def test_the_portal_fills_what_is_not_known_here(form, workspace, uuid, qtbot):
 def test_a_version_whose_content_is_not_known_cannot_be_gone_back_to(form, workspace, qtbot):
     with workspace.transaction():
         workspace.connection.execute("DELETE FROM vidbudova_history WHERE revision = 2")
+    workspace.update("need", next(workspace.records("need"))["uuid"], {"title_uk": "Щойно змінене"})
     form.history.show()
-    form.pages.history.list.setCurrentRow(0)
+    form.pages.history.list.setCurrentRow(1)
     assert form.pages.history.back_button.isEnabled()
     form.pages.history.list.setCurrentRow(form.pages.history.list.count() - 1)
     assert not form.pages.history.back_button.isEnabled()
+
+
+def test_the_version_that_the_record_is_like_says_so_and_is_nothing_to_go_back_to(form, workspace, uuid):
+    page = form.pages.history
+    assert ["as it is now" in line for line in lines(form)] == [True, False, False]
+    assert page.list.currentRow() == 0 and not page.back_button.isEnabled()
+    page.list.setCurrentRow(1)
+    assert page.back_button.isEnabled()
+    workspace.update("need", uuid, {"title_uk": "Щойно змінене"})
+    form.history.show()
+    assert not any("as it is now" in line for line in lines(form)), "the edit that waits is what it is now"
+    page.list.setCurrentRow(1)
+    assert page.back_button.isEnabled()
