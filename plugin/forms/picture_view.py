@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QFrame,
     QGraphicsScene,
     QGraphicsView,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QShortcut,
@@ -111,8 +112,8 @@ class PictureView(QDialog):
         for name, text, keys, slot in (
             ("previousPicture", self.tr("Previous"), ("Left", "PgUp"), partial(self._go, -1)),
             ("nextPicture", self.tr("Next"), ("Right", "PgDown", "Space"), partial(self._go, 1)),
-            ("zoomIn", self.tr("Larger"), ("+", "=", "Ctrl++"), partial(self.canvas.zoom, _STEP)),
-            ("zoomOut", self.tr("Smaller"), ("-", "Ctrl+-"), partial(self.canvas.zoom, 1 / _STEP)),
+            ("zoomIn", self.tr("Zoom In"), ("+", "=", "Ctrl++"), partial(self.canvas.zoom, _STEP)),
+            ("zoomOut", self.tr("Zoom Out"), ("-", "Ctrl+-"), partial(self.canvas.zoom, 1 / _STEP)),
             ("fitPicture", self.tr("Fit to Window"), ("0", "Ctrl+0"), self.canvas.fit),
             ("turnPictureLeft", self.tr("Turn Left"), ("Ctrl+L",), partial(self._turn, 3)),
             ("turnPictureRight", self.tr("Turn Right"), ("Ctrl+R",), partial(self._turn, 1)),
@@ -127,7 +128,8 @@ class PictureView(QDialog):
             button.setAccessibleName(text)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
-            row.addWidget(button)
+            if name != "closePicture":
+                row.addWidget(button)
             self.buttons[name] = button
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(button.click)
@@ -138,7 +140,11 @@ class PictureView(QDialog):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self.facts)
-        layout.addWidget(bar)
+        below = QHBoxLayout()
+        below.setSpacing(6)
+        below.addWidget(bar, 1)
+        below.addWidget(self.buttons["closePicture"], 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(below)
         self.setMinimumSize(360, 320)
         screen = self.screen().availableGeometry() if self.screen() else None
         self.resize(

@@ -2870,10 +2870,6 @@
             <translation>It cannot be shown.</translation>
         </message>
         <message>
-            <source>Larger</source>
-            <translation>Larger</translation>
-        </message>
-        <message>
             <source>Next</source>
             <translation>Next</translation>
         </message>
@@ -2894,16 +2890,20 @@
             <translation>Previous</translation>
         </message>
         <message>
-            <source>Smaller</source>
-            <translation>Smaller</translation>
-        </message>
-        <message>
             <source>Turn Left</source>
             <translation>Turn Left</translation>
         </message>
         <message>
             <source>Turn Right</source>
             <translation>Turn Right</translation>
+        </message>
+        <message>
+            <source>Zoom In</source>
+            <translation>Zoom In</translation>
+        </message>
+        <message>
+            <source>Zoom Out</source>
+            <translation>Zoom Out</translation>
         </message>
         <message>
             <source>reduced copy; the original is on the portal</source>

@@ -2960,10 +2960,6 @@
             <translation>Її не вдається показати.</translation>
         </message>
         <message>
-            <source>Larger</source>
-            <translation>Більше</translation>
-        </message>
-        <message>
             <source>Next</source>
             <translation>Наступна</translation>
         </message>
@@ -2984,16 +2980,20 @@
             <translation>Попередня</translation>
         </message>
         <message>
-            <source>Smaller</source>
-            <translation>Менше</translation>
-        </message>
-        <message>
             <source>Turn Left</source>
             <translation>Повернути ліворуч</translation>
         </message>
         <message>
             <source>Turn Right</source>
             <translation>Повернути праворуч</translation>
+        </message>
+        <message>
+            <source>Zoom In</source>
+            <translation>Збільшити</translation>
+        </message>
+        <message>
+            <source>Zoom Out</source>
+            <translation>Зменшити</translation>
         </message>
         <message>
             <source>reduced copy; the original is on the portal</source>
