@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 
@@ -15,6 +16,7 @@ def ask(parent: QWidget, title: str, text: str, choices: Sequence[tuple[str, str
     """
     box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.NoButton, parent)
     box.setObjectName("question")
+    box.setTextFormat(Qt.TextFormat.PlainText)  # titles of records stand in questions, whatever they contain
     buttons = {}
     for answer, label in choices:
         role = QMessageBox.ButtonRole.RejectRole if answer == escape else QMessageBox.ButtonRole.AcceptRole

@@ -17,6 +17,7 @@ from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records.territory import COUNTRY, Codifier
 from ..store import conflicts, findings, listing, transfers
+from ..store.titles import titles_of
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .basemap_dialog import BasemapHint
@@ -29,6 +30,8 @@ from .quarter_panel import QuarterPanel
 from .records_panel import RecordsPanel
 from .rounds import ReportingRound, open_round
 from .welcome import SampleBar, WelcomePanel
+
+_SHOWN_TITLE = 120
 
 
 class VidbudovaDock(QDockWidget):
@@ -379,9 +382,20 @@ class VidbudovaDock(QDockWidget):
         answer = ask(
             self,
             self.tr("Delete?"),
-            self.tr("Delete %n record(s), with everything that hangs off them?", "", len(records)),
+            f"{self._deleting(self._workspace, records)} {self.tr('It can be undone until it was sent.')}",
             [("delete", self.tr("Delete")), ("stay", self.tr("Cancel"))],
             "stay",
         )
         if answer == "delete":
             self.delete_requested.emit(records)
+
+    def _deleting(self, workspace: Workspace, records: list[tuple[str, str]]) -> str:
+        """The question, with the title where it is about one record."""
+        try:
+            title = titles_of(workspace, records, self._lang)[0] if len(records) == 1 else ""
+        except StoreError:
+            title = ""
+        if title:
+            shown = title if len(title) <= _SHOWN_TITLE else f"{title[:_SHOWN_TITLE].rstrip()}…"
+            return str(self.tr("Delete “{title}”, with everything that hangs off it?").format(title=shown))
+        return str(self.tr("Delete %n record(s), with everything that hangs off them?", "", len(records)))

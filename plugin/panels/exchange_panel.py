@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ..forms.dates import format_moment
 from ..records import messages
@@ -20,6 +20,7 @@ from ..store.titles import record_title
 from ..store.workspace import Workspace
 from ..sync.events import SyncReport
 from .bundle_rows import bundle_rows
+from .empty_state import EmptyState
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 from .words import capitalised, named
 
@@ -81,10 +82,14 @@ class ExchangePanel(QWidget):
         self.list = MessageList("exchangeList", self.tr("Exchange with the portal"), self)
         self.list.setModel(self.model)
         self.list.opened.connect(self._open)
+        self.empty = EmptyState("exchangeEmpty", parent=self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 6, 4, 2)
         layout.addWidget(self.summary)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.stack, 1)
 
     def load(self, workspace: Workspace) -> None:
         """Shows the exchange of a workspace.
@@ -96,7 +101,9 @@ class ExchangePanel(QWidget):
         refused = refusals.list_refusals(workspace)
         log = self._log(workspace)
         brought = bundle_rows(workspace, self._lang)
-        self.summary.setText(self._summary(workspace))
+        summary = self._summary(workspace)
+        self.summary.setText(summary)
+        self.summary.setVisible(bool(summary))
         self.model.clear()
         self._show_report_rows()
         self._show_conflicts(found)
@@ -109,6 +116,10 @@ class ExchangePanel(QWidget):
             self.model.heading(self.tr("Sent and received"))
             for line in log:
                 self.model.row(line.sign, line.text, format_moment(line.at, self._lang), line.detail)
+        rows = self.model.rowCount()
+        self.stack.setCurrentWidget(self.list if rows else self.empty)
+        if not rows:
+            self.empty.say("" if summary else self._nothing(workspace))
 
     def forget_report(self) -> None:
         """The report belongs to a workspace that is no longer shown."""
@@ -134,9 +145,12 @@ class ExchangePanel(QWidget):
             parts.append(self.report_sentence(self._report))
         if last:
             parts.append(self.tr("Last sync {moment}.").format(moment=format_moment(last, self._lang)))
-        elif self._report is None:
-            parts.append(self.tr("Nothing has been sent or received yet. Send does both."))
         return "\n".join(parts)
+
+    def _nothing(self, workspace: Workspace) -> str:
+        if workspace.settings.sample:
+            return str(self.tr("Nothing of the sample is ever sent. A workspace of your own sends and receives."))
+        return str(self.tr("Nothing has been sent or received yet. Send does both."))
 
     def report_sentence(self, report: SyncReport) -> str:
         """What a sync did, in one sentence."""

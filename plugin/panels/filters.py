@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..forms.theme import muted
 from ..records.catalogue import Catalogue
 from ..store.listing import Group
 from ..store.search import collation
@@ -28,6 +29,8 @@ from . import words
 from .spans import Span, spans
 
 LISTED_FIRST = ("need", "project")
+REPORTED = "period"
+"""The field of a record type that says for which quarter it reports."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,9 @@ class FilterPanel(QFrame):
         self._grid.setContentsMargins(4, 2, 4, 6)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
-        self._spans: dict[str, Span] = {}
+        self._offered_spans: list[tuple[str, str, Span]] = []
+        self._reporting: frozenset[str] = frozenset()
+        self._headings: dict[QComboBox, QLabel] = {}
         self.type = self._combo("filterType", self.tr("Kind"))
         self.state = self._combo("filterState", self.tr("Sync state"))
         self.workflow = self._combo("filterWorkflow", self.tr("Workflow"))
@@ -106,6 +111,11 @@ class FilterPanel(QFrame):
         self.period = self._combo("filterPeriod", self.tr("Captured"))
         self.problems = self._check("filterProblems", self.tr("Only with problems"))
         self.mine = self._check("filterMine", self.tr("Only mine"))
+        self.mine_hint = QLabel(self._body)
+        self.mine_hint.setObjectName("filterMineHint")
+        self.mine_hint.setWordWrap(True)
+        self.mine_hint.setContentsMargins(20, 0, 0, 4)
+        self._grid.addWidget(self.mine_hint, self._grid.rowCount(), 0, 1, 2)
         self.sort = self._combo("filterSort", self.tr("Order"))
         self.grouped = self._check("filterGrouped", self.tr("Group by hromada"))
         self.clear_button = QPushButton(self.tr("Clear Filters"), self._body)
@@ -121,6 +131,7 @@ class FilterPanel(QFrame):
         self.state.addItem(self.tr("All"), None)
         for code in words.SYNC_STATES:
             self.state.addItem(words.capitalised(words.sync_state(code)), code)
+        self.type.activated.connect(self._offer_spans)
         for combo in self._combos():
             combo.activated.connect(self._changed)
         for box in (self.problems, self.mine, self.grouped):
@@ -135,9 +146,9 @@ class FilterPanel(QFrame):
             codelist = catalogue.codelists.get(name)
             codes = codelist.codes if codelist else ()
             self._offer(combo, [(words.capitalised(code.label(lang)), code.code) for code in codes])
-        offered = spans(today, lang)
-        self._spans = {code: span for code, _, span in offered}
-        self._offer(self.period, [(label, code) for code, label, _ in offered])
+        self._offered_spans = spans(today, lang)
+        self._reporting = frozenset(name for name in names if catalogue.type(name).has_field(REPORTED))
+        self._offer_spans()
         self._offer(self.hromada, [])
 
     def offer_hromadas(self, groups: Sequence[Group], label: Callable[[Group], str]) -> None:
@@ -149,15 +160,27 @@ class FilterPanel(QFrame):
             items.append((text, chosen))
         self._offer(self.hromada, items)
 
+    def reports_chosen(self) -> bool:
+        """Whether the kind that is chosen reports for a quarter: a span of time then means that one."""
+        return self.type.currentData() in self._reporting
+
+    def show_states(self, shown: bool) -> None:
+        """:param shown: False where nothing is ever sent, and the state of the exchange says nothing."""
+        for widget in (self.state, self._headings[self.state]):
+            widget.setVisible(shown)
+        if not shown:
+            self.state.setCurrentIndex(0)
+
     def know_author(self, author: str) -> None:
         """:param author: who is working here; blank where unknown: then nothing can be called mine."""
         self.mine.setEnabled(bool(author))
         self.mine.setChecked(bool(author) and self.mine.isChecked())
-        self.mine.setToolTip(
-            self.tr("Captured by {name}").format(name=author)
-            if author
-            else self.tr("Say in the settings who you are; records that you capture from then on are yours.")
-        )
+        unknown = self.tr("Say in the settings who you are; records that you capture from then on are yours.")
+        self.mine.setToolTip(self.tr("Captured by {name}").format(name=author) if author else unknown)
+        self.mine.setAccessibleDescription("" if author else unknown)
+        self.mine_hint.setText(unknown)
+        self.mine_hint.setStyleSheet(f"color: {muted(self.palette()).name()};")
+        self.mine_hint.setVisible(not author)
 
     def filters(self) -> Filters:
         """What is chosen now."""
@@ -176,7 +199,7 @@ class FilterPanel(QFrame):
 
     def span(self) -> Span | None:
         """The time that is chosen."""
-        return self._spans.get(self.period.currentData())
+        return next((span for code, _, span in self._offered_spans if code == self.period.currentData()), None)
 
     def describe(self) -> str:
         """What leaves records out, in a few words: for the line that is shown while the panel is folded away."""
@@ -189,6 +212,7 @@ class FilterPanel(QFrame):
         """Leaves everything in; order and groups stay."""
         for combo in (self.type, self.state, self.workflow, self.hromada, self.sector, self.period):
             combo.setCurrentIndex(0)
+        self._offer_spans()
         self.problems.setChecked(False)
         self.mine.setChecked(False)
         self.changed.emit()
@@ -219,6 +243,7 @@ class FilterPanel(QFrame):
         combo.setMinimumContentsLength(8)
         heading = QLabel(label, self._body)
         heading.setBuddy(combo)
+        self._headings[combo] = heading
         row = self._grid.rowCount()
         self._grid.addWidget(heading, row, 0)
         self._grid.addWidget(combo, row, 1)
@@ -229,6 +254,15 @@ class FilterPanel(QFrame):
         box.setObjectName(name)
         self._grid.addWidget(box, self._grid.rowCount(), 0, 1, 2)
         return box
+
+    def _offer_spans(self, _index: int = 0) -> None:
+        """Of reports the quarter that they are for, of everything else the time of capture."""
+        reports = self.reports_chosen()
+        label = self.tr("Quarter") if reports else self.tr("Captured")
+        self._headings[self.period].setText(label)
+        self.period.setAccessibleName(label)
+        offered = [(text, code) for code, text, span in self._offered_spans if not reports or span.quarters()]
+        self._offer(self.period, offered)
 
     def _changed(self, _value: object = None) -> None:
         self.changed.emit()

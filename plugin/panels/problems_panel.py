@@ -18,8 +18,9 @@ from qgis.PyQt.QtWidgets import (
 from ..errors import StoreError
 from ..quality.model import message
 from ..records.messages import format_moment
-from ..store import findings
+from ..store import findings, listing
 from ..store.findings import StoredFinding
+from ..store.listing import ListQuery
 from ..store.titles import record_title
 from ..store.workspace import Workspace
 from . import words
@@ -172,6 +173,8 @@ class ProblemsPanel(QWidget):
         """That there is nothing to show means something only where somebody has looked."""
         if others:
             return str(self.tr("There is nothing of this kind."))
+        if workspace is not None and not listing.count(workspace, ListQuery()):
+            return str(self.tr("There are no records to check yet. The first one is added on the tab Records."))
         checked_at = workspace.get_meta(findings.CHECKED_AT) if workspace is not None else None
         if checked_at is None:
             return str(self.tr("Not all records have been checked yet. Check All looks through every one."))

@@ -57,7 +57,7 @@ class QuarterPanel(QScrollArea):
     def load(self, workspace: Workspace, reporting: ReportingRound) -> None:
         """Shows a workspace's counts for a round."""
         self.heading.setText(reporting.label(self._lang))
-        self.state_label.setText(self._state_text(reporting))
+        self.state_label.setText(self._state_text(reporting, workspace.settings.sample))
         self.state_label.setStyleSheet(f"color: {muted(self.palette()).name()};")
         while self._grid.count():
             self._grid.takeAt(0).widget().deleteLater()
@@ -118,9 +118,13 @@ class QuarterPanel(QScrollArea):
         missing = max(0, total - len(projects))
         self._row(self.tr("Projects without a report"), messages.format_number(missing, self._lang))
 
-    def _state_text(self, reporting: ReportingRound) -> str:
+    def _state_text(self, reporting: ReportingRound, sample: bool) -> str:
+        if reporting.state is None and sample:
+            return self.tr("The sample takes part in no reporting round. The quarter shown is today's.")
         if reporting.state is None:
-            return self.tr("The portal has not told of a reporting round yet. The quarter shown is today's.")
+            return self.tr(
+                "The portal has not told of a reporting round yet; Send asks for it. The quarter shown is today's."
+            )
         until = messages.format_date(reporting.closes, self._lang) if reporting.closes else ""
         if reporting.state == "closed":
             return self.tr("The round is closed.")

@@ -33,7 +33,6 @@ from ..forms.glyphs import glyph_pixmap
 from ..forms.theme import color, muted
 from ..records.messages import format_number
 from ..store.listing import ListRow
-from . import words
 from .record_model import GROUP_ROLE, ROW_ROLE, RecordModel
 from .record_rows import Section
 
@@ -87,11 +86,11 @@ class RecordDelegate(QStyledItemDelegate):
         kind = row.type if row.type in KIND_SIGNS else "other"
         self._sign(painter, kind, rect.left(), rect, side, palette, over)
         rect.setLeft(rect.left() + side + GAP)
-        state = (row.state, words.sync_state(row.state), side, over or _ink(row, palette))
+        word = model.state(row)
+        state = (row.state if word else "", word, side, over or _ink(row, palette))
         workflow = ("", model.workflow(row.workflow), side, quiet)
         problems = ("warning", str(row.problems), side, over or color("warning", palette))
-        title = row.title or model.untitled()
-        place = model.place(row.katottg)
+        title, place = model.title(row), model.place_of(row)
         if two_lines:
             below = rect.translated(0, rect.height() - 2)
             below = self._right(painter, option, below, *state)

@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTim
 from ..errors import StoreError
 from ..records.messages import format_number
 from ..records.territory import Codifier
-from ..store import listing
+from ..store import listing, titles
 from ..store.listing import Group, ListQuery, ListRow
 from ..store.workspace import Workspace
 from . import words
@@ -42,6 +42,9 @@ class RecordModel(QAbstractTableModel):
         self._lang = lang
         self._codifier = codifier
         self._workspace: Workspace | None = None
+        self._sample = False
+        self._top: frozenset[str] = frozenset()
+        self._names: dict[tuple[str, str], tuple[str, str]] = {}
         self._query = ListQuery()
         self._rows: Rows | None = None
         self._total = 0
@@ -94,6 +97,9 @@ class RecordModel(QAbstractTableModel):
             if workspace is not self._workspace:
                 self._folds.clear()
             self._workspace, self._query = workspace, query
+            self._sample = workspace is not None and workspace.settings.sample
+            self._top = frozenset(listing.top_types(workspace)) if workspace is not None else frozenset()
+            self._names.clear()
             self._pages.clear()
             self._unread.clear()
             self._rows, self._total, self._grouped = None, 0, grouped
@@ -318,25 +324,55 @@ class RecordModel(QAbstractTableModel):
         codelist = self._workspace.catalogue.codelists.get("workflow") if self._workspace else None
         return codelist.label(code or "draft", self._lang) if codelist else str(code or "")
 
-    def untitled(self) -> str:
-        """What stands for a title that is blank."""
-        return str(self.tr("untitled"))
+    def state(self, row: ListRow) -> str:
+        """The word for the sync state; blank in the sample, whose records wait for nothing."""
+        return "" if self._sample and row.state == "waiting" else words.sync_state(row.state)
+
+    def title(self, row: ListRow) -> str:
+        """What a record is called; of one that hangs off another, in words where its title is a code."""
+        return self._named(row)[0] or str(self.tr("untitled"))
+
+    def place_of(self, row: ListRow) -> str:
+        """Where a record is; of one without a place, what it hangs off."""
+        return self.place(row.katottg) or self._named(row)[1]
+
+    def _named(self, row: ListRow) -> tuple[str, str]:
+        """Title, and the title of what the record hangs off."""
+        if row.type in self._top or self._workspace is None:
+            return row.title, ""
+        key = (row.type, row.uuid)
+        if key not in self._names:
+            if len(self._names) > self.PAGE * self.PAGES_KEPT:
+                self._names.clear()
+            try:
+                self._names[key] = titles.in_words(self._workspace, row.type, row.uuid, self._lang)
+            except StoreError:
+                return row.title, ""  # busy: it is asked again as it is drawn again
+        return self._names[key]
 
     def sentence(self, row: ListRow, joint: str) -> str:
         """Everything about a row in words: for the tool tip and for screen readers."""
         problems = self.tr("%n problem(s)", "", row.problems) if row.problems else ""
         parts = (
-            words.named(self.kind(row.type), row.title or self.untitled()),
-            self.place(row.katottg),
+            words.named(self.kind(row.type), self.title(row)),
+            self.place_of(row),
+            self._hromada_of(row.katottg),
             self.workflow(row.workflow),
-            words.sync_state(row.state),
+            self.state(row),
             problems,
         )
         return joint.join(part for part in parts if part)
 
     def _text(self, row: ListRow, column: str) -> str:
         if column == "title":
-            return row.title or self.untitled()
+            return self.title(row)
         if column == "hromada":
-            return self.place(row.katottg)
-        return self.workflow(row.workflow) if column == "workflow" else words.sync_state(row.state)
+            return self.place_of(row)
+        return self.workflow(row.workflow) if column == "workflow" else self.state(row)
+
+    def _hromada_of(self, katottg: str | None) -> str:
+        """The hromada that a unit lies in; blank where that is the unit itself."""
+        if not katottg or self._codifier is None:
+            return ""
+        name = words.hromada(self._codifier, katottg, self._lang)
+        return "" if name == self.place(katottg) else name

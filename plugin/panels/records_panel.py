@@ -146,6 +146,7 @@ class RecordsPanel(QWidget):
         self.search.blockSignals(False)
         if workspace is not None:
             self.filters.load(workspace.catalogue, self._lang, today())
+            self.filters.show_states(not workspace.settings.sample)
             self.filters.know_author(self._author())
             self._show_filter_count()
         self.selection.set_workspace(workspace)
@@ -155,6 +156,7 @@ class RecordsPanel(QWidget):
         """What is asked of the listing now."""
         chosen = self.filters.filters()
         span = self.filters.span()
+        reports = self.filters.reports_chosen()
         return ListQuery(
             types=(chosen.type,) if chosen.type else (),
             text=self.search.text().strip(),
@@ -163,7 +165,8 @@ class RecordsPanel(QWidget):
             sectors=(chosen.sector,) if chosen.sector else (),
             group=chosen.hromada,
             mine_by=self._author() if chosen.mine else None,
-            captured=span.moments() if span else None,
+            captured=span.moments() if span and not reports else None,
+            reported=span.quarters() if span and reports else None,
             with_problems=chosen.with_problems,
             sort=chosen.sort or "-captured_at",
         )

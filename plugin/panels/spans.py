@@ -24,6 +24,11 @@ class Span:
         """The moment it begins, and the one after its end, as the clock writes them."""
         return _midnight(self.first), _midnight(self.last + timedelta(days=1))
 
+    def quarters(self) -> tuple[str, str] | None:
+        """The first and the last of its quarters; None where it is not made of whole ones."""
+        first, last = periods.of(self.first), periods.of(self.last)
+        return (str(first), str(last)) if (first.start, last.end) == (self.first, self.last) else None
+
 
 def spans(today: date, lang: str) -> list[tuple[str, str, Span]]:
     """Code, label and span of those that are offered: the last days, this quarter and those before it, this year."""

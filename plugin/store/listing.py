@@ -98,5 +98,6 @@ def _only_types_and_text(query: ListQuery) -> bool:
         or query.group is not None
         or query.mine_by
         or query.captured
+        or query.reported
         or query.with_problems
     )

@@ -28,8 +28,9 @@ class ListQuery:
     `types` are record types, by default those that hang off no other; `text` is what somebody typed; `states` are sync
     states; `workflow`, `sectors` codes; `hromada` a KATOTTG code, what lies in it included; `group` the key of a
     :class:`Group`; `mine_by` a `captured_by`; `captured` the moments (UTC, as the clock writes them) from which on and
-    before which a record was captured; `sort` is captured_at, title or priority, with "-" before it from the last to
-    the first.
+    before which a record was captured; `reported` the first and the last quarter, both included, that a record reports
+    on (of types whose title is a quarter); `sort` is captured_at, title or priority, with "-" before it from the last
+    to the first.
     """
 
     types: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class ListQuery:
     group: str | None = None
     mine_by: str | None = None
     captured: tuple[str, str] | None = None
+    reported: tuple[str, str] | None = None
     with_problems: bool = False
     sort: str = "-captured_at"
 
@@ -106,7 +108,7 @@ def conditions_of(
     few = found is not None and found <= FEW
     placed = bool(query.hromada or query.group or grouped)
     at_place, at_time = "+" if few else "", "+" if few or placed else ""
-    plus = "+" if few or placed or query.captured else ""
+    plus = "+" if few or placed or query.captured or query.reported else ""
     conditions: list[str] = []
     values: list[Any] = []
     filters = {
@@ -135,6 +137,9 @@ def conditions_of(
     if query.captured:
         conditions.append(f"{at_time}captured_at >= ? AND {at_time}captured_at < ?")
         values += query.captured
+    if query.reported:
+        conditions.append(f"{at_time}sort_title >= ? AND {at_time}sort_title <= ?")
+        values += [search.collation(quarter) for quarter in query.reported]
     if query.with_problems:
         conditions.append(f"{plus}problems > 0")
     if found is not None:

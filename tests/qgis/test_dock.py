@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QMainWindow, QWidget
+from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QMainWindow, QWidget
 
 import plugin.panels.dock as dock_module
+from plugin.forms.dates import today
 from plugin.panels.dock import VidbudovaDock
+from plugin.panels.record_model import ROW_ROLE
 from plugin.qgis_bridge.i18n import Translation
+from plugin.records import periods
 from plugin.records.territory import default_codifier
 from plugin.store import conflicts, listing
 
@@ -155,3 +160,137 @@ def test_a_state_of_the_exchange_is_a_sign_and_a_word(dock, workspace):
         assert dock.header.sync_sign.isVisible() and dock.header.sync_label.text()
     dock.set_sync_state("idle")
     assert not dock.header.sync_sign.isVisible()
+
+
+def texts_in(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def test_the_quarter_of_an_empty_workspace_says_that_there_is_nothing_yet(dock, qtbot, workspace):
+    dock.set_workspace(workspace)
+    dock.tabs.setCurrentWidget(dock.quarter)
+    qtbot.waitUntil(lambda: not dock.quarter.counting)
+    assert texts_in(dock.quarter).count("ще немає") == 2
+
+
+def test_tabs_of_an_empty_workspace_say_what_to_do_and_show_no_empty_list(dock, workspace):
+    dock.set_workspace(workspace)
+    dock.tabs.setCurrentWidget(dock.problems)
+    assert "Записів, які можна перевірити, ще немає" in dock.problems.empty.text_label.text()
+    dock.tabs.setCurrentWidget(dock.exchange)
+    assert not dock.exchange.list.isVisible() and not dock.exchange.summary.isVisible()
+    assert "Надіслати" in dock.exchange.empty.text_label.text()
+
+
+def test_the_header_takes_no_room_for_what_is_not_known(dock, workspace):
+    dock.set_workspace(workspace)
+    dock.refresh()
+    assert not dock.header.deadline_label.isVisible()
+    workspace.insert("need", {"title_uk": "Школа"})
+    listing.refresh(workspace)
+    dock.refresh()
+    assert dock.header.deadline_label.isVisible() and dock.header.waiting_chip.isVisible()
+
+
+def test_deleting_one_record_names_it_and_many_their_number(dock, qtbot, workspace, school):
+    dock.set_workspace(workspace)
+    enter_list(dock)
+    qtbot.keyClick(dock.records.list, Qt.Key.Key_Delete)
+    assert dock.answers[-1].startswith("Вилучити «Школа № 12»") and "скасувати" in dock.answers[-1]
+    workspace.insert("need", {"title_uk": "Довга назва " * 40, "captured_at": "2026-11-06T10:00:00Z"})
+    listing.refresh(workspace)
+    dock.refresh()
+    enter_list(dock)
+    qtbot.keyClick(dock.records.list, Qt.Key.Key_Delete)
+    assert "Довга назва" in dock.answers[-1] and len(dock.answers[-1]) < 260
+    dock.records.list.selectAll()
+    qtbot.keyClick(dock.records.list, Qt.Key.Key_Delete)
+    assert dock.answers[-1].startswith("Вилучити 2 записи")
+
+
+def test_records_of_the_sample_wait_for_nothing(dock, workspace, school):
+    spoken = dock.records.model
+    dock.set_workspace(workspace)
+    dock.refresh()
+    assert "чекає" in spoken.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    workspace.update_settings(replace(workspace.settings, portal_url=None, sample=True))
+    dock.set_workspace(workspace)
+    dock.refresh()
+    assert spoken.rowCount() == 1
+    assert spoken.index(0, 3).data() == ""
+    assert "чекає" not in spoken.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    dock.records.filter_button.click()
+    assert not dock.records.filters.state.isVisible() and dock.records.filters.workflow.isVisible()
+    dock.tabs.setCurrentWidget(dock.exchange)
+    assert "Із зразка нічого не надсилається" in dock.exchange.empty.text_label.text()
+
+
+@pytest.fixture()
+def reports(workspace):
+    """A project, and reports for three of its quarters, all written on one day."""
+    project = workspace.insert("project", {"title_uk": "Реконструкція ліцею", "captured_at": "2026-11-01T10:00:00Z"})
+    quarter = periods.of(today())
+    made = []
+    for _ in range(3):
+        made.append(quarter)
+        workspace.insert(
+            "progress_report",
+            {"project_uuid": project, "period": str(quarter), "captured_at": f"{today()}T08:00:00Z"},
+        )
+        quarter = quarter.previous
+    listing.refresh(workspace)
+    return made
+
+
+def choose(combo, data):
+    combo.setCurrentIndex(combo.findData(data))
+    assert combo.currentIndex() >= 0
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_the_quarter_of_reports_is_the_one_they_are_for(dock, workspace, reports):
+    dock.set_workspace(workspace)
+    dock.refresh()
+    dock.records.filter_button.click()
+    filters, model = dock.records.filters, dock.records.model
+    choose(filters.type, "progress_report")
+    assert filters.period.accessibleName() == "Квартал" and filters.period.findData("week") < 0
+    for quarter in reports:
+        choose(filters.period, str(quarter))
+        assert [model.index(row, 0).data() for row in range(model.rowCount())] == [quarter.label("uk")]
+    choose(filters.period, "year")
+    this_year = [quarter for quarter in reports if quarter.year == today().year]
+    assert model.rowCount() == len(this_year)
+    choose(filters.type, "project")
+    assert filters.period.accessibleName() == "Внесено" and filters.period.findData("week") > 0
+    filters.clear()
+    assert model.rowCount() == 1
+
+
+def test_what_hangs_off_another_record_is_listed_in_words(dock, workspace, reports):
+    project = next(iter(workspace.records("project")))["uuid"]
+    need = workspace.insert("need", {"title_uk": "Школа № 12"})
+    workspace.insert("need_project", {"need_uuid": need, "project_uuid": project})
+    listing.refresh(workspace)
+    dock.set_workspace(workspace)
+    dock.refresh()
+    dock.records.filter_button.click()
+    choose(dock.records.filters.type, "need_project")
+    row = dock.records.model.index(0, 0).data(ROW_ROLE)
+    assert dock.records.model.title(row) == "Школа № 12"
+    assert dock.records.model.place_of(row) == "Реконструкція ліцею"
+    choose(dock.records.filters.type, "progress_report")
+    row = dock.records.model.index(0, 0).data(ROW_ROLE)
+    assert dock.records.model.place_of(row) == "Реконструкція ліцею"
+
+
+def test_why_nothing_can_be_called_mine_stands_there(dock, workspace, school):
+    author = ["", "Олена"]
+    dock.records.set_author(lambda: author[0])
+    dock.set_workspace(workspace)
+    dock.records.filter_button.click()
+    assert dock.records.filters.mine_hint.isVisible()
+    author.pop(0)
+    dock.records.filter_button.click()
+    dock.records.filter_button.click()
+    assert not dock.records.filters.mine_hint.isVisible() and dock.records.filters.mine.isEnabled()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from tools.screens.gallery import Scene, Steps
 from tools.screens.room import Room
 from tools.tour import hands
@@ -60,14 +62,16 @@ def tabs(room: Room) -> Steps:
 def header(room: Room) -> Steps:
     """What the header says while sending, without a connection, on hold."""
     yield from room.open()
-    texts = {
-        "uk": ("надсилаю 37 зі 112 записів · 1,4 МБ з 3,9 МБ · ще 40 с", "Портал не прийняв токен: він застарів."),
-        "en": ("sending 37 of 112 records · 1.4 MB of 3.9 MB · 40 s left", "The portal did not accept the token."),
+    going = {
+        "uk": "надсилаю 37 зі 112 записів · 1,4 МБ з 3,9 МБ · ще 40 с",
+        "en": "sending 37 of 112 records · 1.4 MB of 3.9 MB · 40 s left",
     }[room.lang]
+    messages = import_module("vidbudova.records.messages")
+    refused = messages.text("error.portal.unauthorised", room.lang, host="portal.example.gov.ua", detail="")
     for name, state, text, part in (
-        ("running", "running", texts[0], 0.36),
+        ("running", "running", going, 0.36),
         ("offline", "offline", "", None),
-        ("parked", "parked", texts[1], None),
+        ("parked", "parked", refused, None),
     ):
         room.dock.set_sync_state(state, text, part)
         yield room.pause(100)
@@ -91,6 +95,7 @@ def empty(room: Room) -> Steps:
     for name in ("records", "problems", "quarter", "exchange"):
         room.tab(name)
         yield room.settled()
+        yield room.pause()
         room.shot(f"empty-{name}", f"The tab {name} of an empty workspace", room.dock)
     room.tab("records")
 

@@ -85,8 +85,9 @@ def street(room: Room) -> Steps:
 def missing_layers(room: Room) -> Steps:
     """A layer was removed from the project."""
     yield from room.open()
-    ours = [one for one in QgsProject.instance().mapLayers().values() if "need" in one.source()]
-    QgsProject.instance().removeMapLayers([one.id() for one in ours[:2]])
+    ours = [one for one in QgsProject.instance().mapLayers().values() if "layername=need|" in one.source()]
+    ours.sort(key=lambda one: one.source())
+    QgsProject.instance().removeMapLayers([ours[0].id()])
     yield room.pause(1200)
     yield room.settled()
     room.shot("layer-removed", "A layer was removed from the project")
