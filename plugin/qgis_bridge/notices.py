@@ -10,6 +10,8 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QPushButton
 
+from .whole_text import WholeText
+
 TAG = "Vidbudova"
 SECONDS_TO_READ = 8
 
@@ -22,6 +24,7 @@ class Notices:
 
     def __init__(self, bar: QgsMessageBar) -> None:
         self._bar = bar
+        self._whole = WholeText()
         self._last: QgsMessageBarItem | None = None
         self._offers: list[QgsMessageBarItem] = []
 
@@ -60,6 +63,7 @@ class Notices:
         item.layout().addWidget(button)
         item.setDuration(0 if stays else 3 * SECONDS_TO_READ)
         self._bar.pushWidget(item, level)
+        self._whole.show(item)
         self._offers = [offered for offered in self._offers if not sip.isdeleted(offered)] + [item]
         log(text, level)
         return item
@@ -83,6 +87,7 @@ class Notices:
         self._last = self._bar.createMessage(title(), text)
         self._last.setDuration(SECONDS_TO_READ)
         self._bar.pushWidget(self._last, level)
+        self._whole.show(self._last)
         log(f"{text}\n{detail}" if detail else text, level)
 
     def _push(self, text: str, detail: str, level: Qgis.MessageLevel) -> None:
@@ -90,6 +95,7 @@ class Notices:
             self._bar.pushMessage(title(), text, detail, level, 0)
         else:
             self._bar.pushMessage(title(), text, level, 0)
+        self._whole.show(self._bar.currentItem())
         log(f"{text}\n{detail}" if detail else text, level)
 
 

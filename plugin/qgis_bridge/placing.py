@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject
 
 from .map_tools import PlaceTool
 from .notices import title
+from .whole_text import WholeText
 
 
 class Placing(QObject):
@@ -24,6 +25,7 @@ class Placing(QObject):
         self._tool: PlaceTool | None = None
         self._former: QgsMapTool | None = None
         self._hint: QgsMessageBarItem | None = None
+        self._whole = WholeText(self)
         self._placed: Callable[[dict[str, Any]], None] | None = None
         self._given_up: Callable[[], None] | None = None
 
@@ -97,6 +99,7 @@ class Placing(QObject):
         bar = self._iface.messageBar()
         self._hint = bar.createMessage(title(), text)
         bar.pushWidget(self._hint, level)
+        self._whole.show(self._hint)
 
     def _unsay(self) -> None:
         hint, self._hint = self._hint, None
