@@ -9,11 +9,13 @@ from __future__ import annotations
 TEXT, FIELD, WINDOW, EDGE, FOCUS, QUIET = "#dddddd", "#222222", "#323232", "#808080", "#d7801a", "#9a9a9a"
 
 RULES = f"""
-QLineEdit, QPlainTextEdit, QTextEdit {{ background-color: {FIELD}; color: {TEXT}; border: 1px solid {EDGE}; }}
+QLineEdit, QPlainTextEdit, QTextEdit {{
+    background-color: {FIELD}; color: {TEXT}; border: 1px solid {EDGE}; selection-color: #ffffff;
+}}
 QLineEdit:focus {{ border: 1px solid {FOCUS}; }}
 QLineEdit:read-only, QLineEdit:disabled {{ background-color: {WINDOW}; }}
 QLineEdit:disabled {{ color: {QUIET}; border: 1px solid #535353; }}
-QComboBox, QAbstractSpinBox {{ color: {TEXT}; border: 1px solid {EDGE}; }}
+QComboBox, QAbstractSpinBox {{ color: {TEXT}; border: 1px solid {EDGE}; selection-color: #ffffff; }}
 QComboBox:focus, QAbstractSpinBox:focus {{ border: 1px solid {FOCUS}; }}
 QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {QUIET}; border: 1px solid #535353; }}
 QComboBox:editable, QAbstractSpinBox {{ background-color: {FIELD}; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtWidgets import QApplication
 
 from .night import RULES as NIGHT
 
@@ -69,9 +70,15 @@ def ground(palette: QPalette) -> QColor:
 
 
 def _painted_dark(palette: QPalette) -> bool:
-    """Whether a dark theme of QGIS paints by its style sheet what the palette does not say."""
-    window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
-    return is_dark(palette) and contrast(text, window) < 4.5
+    """Whether a dark theme of QGIS paints by its style sheet what the palette does not say.
+
+    The application's palette tells it, also once the sheet has put its own colours into a widget's.
+    """
+    texts = (
+        (one.color(QPalette.ColorRole.WindowText), one.color(QPalette.ColorRole.Window))
+        for one in (palette, QApplication.palette())
+    )
+    return is_dark(palette) and any(contrast(text, window) < _READABLE for text, window in texts)
 
 
 def muted(palette: QPalette) -> QColor:

@@ -6,12 +6,12 @@ import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDockWidget, QLineEdit, QTableView, QWidget
 
 from plugin.forms import night
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.sticky import MemorySticky
-from plugin.forms.theme import contrast
+from plugin.forms.theme import contrast, style_sheet
 from plugin.forms.window import RecordWindow
 from plugin.records.territory import default_codifier
 
@@ -107,3 +107,10 @@ def test_the_corrections_reach_lines_outside_lists(window):
     line = field(window, "title_en")
     assert isinstance(line, QLineEdit)
     assert contrast(line.palette().color(QPalette.ColorRole.Text), line.palette().color(QPalette.ColorRole.Base)) >= 7
+
+
+def test_a_panel_that_the_theme_has_painted_already_gets_the_corrections_too(theme, qtbot):
+    panel = QDockWidget()
+    qtbot.addWidget(panel)
+    panel.ensurePolished()
+    assert (night.RULES in style_sheet(panel.palette())) == (theme == "Night Mapping")
