@@ -12,6 +12,7 @@ from ..forms.access import WorkspaceAccess
 from ..forms.fields.editor import FieldEditor
 from ..forms.fields.factory import make_editor
 from ..records.definition import GEOMETRY, Field, RecordType
+from ..store.many import Outcome
 from .filters import FoundBox
 from .many_dialog import ManyDialog
 
@@ -94,6 +95,11 @@ class SetFieldDialog(ManyDialog):
         """The field and its value, None for a blank one; None before a field is chosen."""
         return None if self._editor is None else (self._editor.field.name, self._editor.value())
 
+    def show_outlook(self, outcome: Outcome) -> None:
+        """What would become of the records; not where the field or the value is another one meanwhile."""
+        if self._editor is not None and not self._rest.isActive():
+            super().show_outlook(outcome)
+
     def _label(self, field: Field) -> str:
         section = next((one for one in self._rtypes[0].sections if one.name == field.section), None)
         label = field.label(self._lang)
@@ -105,6 +111,7 @@ class SetFieldDialog(ManyDialog):
             self._form.removeRow(self._editor)
             self._editor = None
         if index < 0:
+            self.say(self.tr("Choose a field."))
             return
         field = self._rtypes[0].field(self.field.itemData(index))
         self._editor = make_editor(field, self._rtypes[0], self._access, self._lang, self)

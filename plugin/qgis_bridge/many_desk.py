@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -98,6 +99,7 @@ class ManyDesk(QObject):
         if self._task is not None:
             self._task.cancelling.set()
             self._task = None
+        self._job = None  # what it comes to late is not the next dialog's affair
 
     # --- looking ------------------------------------------------------------------------------------------------------
     def _look(self, kind: str) -> None:
@@ -146,6 +148,7 @@ class ManyDesk(QObject):
     def _go(self) -> None:
         if self._job is None or self.dialog is None:
             return
+        self._job = replace(self._job, editing=self._being_edited(), open_forms=self._open_forms())
         title = QCoreApplication.translate("ManyDesk", "Changing the selected records")
         self._task = self._tasks.start(
             title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,7 +13,9 @@ from qgis.PyQt.QtWidgets import QListView, QPushButton
 from plugin.forms.access import WorkspaceAccess
 from plugin.panels.many_dialog import ManyDialog
 from plugin.panels.message_rows import NOTE_ROLE
+from plugin.panels.records_panel import RecordsPanel
 from plugin.panels.set_field_dialog import SetFieldDialog, settable
+from plugin.qgis_bridge import many_work
 from plugin.qgis_bridge.i18n import Translation
 from plugin.records.territory import default_codifier
 from plugin.store import findings, listing, steps
@@ -121,6 +124,61 @@ def test_what_is_submitted_already_and_what_is_open_in_a_form_is_left(window: Wi
     assert window.bench.desks.many.dialog is None
 
 
+def test_what_was_opened_in_a_form_after_the_preview_is_left_too(window: Window, monkeypatch) -> None:
+    monkeypatch.setattr(RecordsPanel, "DELETED_AT_ONCE", 2)
+    choose(window, "Готова")
+    dialog = start(window, "delete")
+    looked(window, dialog)
+    window.bench.records.open("need", window.ready[1]).form.editing.set("title_uk", "Готова, змінена")
+    go(window, dialog)
+    assert [window.workspace.get("need", uuid) is not None for uuid in window.ready] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert "1 залишено" in window.desk.notices()[0]
+
+
+def test_a_late_answer_to_a_closed_dialog_is_not_shown_in_the_next_one(window: Window, monkeypatch) -> None:
+    seen, gate, look = threading.Event(), threading.Event(), many_work.look
+
+    def late(*given):
+        found = look(*given)
+        seen.set()
+        gate.wait(20)
+        return found
+
+    monkeypatch.setattr(many_work, "look", late)
+    choose(window, "Готова")
+    closed = start(window, "submit")
+    window.wait_until(seen.is_set)
+    closed.reject()
+    dialog = start(window, "set_field")
+    gate.set()
+    window.wait_until(lambda: window.bench.tasks.running == 0)
+    assert not dialog.go_button.isEnabled() and dialog.go_button.text() == "Змінити"
+    QTest.mouseClick(dialog.findChild(QPushButton, "manyGoButton"), LEFT)
+    assert {window.workspace.get("need", uuid)["workflow"] for uuid in window.ready} == {"draft"}
+
+
+def test_a_late_answer_about_another_value_does_not_let_that_one_be_written(window: Window, monkeypatch) -> None:
+    gate, look = threading.Event(), many_work.look
+    monkeypatch.setattr(many_work, "look", lambda *given: gate.wait(20) and look(*given))
+    choose(window, "Готова")
+    dialog = start(window, "set_field")
+    dialog.field.setCurrentIndex(dialog.field.findData("priority"))
+    window.wait_until(lambda: window.bench.desks.many._task is not None)
+    dialog._editor.set_value(4)
+    dialog._editor.changed.emit()
+    dialog._rest.setInterval(3_600_000)  # the person types on
+    dialog._editor.changed.emit()
+    gate.set()
+    window.wait_until(lambda: window.bench.tasks.running == 0)
+    assert not dialog.go_button.isEnabled()
+
+
 def test_the_same_value_is_set_in_many_and_the_problems_follow(window: Window) -> None:
     choose(window, "Готова")
     dialog = start(window, "set_field")
@@ -166,8 +224,6 @@ def test_kinds_that_have_nothing_in_common_are_told(workspace: Workspace, qtbot:
 
 
 def test_many_are_deleted_beside_the_window_with_what_hangs_off_them(window: Window, monkeypatch) -> None:
-    from plugin.panels.records_panel import RecordsPanel
-
     monkeypatch.setattr(RecordsPanel, "DELETED_AT_ONCE", 2)
     before = window.everything()
     window.bench.dock.records.list.selectAll()
