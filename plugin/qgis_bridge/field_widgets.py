@@ -20,7 +20,8 @@ FILE = "file_name"
 PICTURE = "picture"
 """An expression field of attachments: the file's path below the project's folder, as it is now."""
 LONGEST_VALUE_MAP = 300
-LONGEST_LABEL = 56
+LONGEST_LABEL = 38
+"""With it, and nothing beside it, a list fits into QGIS's form, which opens with some 600 pixels."""
 NULL_OF_VALUE_MAPS = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"
 """What QGIS writes for NULL in a list of values: QgsValueMapFieldFormatter::NULL_VALUE."""
 
@@ -78,10 +79,19 @@ def widget(
 def _short(codelist: Codelist, lang: str) -> list[tuple[str, str]]:
     """Labels with their codes; long ones shortened, for QGIS makes a form as wide as the longest entry of its lists."""
     labels = [(code.label(lang), code.code) for code in codelist.codes]
-    short = [text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…" for text, _ in labels]
-    return [
-        (brief if short.count(brief) == 1 else text, code) for brief, (text, code) in zip(short, labels, strict=True)
-    ]
+    for shorten in (_to_word, _to_letter):
+        short = [text if len(text) <= LONGEST_LABEL else shorten(text) for text, _ in labels]
+        if len(set(short)) == len(short):
+            return [(brief, code) for brief, (_, code) in zip(short, labels, strict=True)]
+    return labels
+
+
+def _to_word(text: str) -> str:
+    return _to_letter(text[:LONGEST_LABEL].rpartition(" ")[0])
+
+
+def _to_letter(text: str) -> str:
+    return f"{text[: LONGEST_LABEL - 1].rstrip(' ,(')}…"
 
 
 _REFERENCE = {

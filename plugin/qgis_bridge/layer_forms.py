@@ -104,6 +104,8 @@ def _named(field: Field, lang: str) -> str:
     return field.label(lang) if not unit or unit.startswith("{") else f"{field.label(lang)}, {_UNITS.get(unit, unit)}"
 
 
+_LISTS = ("ValueMap", "RelationReference")
+_LONGEST_BESIDE = 20
 _UNITS = {"deg": "°", "By": "B"}
 
 
@@ -176,6 +178,7 @@ def _lay_out(
     root = form.invisibleRootContainer()
     for section in rtype.sections:
         page = _container(section.label(lang), root, tab=True)
+        above = _is_wide(layer, rtype, section.name)
         for field in rtype.fields:
             index = layer.fields().indexOf(field.name)
             if field.section == section.name and index >= 0 and field.name not in HIDDEN:
@@ -185,6 +188,7 @@ def _lay_out(
                     page.addChildElement(QgsAttributeEditorField(field.name, index, page))
                 form.setReadOnly(index, field.name in READ_ONLY or field.derived)
                 form.setReuseLastValue(index, field.sticky)
+                form.setLabelOnTop(index, above)
         if page.children():
             form.addTab(page)
     for kind in children:
@@ -196,6 +200,18 @@ def _lay_out(
             page.addChildElement(shown)
         form.addTab(page)
     layer.setEditFormConfig(form)
+
+
+def _is_wide(layer: QgsVectorLayer, rtype: RecordType, section: str) -> bool:
+    """Whether a section's labels stand above its fields. A list of values is as wide as its longest entry, and QGIS
+    opens its form with some 600 pixels: beside it, or beside a text, a long label has no room."""
+    indexes = [layer.fields().indexOf(field.name) for field in rtype.fields if field.section == section]
+    shown = [index for index in indexes if index >= 0 and layer.editorWidgetSetup(index).type() != "Hidden"]
+    kinds = {index: layer.editorWidgetSetup(index).type() for index in shown}
+    return any(
+        kind in _LISTS or (kind == "TextEdit" and len(layer.attributeDisplayName(index)) > _LONGEST_BESIDE)
+        for index, kind in kinds.items()
+    )
 
 
 def _file(layer: QgsVectorLayer, page: QgsAttributeEditorContainer, index: int) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtWidgets import QApplication, QScrollArea, QTabWidget
 
 from plugin.qgis_bridge import layer_lists, layers
 from plugin.qgis_bridge import project as projects
@@ -23,6 +25,9 @@ from tests.unit.store.pictures import jpeg
 
 from .native_form import NativeForms
 
+MOST_PIXELS = 530
+_LETTERS = QFont("DejaVu Sans")
+_LETTERS.setPixelSize(13)
 POINT = {"type": "Point", "coordinates": [36.25, 50.0]}
 TSYRKUNY = "UA63120290010028715"
 
@@ -221,11 +226,33 @@ def test_qfield_finds_what_it_needs_in_the_project_file(shown: QgsProject, works
     assert naming["file_name"].endswith("'.{extension}'")
 
 
-def test_no_list_of_values_makes_a_form_wider_than_its_window(shown: QgsProject, workspace: Workspace) -> None:
-    """QGIS makes a box as wide as its longest entry."""
+def test_every_page_of_a_form_fits_into_the_window_that_qgis_opens(shown: QgsProject, workspace: Workspace) -> None:
+    """QGIS makes a list as wide as its longest entry, and never opens its form wider than 36 letters are high: what is
+    wider is scrolled sideways. The bar that scrolls down and its own words in the search mode take 60 of that."""
+    filled(workspace)
+    former, forms, wide = QApplication.font(), NativeForms(), {}
+    QApplication.setFont(_LETTERS)
+    for drawn in layers.ours(shown, workspace.gpkg_path):
+        drawn.dataProvider().reloadData()
+        feature = next(drawn.getFeatures(), None)
+        if feature is None:
+            continue
+        form = forms.open(drawn, feature)
+        for tabs in form.findChildren(QTabWidget):
+            for number in range(tabs.count()):
+                areas = tabs.widget(number).findChildren(QScrollArea)
+                pixels = max((area.widget().minimumSizeHint().width() for area in areas), default=0)
+                wide[drawn.name(), tabs.tabText(number)] = pixels
+        forms.close(form)
+    QApplication.setFont(former)
+    assert len(wide) > 20
+    assert {where: pixels for where, pixels in wide.items() if pixels > MOST_PIXELS} == {}
+
+
+def test_entries_of_a_list_stay_apart_where_they_are_shortened(shown: QgsProject, workspace: Workspace) -> None:
     for drawn in layers.ours(shown, workspace.gpkg_path):
         for index in range(drawn.fields().count()):
             setup = drawn.editorWidgetSetup(index)
             entries = [label for pair in setup.config().get("map", []) for label in pair] if setup.config() else []
             assert len(entries) == len(set(entries))
-            assert all(len(label) <= 56 for label in entries), (drawn.name(), drawn.fields()[index].name())
+            assert all(len(label) <= 38 for label in entries), (drawn.name(), drawn.fields()[index].name())
