@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +47,7 @@ SHOWN_BOUNDARIES = ("vidbudova", "/boundaries")
 """The project's own note that its boundaries were on the map once."""
 STYLE_PROPERTY = "vidbudova/style"
 FORMS_PROPERTY = "vidbudova/forms"
-FORMS_VERSION = "3"
+FORMS_VERSION = "4"
 """Raise it when forms or relations change: those of older project files are then made anew."""
 DRAWN_BY = {"need": "priority", "project_location": STATUS_PREFIX + "status"}
 
@@ -329,3 +331,33 @@ def save(project: QgsProject, path: Path) -> bool:
     """Writes the project file with relative paths; False where the folder is read-only or the disk full."""
     project.writeEntryBool("Paths", "/Absolute", False)
     return bool(project.write(str(path)))
+
+
+def saving(project: QgsProject, path: Path) -> Generator[None, None, bool]:
+    """As `save` for a ``.qgz`` that is not there yet, in two steps: QGIS takes its time over writing, and half as long
+    again over packing. Whoever ends in between leaves ``….new.qgs`` beside it, which the next opening takes away."""
+    loose = path.with_suffix(".new.qgs")
+    try:
+        loose.unlink(missing_ok=True)  # QGIS would keep it as a backup
+        if not save(project, loose):
+            return False
+        yield
+        _pack(loose, path)
+    except OSError:
+        return False
+    project.setFileName(str(path))
+    project.setDirty(False)
+    return True
+
+
+def _pack(loose: Path, path: Path) -> None:
+    """Puts a project file where it is expected, packed as QGIS does it. Raises OSError."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(loose, path.with_suffix(".qgs").name)
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    loose.unlink()

@@ -207,28 +207,30 @@ class WorkspaceSession(QObject):
             ready[1].release()
             ready[0].close()
 
-    def _save(self, store: Workspace) -> None:
-        saved = project_path(store.folder)
-        if not store.read_only and not project.save(self._project, saved):
-            text = QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}")
-            self._notices.warning(text.format(path=saved), str(self._project.error()))
-
     def _build(self, store: Workspace) -> Generator[None, None, None]:
-        """Makes the empty project the workspace's; the first layer must not choose the map's CRS and extent."""
-        bridge = self._iface.layerTreeCanvasBridge()
+        """Makes the empty project the workspace's and saves it; the map waits, for drawing it would take half of what
+        a small computer has from that."""
+        canvas, bridge = self._iface.mapCanvas(), self._iface.layerTreeCanvasBridge()
         automatic = bridge.autoSetupOnFirstLayer()
-        bridge.setAutoSetupOnFirstLayer(False)
+        bridge.setAutoSetupOnFirstLayer(False)  # the first layer must not choose the map's CRS and extent
+        canvas.freeze(True)
         try:
             yield from project.building(self._project, self.look(store))
             bridge.setCanvasLayers()
+            canvas.setDestinationCrs(self._project.crs())
+            canvas.setExtent(self._project.viewSettings().defaultViewExtent())
+            yield
+            yield from self._saving(store)
         finally:
             bridge.setAutoSetupOnFirstLayer(automatic)
-        canvas = self._iface.mapCanvas()
-        canvas.setDestinationCrs(self._project.crs())
-        canvas.setExtent(self._project.viewSettings().defaultViewExtent())
+            canvas.freeze(False)
         canvas.refresh()
-        yield
-        self._save(store)
+
+    def _saving(self, store: Workspace) -> Generator[None, None, None]:
+        saved = project_path(store.folder)
+        if not store.read_only and not (yield from project.saving(self._project, saved)):
+            text = QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}")
+            self._notices.warning(text.format(path=saved), str(self._project.error()))
 
     def look(self, store: Workspace) -> project.Look:
         """What the project of a workspace is made by."""

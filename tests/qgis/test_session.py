@@ -69,7 +69,30 @@ def test_a_new_workspace_is_shown_and_its_project_saved(session: Session, folder
     assert (folder / "workspace.qgz").is_file()
     assert len(list(layers.ours(project, folder / "workspace.gpkg"))) == 11
     assert project.crs().authid() == "EPSG:3857"
+    assert project.fileName() == str(folder / "workspace.qgz")
     assert not project.isDirty()
+    assert not list(folder.glob("*.qgs*")) and not list(folder.glob("*.part"))
+
+
+def test_what_a_crash_left_of_writing_the_project_is_taken_away(session: Session, closed: Path) -> None:
+    (closed / "workspace.new.qgs").write_text("<qgis", encoding="utf-8")
+    session.open(closed)
+    assert (closed / "workspace.qgz").is_file()
+    assert not list(closed.glob("*.qgs*"))
+
+
+def test_a_project_that_finds_no_room_is_said_and_the_workspace_works(
+    session: Session, desk: Desk, closed: Path, project: QgsProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("zipfile.ZipFile.write", no_room)
+    store = session.open(closed)
+    assert any("workspace.qgz" in notice for notice in desk.notices())
+    assert not (closed / "workspace.qgz").exists() and not list(closed.glob("*.part"))
+    assert store.count("need") == 1
+    assert len(list(layers.ours(project, store.gpkg_path))) == 11
 
 
 def test_opening_a_workspace_opens_its_own_project(session: Session, closed: Path, project: QgsProject) -> None:
