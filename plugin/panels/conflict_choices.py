@@ -27,8 +27,9 @@ from ..records.territory import Codifier
 from ..store.workspace import Workspace
 from ..sync.conflict_view import SIDES, WHOLE, ConflictView, Row, Side
 
-MINE_COLOR = QColor(31, 95, 168)
-PORTAL_COLOR = QColor(200, 80, 0)
+MINE_COLOR = QColor(47, 128, 216)
+PORTAL_COLOR = QColor(217, 95, 2)
+"""Both stand out by 3 : 1 at least on light windows and maps, and on dark ones."""
 
 
 class Swatch(QWidget):
@@ -92,6 +93,23 @@ class SideCell(QWidget):
             self.button.click()
 
 
+class _Table(QWidget):
+    """Thin lines between the rows of its grid, as far as they are taken."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        grid = self.layout()
+        painter = QPainter(self)
+        quiet = muted(self.palette())
+        quiet.setAlpha(70)
+        painter.setPen(quiet)
+        half = grid.verticalSpacing() // 2
+        for row in range(1, grid.rowCount()):
+            first = grid.itemAtPosition(row, 0)
+            if first is not None:  # a grid of wrapped texts does not know its cells, its items do
+                top = first.geometry().top() - half - 1
+                painter.drawLine(0, top, self.width(), top)
+
+
 class ConflictChoices(QWidget):
     """The rows of one conflict. Nothing is applied by choosing."""
 
@@ -106,6 +124,8 @@ class ConflictChoices(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(6, 4, 6, 4)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        # QGIS's dark themes give labels an unseen border, which indents them: a value would stand beside its choice.
+        self.setStyleSheet("QLabel { border: none; }")
 
     @property
     def buttons(self) -> list[QRadioButton]:
@@ -123,11 +143,11 @@ class ConflictChoices(QWidget):
             self._content = None
         if seen is None:
             return
-        self._content = QWidget(self)
+        self._content = _Table(self)
         grid = QGridLayout(self._content)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(11)
         for column, stretch in enumerate((2, 3, 4, 4)):
             grid.setColumnStretch(column, stretch)
         self._head(grid, seen)
@@ -182,13 +202,22 @@ class ConflictChoices(QWidget):
             )
             if part
         )
-        portal = self.tr("Portal's ({who})").format(who=who) if who else self.tr("Portal's")
-        for column, text in enumerate((self.tr("Field"), self.tr("Before"), self.tr("Mine"), portal)):
+        headings = (self.tr("Field"), self.tr("Before"), self.tr("Mine"), self.tr("Portal's"))
+        for column, text in enumerate(headings):
             label = self._label(text)
             font = label.font()
             font.setBold(True)
             label.setFont(font)
-            grid.addWidget(label, 0, column)
+            if column < 3:
+                grid.addWidget(label, 0, column)
+        author = self._label(who)
+        author.setStyleSheet(f"color: {muted(self.palette()).name()};")
+        author.setVisible(bool(who))
+        last = QVBoxLayout()
+        last.setSpacing(0)
+        last.addWidget(label)
+        last.addWidget(author)
+        grid.addLayout(last, 0, 3)
 
     def _field_row(self, grid: QGridLayout, at: int, workspace: Workspace, rtype: RecordType, row: Row) -> None:
         labels = [wording.field_label(rtype, name, self._lang) for name in row.differing]

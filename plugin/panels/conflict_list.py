@@ -17,6 +17,8 @@ from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 from .words import capitalised, named
 
 Key = tuple[str, str]
+LONGEST = 90
+"""Characters of a title in the list; the window's heading has more."""
 
 
 class ConflictModel(QAbstractListModel):
@@ -28,11 +30,12 @@ class ConflictModel(QAbstractListModel):
         self._workspace: Workspace | None = None
         self._heads: Sequence[ConflictHead] = ()
         self._titles: dict[Key, str] = {}
+        self._gone: set[Key] = set()  # of those whose title was looked up, the ones that are deleted here
 
     def load(self, workspace: Workspace | None, heads: Sequence[ConflictHead]) -> None:
         """Shows these conflicts of a workspace."""
         self.beginResetModel()
-        self._workspace, self._heads, self._titles = workspace, heads, {}
+        self._workspace, self._heads, self._titles, self._gone = workspace, heads, {}, set()
         self.endResetModel()
 
     def head(self, row: int) -> ConflictHead:
@@ -75,10 +78,14 @@ class ConflictModel(QAbstractListModel):
         if record is None:
             whole = conflicts.get_conflict(workspace, *head.key)
             record = (whole.theirs if whole is not None else None) or {}
-        return named(rtype.label(self._lang), wording.shortened(record_title(workspace, rtype, record, self._lang)))
+            self._gone.add(head.key)
+        title = record_title(workspace, rtype, record, self._lang)
+        return named(rtype.label(self._lang), wording.shortened(title, LONGEST))
 
     def _note(self, head: ConflictHead) -> str:
-        kind = messages.text(f"sync.kind.{head.kind}", self._lang)
+        self._title(head)  # tells whether the record is gone
+        side = ("_here" if head.key in self._gone else "_portal") if head.kind == "deleted" else ""
+        kind = messages.text(f"sync.kind.{head.kind}{side}", self._lang)
         rtype = self._workspace.catalogue.types.get(head.type) if self._workspace is not None else None
         labels = [wording.field_label(rtype, name, self._lang) for name in head.fields] if rtype is not None else []
         return ": ".join(part for part in (kind, ", ".join(labels)) if part)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent, QHideEvent
+from qgis.PyQt.QtGui import QCloseEvent, QHideEvent, QPalette
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QFrame,
@@ -23,7 +23,7 @@ from ..errors import StoreError
 from ..forms.focus import go_behind
 from ..forms.help_button import HelpButton
 from ..forms.theme import color, style_sheet
-from ..records import messages, wording
+from ..records import wording
 from ..records.definition import GEOMETRY
 from ..records.territory import Codifier
 from ..store.titles import record_title
@@ -65,6 +65,7 @@ class ConflictsWindow(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.StyledPanel)
         area.setWidget(self.choices)
+        area.viewport().setBackgroundRole(QPalette.ColorRole.Base)  # a table, not another grey box
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.legend = self._legend()
         self.faults = self._line("conflictFindings")
@@ -345,7 +346,7 @@ def sides_in_words(workspace: Workspace, sides: Mapping[str, Side], type_name: s
     shown = {"mine": translate("ConflictsWindow", "mine"), "portal": translate("ConflictsWindow", "the portal's")}
     parts = []
     for name, side in sides.items():
-        whole = messages.text("sync.kind.deleted", lang)
+        whole = translate("ConflictChoices", "The record")
         label = whole if name == "record" or rtype is None else wording.field_label(rtype, name, lang)
         parts.append(f"{label}: {shown[side]}")
     return ", ".join(parts)

@@ -63,7 +63,9 @@ class SettleAllDialog(QDialog):
         intro.setWordWrap(True)
         self.mine = self._radio("allMineChoice", self.tr("mine"))
         self.portal = self._radio("allPortalChoice", self.tr("the portal's"))
-        self.alike = self._radio("alikeChoice", self.tr("as chosen here; conflicts in other fields are left"))
+        self.alike = self._radio(
+            "alikeChoice", self.tr("as chosen for the record shown; conflicts in other fields are left")
+        )
         self.alike.setAccessibleDescription(in_words)
         self.alike.setEnabled(bool(sides))
         chosen = QLabel(in_words, self)

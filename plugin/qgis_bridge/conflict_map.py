@@ -21,8 +21,8 @@ from qgis.PyQt.QtGui import QColor
 from .geojson import to_geometry
 from .selection import CLOSEST_DEGREES, WGS84
 
-MINE = QColor(31, 95, 168)
-PORTAL = QColor(200, 80, 0)
+MINE = QColor(47, 128, 216)
+PORTAL = QColor(217, 95, 2)
 WIDTH = 3
 MOST_MARKERS = 200
 """Single points that get a marker each; of more, the first."""

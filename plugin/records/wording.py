@@ -49,10 +49,18 @@ def value_text(rtype: RecordType, name: str, record: Mapping[str, Any] | None, c
     return str(value)
 
 
-def shortened(text: str) -> str:
-    """A text on one line, its middle left out where it is long."""
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """A text on one line, its middle left out where it is longer than ``longest`` characters, between words if they are
+    not too long for that."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 40]} … {line[-36:]}"
+    if len(line) <= longest:
+        return line
+    end = longest // 5
+    head, tail = line[: longest - end - 3], line[-end:]
+    whole_head, whole_tail = head.rpartition(" ")[0], tail.partition(" ")[2]
+    head = whole_head if 2 * len(whole_head) >= len(head) else head
+    tail = whole_tail if 2 * len(whole_tail) >= len(tail) else tail
+    return f"{head} … {tail}"
 
 
 def _geometry(geometry: Mapping[str, Any], lang: str) -> str:

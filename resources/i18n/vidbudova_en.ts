@@ -1942,6 +1942,14 @@
             <translation>History</translation>
         </message>
         <message>
+            <source>Not saved: the place is not settled. Take it, mend it or clear it.</source>
+            <translation>Not saved: the place is not settled. Take it, mend it or clear it.</translation>
+        </message>
+        <message>
+            <source>Saved, except for the place. Take it, mend it or clear it.</source>
+            <translation>Saved, except for the place. Take it, mend it or clear it.</translation>
+        </message>
+        <message>
             <source>has errors</source>
             <translation>has errors</translation>
         </message>
@@ -3493,10 +3501,6 @@ Contract {contract}, rules {rules}, portal {id}</translation>
             <translation>Not saved. Mend these first: {fields}</translation>
         </message>
         <message>
-            <source>Not saved: the place is not settled. Take it, mend it or clear it.</source>
-            <translation>Not saved: the place is not settled. Take it, mend it or clear it.</translation>
-        </message>
-        <message>
             <source>Not saved: the record was changed meanwhile.</source>
             <translation>Not saved: the record was changed meanwhile.</translation>
         </message>
@@ -4127,8 +4131,8 @@ Contract {contract}, rules {rules}, portal {id}</translation>
             </translation>
         </message>
         <message>
-            <source>as chosen here; conflicts in other fields are left</source>
-            <translation>as chosen here; conflicts in other fields are left</translation>
+            <source>as chosen for the record shown; conflicts in other fields are left</source>
+            <translation>as chosen for the record shown; conflicts in other fields are left</translation>
         </message>
         <message>
             <source>mine</source>

@@ -2003,6 +2003,14 @@
             <translation>Історія</translation>
         </message>
         <message>
+            <source>Not saved: the place is not settled. Take it, mend it or clear it.</source>
+            <translation>Не збережено: місце ще не визначено. Прийміть його, виправте або приберіть.</translation>
+        </message>
+        <message>
+            <source>Saved, except for the place. Take it, mend it or clear it.</source>
+            <translation>Збережено все, крім місця. Прийміть його, виправте або приберіть.</translation>
+        </message>
+        <message>
             <source>has errors</source>
             <translation>є помилки</translation>
         </message>
@@ -3585,10 +3593,6 @@ Contract {contract}, rules {rules}, portal {id}</source>
             <translation>Не збережено. Спершу виправте: {fields}</translation>
         </message>
         <message>
-            <source>Not saved: the place is not settled. Take it, mend it or clear it.</source>
-            <translation>Не збережено: з місцем ще не вирішено. Прийміть його, виправте або приберіть.</translation>
-        </message>
-        <message>
             <source>Not saved: the record was changed meanwhile.</source>
             <translation>Не збережено: запис тим часом змінили.</translation>
         </message>
@@ -4234,8 +4238,8 @@ Contract {contract}, rules {rules}, portal {id}</source>
             </translation>
         </message>
         <message>
-            <source>as chosen here; conflicts in other fields are left</source>
-            <translation>як вибрано тут; конфлікти в інших полях залишаться</translation>
+            <source>as chosen for the record shown; conflicts in other fields are left</source>
+            <translation>як вибрано для показаного запису; конфлікти в інших полях залишаться</translation>
         </message>
         <message>
             <source>mine</source>

@@ -10,11 +10,16 @@ import pytest
 from qgis.core import QgsPointXY
 from qgis.gui import QgsRubberBand, QgsVertexMarker
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QPushButton, QRadioButton, QWidget
 
 from plugin.contract.jcs import content_hash
+from plugin.forms.theme import contrast
+from plugin.panels.conflict_choices import MINE_COLOR, PORTAL_COLOR
 from plugin.panels.conflicts_panel import ConflictsWindow
+from plugin.panels.message_rows import NOTE_ROLE
+from plugin.qgis_bridge import conflict_map
 from plugin.store import base, conflicts, steps
 from plugin.store.workspace import Workspace
 
@@ -82,6 +87,23 @@ def test_a_row_shows_before_mine_and_the_portals_and_who_and_when(window: Window
         assert part in text
     assert shown.list.model.rowCount() == 3
     assert (shown.width(), shown.height()) <= (1000, 580)
+
+
+def test_the_list_says_on_which_side_a_record_was_deleted(window: Window, shown: ConflictsWindow) -> None:
+    def note(key: tuple[str, str]) -> str:
+        return str(shown.list.model.index(shown.list.model.keys().index(key), 0).data(NOTE_ROLE))
+
+    assert note(("need", window.main)) == "вилучено на порталі"
+    clash(window.workspace, window.school, None, {"title_uk": "Ліцей №1"}, "deleted")
+    shown.refresh()
+    assert note(("need", window.school)).startswith("вилучено тут")
+
+
+def test_both_sides_stand_out_on_light_and_on_dark_maps() -> None:
+    for ink in (MINE_COLOR, PORTAL_COLOR):
+        for ground in ("#ffffff", "#efefef", "#323232", "#1c242a"):
+            assert contrast(ink, QColor(ground)) >= 3, (ink.name(), ground)
+    assert (MINE_COLOR, PORTAL_COLOR) == (conflict_map.MINE, conflict_map.PORTAL), "the legend shows what is drawn"
 
 
 def test_nothing_is_written_before_apply_and_apply_waits_for_every_row(window: Window, shown: ConflictsWindow) -> None:

@@ -80,6 +80,9 @@ def test_long_texts_are_shortened_in_the_middle_and_stay_on_one_line() -> None:
     short = wording.shortened("початок\n" + "а" * 500 + " кінець")
     assert len(short) <= wording.LONGEST and short.startswith("початок а") and short.endswith("кінець")
     assert wording.shortened("Школа\n№12") == "Школа №12"
+    title = "Капітальний ремонт із підсиленням конструкцій, утепленням фасаду та заміною покрівлі ліцею, м. Балаклія"
+    assert wording.shortened(title, 60) == "Капітальний ремонт із підсиленням … м. Балаклія"
+    assert len(wording.shortened("а" * 500, 60)) <= 60, "a word longer than all that is cut"
 
 
 def test_fields_are_named_by_their_labels() -> None:
