@@ -147,13 +147,11 @@ class RecordForm(QWidget):
     def save(self) -> str | None:
         """Writes what changed. Returns the uuid, or None where not all of it was written; the banner then says why."""
         self.banner.clear()
-        if not self.pages.read_coordinates():
-            self.banner.say("error", self.tr("Not saved: the place is not settled. Take it, mend it or clear it."))
-            self.focus_field(GEOMETRY)
-            return None
+        settled, rest = self.pages.read_coordinates(), self.editing.unsaved
         try:
-            uuid = self.editing.save()
-            self._after_saving()
+            uuid = self.editing.save() if settled or rest else None
+            if uuid is not None:
+                self._after_saving()
         except NotSaved as refusal:
             if refusal.rest_saved:
                 self._after_saving()
@@ -162,7 +160,9 @@ class RecordForm(QWidget):
         except StoreError as error:
             self.banner.say("error", error.describe(self.lang))
             return None
-        return uuid
+        if not settled:
+            self.pages.tell_unsettled(self.banner, rest_saved=rest)
+        return uuid if settled else None
 
     def _after_saving(self) -> None:
         self._visited = everything(self.rtype)
@@ -325,6 +325,8 @@ class RecordForm(QWidget):
 
     def _change_workflow(self) -> None:
         """Ready to submit, which the checks have to grant, or back to a draft."""
+        if not self.pages.read_coordinates() and self.save() is None:  # which says so
+            return
         before = self.editing.get("workflow")
         after = "draft" if before == "submitted" else "submitted"
         self._visited = everything(self.rtype)

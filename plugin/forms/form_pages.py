@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidge
 from ..records.definition import GEOMETRY, RecordType
 from ..store.attaching import takes_attachments
 from .access import WorkspaceAccess
+from .banner import Banner
 from .checks import FormFault
 from .children_page import ChildrenPage, child_preset, parent_key
 from .file_list import holds_files, welcome
@@ -160,6 +161,14 @@ class FormPages(QWidget):
         """Takes coordinates that are typed and not left yet; False where they cannot be read."""
         editors = [page.geometry_editor for page in self._section_pages() if page.geometry_editor is not None]
         return all(editor.read_text() for editor in editors) and not self._texts
+
+    def tell_unsettled(self, banner: Banner, *, rest_saved: bool) -> None:
+        """Says that the coordinates that are typed or shown are not the record's place yet, and leads to them."""
+        if rest_saved:
+            banner.say("warning", self.tr("Saved, except for the place. Take it, mend it or clear it."))
+        else:
+            banner.say("error", self.tr("Not saved: the place is not settled. Take it, mend it or clear it."))
+        self.focus_field(GEOMETRY)
 
     @property
     def has_unread_text(self) -> bool:

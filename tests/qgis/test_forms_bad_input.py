@@ -128,6 +128,19 @@ def test_an_amount_in_another_currency_than_the_one_beside_it_is_kept_as_typed_a
     assert "no amount" in fault_of(made, "amount_committed")
 
 
+def test_half_typed_coordinates_do_not_keep_the_rest_from_being_saved(window, workspace):
+    paste(window, "title_uk", "Дах ліцею")
+    window.form.focus_field("geom")
+    line = window.findChild(QLineEdit, "field_geom")
+    line.setText("50.0869, 36.")
+    assert window.form.save() is None, "not all of it"
+    [record] = workspace.records("need")
+    assert record["title_uk"] == "Дах ліцею" and record.get("geom") is None
+    assert "Saved, except for the place" in window.form.banner.text and line.text() == "50.0869, 36."
+    window.findChild(QPushButton, "workflowButton").click()
+    assert workspace.get("need", record["uuid"])["workflow"] == "draft" and line.text() == "50.0869, 36."
+
+
 def test_line_breaks_in_a_title_become_spaces_and_stay_in_a_description(window, workspace):
     paste(window, "title_uk", "Дах ліцею № 2\r\nм. Чугуїв\n\u2028вул. Миру\tбуд. 5")
     paste(window, "description", "Перше.\r\nДруге.")
