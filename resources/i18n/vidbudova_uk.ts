@@ -1365,7 +1365,7 @@
         </message>
         <message>
             <source>Open Folder</source>
-            <translation>Відкрити теку</translation>
+            <translation>Відкрити папку</translation>
         </message>
         <message>
             <source>Place (WKT)</source>
@@ -2877,6 +2877,26 @@
     <context>
         <name>Overlays</name>
         <message>
+            <source>1 need</source>
+            <translation>1 потреба</translation>
+        </message>
+        <message>
+            <source>100 needs and more</source>
+            <translation>100 потреб і більше</translation>
+        </message>
+        <message>
+            <source>20–99 needs</source>
+            <translation>20–99 потреб</translation>
+        </message>
+        <message>
+            <source>2–4 needs</source>
+            <translation>2–4 потреби</translation>
+        </message>
+        <message>
+            <source>5–19 needs</source>
+            <translation>5–19 потреб</translation>
+        </message>
+        <message>
             <source>Budget of projects</source>
             <translation>Бюджет проєктів</translation>
         </message>
@@ -2935,6 +2955,10 @@
         <message>
             <source>needs: {n}</source>
             <translation>потреб: {n}</translation>
+        </message>
+        <message>
+            <source>projects only</source>
+            <translation>лише проєкти</translation>
         </message>
         <message>
             <source>projects: {n}</source>
@@ -4910,7 +4934,7 @@ Contract {contract}, rules {rules}, portal {id}</source>
         </message>
         <message>
             <source>The folder “{name}” is gone: moved, renamed, or its disk removed.</source>
-            <translation>Теки «{name}» немає: її перенесено, перейменовано чи вийнято диск.</translation>
+            <translation>Папки «{name}» немає: її перенесено, перейменовано чи вийнято диск.</translation>
         </message>
         <message>
             <source>The layers could not be put back: see the log.</source>
@@ -4918,7 +4942,7 @@ Contract {contract}, rules {rules}, portal {id}</source>
         </message>
         <message>
             <source>The workspace's folder is now {now}. Nothing is lost.</source>
-            <translation>Тека робочого простору тепер {now}. Нічого не втрачено.</translation>
+            <translation>Робочий простір тепер у папці «{now}». Нічого не втрачено.</translation>
         </message>
     </context>
 </TS>
