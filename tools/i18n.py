@@ -247,11 +247,13 @@ def compile_files(root: Path = ROOT) -> None:
         target = source.with_suffix(".qm")
         if target.is_file() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
+        part = target.with_suffix(".part")
         done = subprocess.run(  # nosec B603
-            [_tool("lrelease"), "-silent", str(source), "-qm", str(target)], capture_output=True, text=True, check=False
+            [_tool("lrelease"), "-silent", str(source), "-qm", str(part)], capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise SystemExit(f"i18n: lrelease failed on {source.name}\n{done.stdout}{done.stderr}")
+        part.replace(target)  # a running QGIS has the old one mapped into its memory and would crash on a shorter one
 
 
 def main() -> int:
