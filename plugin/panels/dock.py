@@ -72,6 +72,7 @@ class VidbudovaDock(QDockWidget):
         self._lang, self._codifier = lang, codifier
         self._workspace: Workspace | None = None
         self.setObjectName("vidbudovaDock")
+        self.setStyleSheet(style_sheet(self.palette()))  # before anything is in it: Qt keeps the rules it has looked up
         self.setWindowTitle(self.tr("Vidbudova"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.header = Header(lang, self)
@@ -106,7 +107,6 @@ class VidbudovaDock(QDockWidget):
         self.stack.addWidget(self.welcome)
         self.stack.addWidget(content)
         self.setWidget(self.stack)
-        self.setStyleSheet(style_sheet(self.palette()))
         readable(self)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)

@@ -13,6 +13,7 @@ from plugin.forms.access import WorkspaceAccess
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.theme import contrast, style_sheet
 from plugin.forms.window import RecordWindow
+from plugin.panels.dock import VidbudovaDock
 from plugin.records.territory import default_codifier
 
 READABLE = 4.5  # WCAG 2, level AA
@@ -114,3 +115,14 @@ def test_a_panel_that_the_theme_has_painted_already_gets_the_corrections_too(the
     qtbot.addWidget(panel)
     panel.ensurePolished()
     assert (night.RULES in style_sheet(panel.palette())) == (theme == "Night Mapping")
+
+
+def test_the_corrections_reach_what_is_in_the_panel(theme, qtbot):
+    """Qt keeps the rules it has looked up for a widget, so that a sheet set later would pass it by."""
+    dock = VidbudovaDock("en")
+    qtbot.addWidget(dock)
+    line = dock.findChild(QLineEdit, "searchField")
+    line.ensurePolished()
+    text, ground = (line.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
+    assert contrast(text, ground) >= 7
+    assert (ground.name() == night.FIELD) == (theme == "Night Mapping")
