@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..records import messages
 from ..records.catalogue import Catalogue
+from ..records.dates import format_moment
 from ..records.definition import GEOMETRY, RecordType
-from .dates import format_moment
 from .editing import Clash
 from .geometry_text import describe_geometry
 

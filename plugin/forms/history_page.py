@@ -18,10 +18,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..records.catalogue import Catalogue
+from ..records.dates import format_moment
 from ..records.definition import GEOMETRY, RecordType
 from ..store.history import Changes, Version
 from .clashes import value_text
-from .dates import format_moment
 from .focus import show_focus
 
 _VERSION = Qt.ItemDataRole.UserRole

@@ -22,10 +22,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..forms.dates import format_moment
 from ..forms.focus import show_focus
 from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
+from ..records.dates import format_moment
 from ..records.messages import grouped
 from ..store.boundary_file import Load
 from ..store.boundary_source import Match

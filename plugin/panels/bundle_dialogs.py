@@ -22,12 +22,12 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..forms.dates import format_moment
 from ..forms.help_button import HelpButton
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records import messages
 from ..records.catalogue import Catalogue
+from ..records.dates import format_moment
 from ..sync import sealing
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 from .note_label import NoteLabel

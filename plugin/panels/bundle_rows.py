@@ -8,8 +8,8 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..forms.dates import format_moment
 from ..records import messages
+from ..records.dates import format_moment
 from ..store import relay
 from ..store.relay import BundleSummary, RelayItem
 from ..store.titles import record_title

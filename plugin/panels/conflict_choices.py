@@ -18,10 +18,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..forms.dates import format_moment
 from ..forms.geometry_text import describe_geometry
 from ..forms.theme import muted
 from ..records import wording
+from ..records.dates import format_moment
 from ..records.definition import GEOMETRY, RecordType
 from ..records.territory import Codifier
 from ..store.workspace import Workspace

@@ -12,9 +12,9 @@ from qgis.PyQt.QtWidgets import QAction, QDockWidget, QStackedWidget, QTabWidget
 
 from ..errors import StoreError
 from ..forms.ask import ask
-from ..forms.dates import today
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
+from ..records.dates import today
 from ..records.territory import COUNTRY, Codifier
 from ..store import conflicts, findings, listing, transfers
 from ..store.titles import titles_of

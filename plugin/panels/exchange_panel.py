@@ -8,8 +8,8 @@ from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from ..forms.dates import format_moment
 from ..records import messages
+from ..records.dates import format_moment
 from ..records.definition import GEOMETRY, RecordType
 from ..store import conflicts, outbox, pulls, refusals
 from ..store.conflicts import Conflict

@@ -18,8 +18,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..errors import StoreError
-from ..forms.dates import today
 from ..forms.glyphs import glyph_icon
+from ..records.dates import today
 from ..records.territory import Codifier
 from ..store import conflicts, listing
 from ..store.listing import ListQuery

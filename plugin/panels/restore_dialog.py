@@ -21,11 +21,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..forms.dates import format_moment
 from ..forms.focus import show_focus
 from ..forms.help_button import HelpButton
 from ..forms.theme import style_sheet
 from ..records import messages
+from ..records.dates import format_moment
 from ..store.backup import Backup
 from ..store.restoring import KINDS, USUAL, Kind
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageDelegate, MessageList

@@ -10,11 +10,11 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QMainWindow, QWidget
 
 import plugin.panels.dock as dock_module
-from plugin.forms.dates import today
 from plugin.panels.dock import VidbudovaDock
 from plugin.panels.record_model import ROW_ROLE
 from plugin.qgis_bridge.i18n import Translation
 from plugin.records import periods
+from plugin.records.dates import today
 from plugin.records.territory import default_codifier
 from plugin.store import conflicts, listing
 

@@ -8,11 +8,11 @@ from qgis.PyQt.QtGui import QKeyEvent, QWheelEvent
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 
 from plugin.forms.access import WorkspaceAccess
-from plugin.forms.dates import today
 from plugin.forms.fields.factory import make_editor
 from plugin.forms.fields.geometry import GeometryEditor
 from plugin.forms.geometry_text import describe_geometry
 from plugin.forms.sticky import MemorySticky
+from plugin.records.dates import today
 from plugin.records.territory import default_codifier
 from plugin.store import listing
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.forms.dates import format_date, parse_date
-from plugin.forms.numbers import TypedAmount, parse_amount, parse_number, regroup, retype, stated_currency
+from plugin.records.dates import format_date, parse_date
 from plugin.records.messages import format_number
+from plugin.records.numbers import TypedAmount, parse_amount, parse_number, regroup, retype, stated_currency
 
 NBSP = "\u00a0"
 

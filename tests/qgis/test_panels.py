@@ -12,10 +12,10 @@ from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 import plugin.panels.dock as dock_module
 import plugin.panels.record_model as record_model
 from plugin.errors import TransportError
-from plugin.forms.dates import today
 from plugin.panels.dock import VidbudovaDock
 from plugin.quality import engine
 from plugin.records import periods
+from plugin.records.dates import today
 from plugin.records.territory import default_codifier
 from plugin.store import changes, conflicts, findings, listing, pulls, refusals
 from plugin.store.context import WorkspaceContext

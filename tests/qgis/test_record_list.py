@@ -10,12 +10,12 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QMainWindow, QWidget
 
-from plugin.forms.dates import today
 from plugin.panels import record_rows
 from plugin.panels.record_model import GROUP_ROLE, ROW_ROLE
 from plugin.panels.records_panel import RecordsPanel
 from plugin.panels.spans import spans
 from plugin.qgis_bridge.i18n import Translation
+from plugin.records.dates import today
 from plugin.records.territory import default_codifier
 from plugin.store import findings, listing
 from plugin.store.findings import StoredFinding

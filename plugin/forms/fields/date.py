@@ -19,8 +19,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...records.dates import format_date, format_moment, parse_date, today
 from ...records.definition import Field
-from ..dates import format_date, format_moment, parse_date, today
 from ..hints import quiet
 from ..theme import color
 from .editor import FieldEditor

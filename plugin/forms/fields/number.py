@@ -11,8 +11,8 @@ from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...records.definition import Field
 from ...records.messages import currency_word, format_number
+from ...records.numbers import TypedAmount, parse_amount, parse_number, retype, stated_currency
 from ..amount_words import amount_in_words
-from ..numbers import TypedAmount, parse_amount, parse_number, retype, stated_currency
 from .editor import FieldEditor
 
 MOST_DIGITS = 18  # before the decimal sign; longer ones stay as they were typed, for the checks to name

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from ..records import messages
+from . import messages
 
 _MONTHS = {
     "січ": 1,
