@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from qgis.core import Qgis, QgsMessageLog
@@ -55,7 +56,7 @@ class Notices:
     ) -> QgsMessageBarItem:
         """A message with one button, such as Undo after a deletion; closes when the button is pressed, or after a
         while unless it `stays`."""
-        item = self._bar.createMessage(title(), text)
+        item = self._bar.createMessage(title(), as_html(text))
         button = QPushButton(label, item)
         button.setObjectName("noticeButton")
         button.clicked.connect(chosen)
@@ -84,7 +85,7 @@ class Notices:
         former, self._last = self._last, None
         if former is not None and not sip.isdeleted(former):
             self._bar.popWidget(former)
-        self._last = self._bar.createMessage(title(), text)
+        self._last = self._bar.createMessage(title(), as_html(text))
         self._last.setDuration(SECONDS_TO_READ)
         self._bar.pushWidget(self._last, level)
         self._whole.show(self._last)
@@ -95,8 +96,16 @@ class Notices:
             self._bar.pushMessage(title(), text, detail, level, 0)
         else:
             self._bar.pushMessage(title(), text, level, 0)
-        self._whole.show(self._bar.currentItem())
+        item = self._bar.currentItem()
+        if item is not None:
+            item.setText(as_html(text))  # only here: with the detail QGIS shows it as plain text
+        self._whole.show(item)
         log(f"{text}\n{detail}" if detail else text, level)
+
+
+def as_html(text: str) -> str:
+    """A message as the bar wants it, which takes every text for HTML: records and files are called as they like."""
+    return html.escape(text, quote=False).replace("\n", "<br>")
 
 
 def title() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from qgis.core import QgsProject
 from qgis.gui import (
     QgsAdvancedDigitizingDockWidget,
@@ -78,7 +80,7 @@ class Desk:
 
     def notices(self) -> list[str]:
         """What the message bar shows now, the newest first."""
-        return [item.text() for item in self.bar.items()]
+        return [html.unescape(item.text().replace("<br>", "\n")) for item in self.bar.items()]
 
     def close(self) -> None:
         QgsProject.instance().clear()

@@ -6,7 +6,7 @@ import pytest
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtWidgets import QTextBrowser
 
-from plugin.qgis_bridge.notices import Notices
+from plugin.qgis_bridge.notices import Notices, title
 
 LONG = "У робочому просторі «Харківська область» чекають 2 форми з незбереженим текстом, відкрийте його, щоб дописати."
 
@@ -33,6 +33,20 @@ def test_a_message_is_read_whole_and_grows_when_the_window_becomes_narrow(qtbot,
     desk.window.resize(760, 500)
     qtbot.waitUntil(lambda: text.height() > wide and shown_whole(item))
     qtbot.waitUntil(lambda: desk.bar.height() >= text.height())
+
+
+@pytest.mark.parametrize("way", ["info", "warning", "offer", "detail"])
+def test_a_title_with_signs_of_html_is_read_as_it_was_typed(desk, way):
+    notices = Notices(desk.bar)
+    text = "«Школа <№5> & <a href='https://example.org'>ліцей</a>» вилучено.\nЇї можна повернути."
+    if way == "offer":
+        notices.offer(text, "Скасувати", lambda: None)
+    elif way == "detail":
+        notices.error(text, "How it came about")
+    else:
+        getattr(notices, way)(text)
+    shown = desk.bar.currentItem().findChild(QTextBrowser)
+    assert shown.toPlainText() == f"{title()}: {text}"
 
 
 def test_a_message_of_one_line_takes_one_line(qtbot, desk):
