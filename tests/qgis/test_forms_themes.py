@@ -6,7 +6,7 @@ import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDockWidget, QLineEdit, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDockWidget, QLineEdit, QMainWindow, QTableView, QWidget
 
 from plugin.forms import night
 from plugin.forms.access import WorkspaceAccess
@@ -119,8 +119,10 @@ def test_a_panel_that_the_theme_has_painted_already_gets_the_corrections_too(the
 
 def test_the_corrections_reach_what_is_in_the_panel(theme, qtbot):
     """Qt keeps the rules it has looked up for a widget, so that a sheet set later would pass it by."""
-    dock = VidbudovaDock("en")
-    qtbot.addWidget(dock)
+    qgis_window = QMainWindow()
+    qgis_window.setStyleSheet("QDockWidget { spacing: 1px; }")  # QGIS's has one of its own
+    qtbot.addWidget(qgis_window)
+    dock = VidbudovaDock("en", None, qgis_window)
     line = dock.findChild(QLineEdit, "searchField")
     line.ensurePolished()
     text, ground = (line.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
