@@ -90,6 +90,7 @@ class BoundaryDesk(QObject):
         self._found: list[Match | None] = []
         self._source = ""
         self._task: BaseTask[Any] | None = None
+        self._asked = object()  # what the dialog waits for: an answer to anything else comes too late for it
         self.dialog: Any = None
         """The dialog, while it is open."""
 
@@ -141,12 +142,13 @@ class BoundaryDesk(QObject):
         self._source = name
         self.dialog.show_looking(name)
         title = QCoreApplication.translate("Boundaries", "Looking for boundaries")
-        self._task = self._tasks.start(title, work, partial(self._looked, path))
+        self._asked = asked = object()
+        self._task = self._tasks.start(title, work, partial(self._looked, asked, path))
 
-    def _looked(self, path: str, found: Any, error: Exception | None) -> None:
-        self._task = None
-        if self.dialog is None:
+    def _looked(self, asked: object, path: str, found: Any, error: Exception | None) -> None:
+        if asked is not self._asked:
             return
+        self._task = None
         if error is not None:
             self.dialog.show_error(self._words(error), path if self._drawable(error) else "")
             return
@@ -170,47 +172,55 @@ class BoundaryDesk(QObject):
             return
         chosen = [(self._tables[row], match.column) for row in rows if (match := self._found[row]) is not None]
         self.dialog.show_loading()
-        work = partial(_load, self._workspace.folder, chosen, self._source, self._codifier_path())
+        folder = self._workspace.folder
+        work = partial(_load, folder, chosen, self._source, self._codifier_path())
         title = QCoreApplication.translate("Boundaries", "Loading boundaries")
-        self._task = self._tasks.start(title, work, self._loaded, self._progress)
+        self._asked = asked = object()
+        self._task = self._tasks.start(title, work, partial(self._loaded, asked, folder), self._progress)
 
     def _progress(self, event: object) -> None:
         if self.dialog is not None and isinstance(event, tuple):
             self.dialog.show_progress(*event)
 
-    def _loaded(self, loaded: Loaded | None, error: Exception | None) -> None:
-        self._task = None
-        if error is None and loaded is not None and self._workspace is not None:
-            project.show_stored_boundaries(QgsProject.instance(), self._workspace.folder, self._lang)
+    def _loaded(self, asked: object, folder: Path, loaded: Loaded | None, error: Exception | None) -> None:
+        if loaded is not None and self._is_open(folder):
+            project.show_stored_boundaries(QgsProject.instance(), folder, self._lang)
             self.changed.emit()
-        if self.dialog is None:
+        self._tell(asked, "" if loaded is None else _summary(loaded), error)
+
+    def _is_open(self, folder: Path) -> bool:
+        return self._workspace is not None and self._workspace.folder == folder
+
+    def _tell(self, asked: object, done: str, error: Exception | None) -> None:
+        """What came of it; over the map where the dialog that asked is closed. Nothing where it was cancelled."""
+        if asked is not self._asked:
+            if error is not None:
+                self._notices.error(self._words(error), str(error))
+            elif done:
+                self._notices.success(done)
             return
+        self._task = None
         if error is not None:
             self.dialog.show_error(self._words(error))
-        elif loaded is not None:
-            self.dialog.show_done(_summary(loaded))
+        elif done:
+            self.dialog.show_done(done)
             self._tell_loaded()
 
     def _clear(self) -> None:
         if self._workspace is None:
             return
         title = QCoreApplication.translate("Boundaries", "Removing boundaries")
-        work = partial(_clear, self._workspace.folder)
-        self._task = self._tasks.start(title, work, self._cleared)
+        folder = self._workspace.folder
+        self._asked = asked = object()
+        self._task = self._tasks.start(title, partial(_clear, folder), partial(self._cleared, asked, folder))
 
-    def _cleared(self, _result: None, error: Exception | None) -> None:
-        self._task = None
-        if error is None and self._workspace is not None:
+    def _cleared(self, asked: object, folder: Path, _result: None, error: Exception | None) -> None:
+        if error is None and self._is_open(folder):
             there = backdrop.find(QgsProject.instance(), "boundaries")
-            if isinstance(there, QgsVectorLayer) and boundary_layer.is_ours(there, self._workspace.folder):
+            if isinstance(there, QgsVectorLayer) and boundary_layer.is_ours(there, folder):
                 layers.reload([there])
             self.changed.emit()
-        if self.dialog is not None:
-            if error is not None:
-                self.dialog.show_error(self._words(error))
-            else:
-                self.dialog.show_done(QCoreApplication.translate("Boundaries", "The boundaries are removed."))
-                self._tell_loaded()
+        self._tell(asked, QCoreApplication.translate("Boundaries", "The boundaries are removed."), error)
 
     def _cancel(self) -> None:
         if self._task is not None:
@@ -233,6 +243,7 @@ class BoundaryDesk(QObject):
     def _closed(self, _result: int) -> None:
         dialog, self.dialog = self.dialog, None
         self._tables, self._found = [], []
+        self._task, self._asked = None, object()
         if dialog is not None:
             dialog.deleteLater()
 

@@ -16,7 +16,7 @@ from plugin.qgis_bridge import backdrop, boundary_layer
 from plugin.qgis_bridge.boundary_desk import BoundaryDesk, LayerTable, polygon_layers
 from plugin.qgis_bridge.tasks import TaskRunner
 from plugin.records.territory import default_codifier
-from plugin.store import boundaries, boundary_source
+from plugin.store import boundaries, boundary_file, boundary_source
 from plugin.store.layout import boundaries_path
 
 HROMADA, NEIGHBOUR, OBLAST = "UA63120290000021734", "UA63120270000028556", "UA63000000000041885"
@@ -48,6 +48,12 @@ def cod_ab(tmp_path):
 
 class Heard:
     """What the notices were told."""
+
+    def __init__(self):
+        self.said = []
+
+    def __getattr__(self, name):
+        return lambda text, detail="": self.said.append(text)
 
     def error(self, text, detail=""):
         raise AssertionError(text)
@@ -172,6 +178,51 @@ def test_closing_while_it_reads_cancels_and_leaves_nothing(desk, qtbot, workspac
     qtbot.waitUntil(lambda: desk._task is None, timeout=20000)
     assert desk.dialog is None
     assert not boundaries.summary(workspace.folder).any
+
+
+def test_a_file_that_was_slow_to_read_does_not_stand_in_for_the_one_chosen_after_it(
+    desk, qtbot, cod_ab, tmp_path, monkeypatch
+):
+    slow = geojson(tmp_path / "slow.geojson", [({"KATOTTG": OBLAST}, square(36, 50))])
+    begun, gate, tables_of = threading.Event(), threading.Event(), boundary_source.tables_of
+
+    def slowly(path):
+        if path == slow:
+            begun.set()
+            gate.wait(20)
+        return tables_of(path)
+
+    monkeypatch.setattr(boundary_source, "tables_of", slowly)
+    desk.dialog._choose_file = lambda *_: (str(slow), "")
+    desk.dialog.file_button.click()
+    qtbot.waitUntil(begun.is_set)
+    desk.dialog.reject()
+    desk.show()
+    choose(desk, qtbot, cod_ab)
+    gate.set()
+    qtbot.waitUntil(lambda: desk._tasks.running == 0, timeout=20000)
+    assert desk.dialog.found.topLevelItemCount() == 1
+    assert desk.dialog.found.topLevelItem(0).text(1) == "ADM3_PCODE"
+    assert [table.name for table in desk._tables] == [table.name for table in tables_of(cod_ab)]
+
+
+def test_what_came_of_a_loading_is_told_where_its_dialog_is_closed(desk, qtbot, workspace, cod_ab, monkeypatch):
+    choose(desk, qtbot, cod_ab)
+    begun, gate, put = threading.Event(), threading.Event(), boundary_file.put
+
+    def slowly(*given):
+        begun.set()
+        gate.wait(20)
+        return put(*given)
+
+    monkeypatch.setattr(boundary_file, "put", slowly)
+    desk.dialog.load_button.click()
+    qtbot.waitUntil(begun.is_set, timeout=20000)
+    desk.dialog.reject()  # too late to be cancelled
+    gate.set()
+    qtbot.waitUntil(lambda: desk._tasks.running == 0, timeout=20000)
+    assert boundaries.summary(workspace.folder).any
+    assert any("2" in said for said in desk._notices.said)
 
 
 def test_a_folder_that_cannot_be_written_is_said(desk, qtbot, workspace, cod_ab, monkeypatch):
