@@ -63,6 +63,8 @@ class PlaceTool(QgsMapToolAdvancedDigitizing):
         self._vertices: list[QgsPointXY] = []
         self._pointer: QgsPointXY | None = None
         self._over = False
+        self.replaced = False
+        """Whether the map has gone on to another tool, or is about to."""
         self._snapped = QgsSnapIndicator(canvas)
         geometry = QgsWkbTypes.GeometryType
         self._shape = geometry.PolygonGeometry if kind == "area" else geometry.LineGeometry
@@ -120,6 +122,7 @@ class PlaceTool(QgsMapToolAdvancedDigitizing):
     def deactivate(self) -> None:
         """Another tool was taken: an unfinished drawing is given up."""
         super().deactivate()
+        self.replaced = True
         self.give_up()
 
     # --- what they do -------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class Placing(QObject):
             return
         for signal in (tool.placed, tool.cancelled, tool.rejected):
             signal.disconnect()
-        if self._canvas.mapTool() is tool:
+        if self._canvas.mapTool() is tool and not tool.replaced:
             if former is not None and not sip.isdeleted(former):
                 self._canvas.setMapTool(former)
             else:

@@ -21,7 +21,7 @@ from qgis.core import (
     QgsTolerance,
     QgsVectorLayer,
 )
-from qgis.gui import QgsMapToolPan
+from qgis.gui import QgsMapTool, QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog
@@ -240,6 +240,30 @@ def test_the_former_tool_comes_back_and_the_hint_goes(desk: Desk, drawing: Drawi
     assert desk.canvas.mapTool() is pan
     assert desk.notices() == []
     assert not placing.active
+
+
+def test_taking_another_tool_does_not_wake_the_former_one(desk: Desk, drawing: Drawing) -> None:
+    awake: list[QgsMapTool] = []
+
+    class Tool(QgsMapToolPan):
+        def activate(self) -> None:
+            super().activate()
+            awake.append(self)
+
+        def deactivate(self) -> None:
+            super().deactivate()
+            awake.remove(self)
+
+    former, other = Tool(desk.canvas), Tool(desk.canvas)
+    desk.canvas.setMapTool(former)
+    given_up: list[bool] = []
+    placing = Placing(desk)
+    placing.start("area", lambda _place: None, lambda: given_up.append(True))
+    drawing.click(200, 150)
+    desk.canvas.setMapTool(other)
+    assert given_up == [True] and not placing.active
+    assert desk.canvas.mapTool() is other
+    assert awake == [other]
 
 
 def test_giving_up_is_told_and_nothing_is_placed(desk: Desk, drawing: Drawing) -> None:
