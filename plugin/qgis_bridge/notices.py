@@ -62,8 +62,7 @@ class Notices:
         button.clicked.connect(chosen)
         button.clicked.connect(item.dismiss)
         item.layout().addWidget(button)
-        item.setDuration(0 if stays else 3 * SECONDS_TO_READ)
-        self._bar.pushWidget(item, level)
+        self._bar.pushWidget(item, level, 0 if stays else 3 * SECONDS_TO_READ)
         self._whole.show(item)
         self._offers = [offered for offered in self._offers if not sip.isdeleted(offered)] + [item]
         log(text, level)
@@ -86,8 +85,7 @@ class Notices:
         if former is not None and not sip.isdeleted(former):
             self._bar.popWidget(former)
         self._last = self._bar.createMessage(title(), as_html(text))
-        self._last.setDuration(SECONDS_TO_READ)
-        self._bar.pushWidget(self._last, level)
+        self._bar.pushWidget(self._last, level, SECONDS_TO_READ)  # its own duration would be forgotten
         self._whole.show(self._last)
         log(f"{text}\n{detail}" if detail else text, level)
 

@@ -54,3 +54,15 @@ def test_a_message_of_one_line_takes_one_line(qtbot, desk):
     text = desk.bar.currentItem().findChild(QTextBrowser)
     qtbot.waitUntil(text.isVisible)
     assert text.height() < 3 * text.fontMetrics().lineSpacing()
+
+
+def test_what_happened_goes_away_by_itself_and_what_needs_a_look_stays(desk):
+    notices = Notices(desk.bar)
+    notices.info("Збережено.")
+    assert desk.bar.currentItem().duration() > 0
+    notices.warning("Бракує шарів.")
+    assert desk.bar.currentItem().duration() == 0
+    notices.offer("Вилучено 1 запис.", "Скасувати", lambda: None)
+    assert desk.bar.currentItem().duration() > 0
+    notices.offer("Папки немає.", "Продовжити там", lambda: None, stays=True)
+    assert desk.bar.currentItem().duration() == 0
