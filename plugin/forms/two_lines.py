@@ -17,7 +17,7 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         self.initStyleOption(option, index)
-        first, *others = option.text.split("\n")
+        lines = str(index.data(Qt.ItemDataRole.DisplayRole) or "").split("\n")  # the option has other signs for breaks
         option.text = ""
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
@@ -29,7 +29,7 @@ class TwoLineDelegate(QStyledItemDelegate):
         rect.setHeight(option.fontMetrics.height())
         painter.save()
         font = option.font
-        for number, line in enumerate((first, *others)):
+        for number, line in enumerate(lines):
             font.setBold(number == 0)
             painter.setFont(font)
             painter.setPen(ink if selected or number == 0 else muted(option.palette))

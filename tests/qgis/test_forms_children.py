@@ -255,7 +255,28 @@ def test_a_child_takes_two_lines_with_room_around_them_and_a_long_one_is_whole_i
     assert title.strip() in rows.item(0).toolTip() and "Зобов’язання: 1,00" in rows.item(0).text()
 
 
+def test_the_lines_of_a_child_stand_apart_and_touch_no_edge(open_form, workspace, project):
+    for name in ("Донор", "Фонд"):
+        workspace.insert("funding", {"project_uuid": project, "funder_name": name, "amount_committed": "1.00"})
+    window = open_form("project", project)
+    rows = open_section(window, workspace, "funding")
+    rect = rows.visualItemRect(rows.item(1))
+    seen = rows.viewport().grab(rect).toImage()
+    ground = seen.pixel(seen.width() - 2, 2)
+    inked = [any(seen.pixel(x, y) != ground for x in range(seen.width())) for y in range(seen.height())]
+    above, below = inked.index(True), inked[::-1].index(True)
+    assert min(above, below) >= 5 and abs(above - below) <= 4, "both lines are whole"
+    assert not all(inked[above : len(inked) - below]), "and stand apart"
+
+
 def test_the_page_of_the_source_begins_with_it_and_ends_with_why_the_record_came_back(catalogue):
     for name in ("need", "project", "project_location", "funding", "need_project"):
         (page,) = (plan for plan in plan_sections(catalogue.type(name), "uk") if plan.name == "source")
         assert (page.names[0], page.names[-1]) == ("info_source", "workflow_note"), name
+
+
+def test_a_record_is_complete_without_a_reason_why_it_came_back(catalogue):
+    (page,) = (plan for plan in plan_sections(catalogue.type("need"), "uk") if plan.name == "source")
+    whole = {"info_source": "Акт № 4", "captured_by": "О. Петренко", "access": "open"}
+    assert page.filled(whole) == (3, 3)
+    assert page.filled({**whole, "workflow_note": "Немає акта"}) == (3, 3)
