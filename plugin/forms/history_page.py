@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from ..records.definition import GEOMETRY, RecordType
 from ..store.history import Changes, Version
 from .clashes import value_text
 from .focus import show_focus
+from .two_lines import ListWithHint
 
 _VERSION = Qt.ItemDataRole.UserRole
 SHOWN = 12
@@ -77,8 +77,9 @@ class HistoryPage(QWidget):
         self.note = QLabel(self)
         self.note.setProperty("help", True)
         self.note.setWordWrap(True)
-        self.list = QListWidget(self)
+        self.list = ListWithHint(self)
         self.list.setObjectName("historyList")
+        self.list.empty_text = self.tr("Nothing yet. Every change stands here from the first saving on.")
         show_focus(self.list)
         self.list.setAccessibleName(self.tr("History"))
         self.list.setWordWrap(True)

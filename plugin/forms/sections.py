@@ -9,6 +9,7 @@ from typing import Any
 from ..records.definition import GEOMETRY, Field, RecordType
 
 BAR_FIELDS = ("uuid", "workflow")  # the identity is nobody's business, the workflow stands in the bar below
+UNASKED = ("workflow_note",)  # why a record came back: who returned it says so, nobody else is to fill it
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,11 @@ class SectionPlan:
 
     def filled(self, values: Mapping[str, Any]) -> tuple[int, int]:
         """How many of the fields that a person fills are filled, and of how many."""
-        asked = [field.name for field in self.fields if not field.derived and field.type != "datetime"]
+        asked = [
+            field.name
+            for field in self.fields
+            if not field.derived and field.type != "datetime" and field.name not in UNASKED
+        ]
         asked += [GEOMETRY] if self.with_geometry else []
         return sum(1 for name in asked if values.get(name) is not None), len(asked)
 

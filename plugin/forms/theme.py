@@ -128,4 +128,9 @@ def _chosen_rows(palette: QPalette) -> str:
         return f"QAbstractItemView {{ selection-color: {text}; }} QAbstractItemView::item:selected {{ color: {text}; }}"
     if under == palette.color(QPalette.ColorRole.Highlight).name():
         return ""
-    return f"QAbstractItemView {{ selection-background-color: {under}; selection-color: {text}; }}"
+    marked = "QAbstractItemView, QLineEdit, QPlainTextEdit, QTextEdit"
+    bar = "QCalendarWidget QWidget#qt_calendar_navigationbar"
+    return (
+        f"{marked} {{ selection-background-color: {under}; selection-color: {text}; }}"
+        f"{bar} {{ background-color: {under}; }}"
+    )

@@ -2259,6 +2259,10 @@
             <translation>Not sent yet</translation>
         </message>
         <message>
+            <source>Nothing yet. Every change stands here from the first saving on.</source>
+            <translation>Nothing yet. Every change stands here from the first saving on.</translation>
+        </message>
+        <message>
             <source>What was changed then is not known here.</source>
             <translation>What was changed then is not known here.</translation>
         </message>
@@ -2787,6 +2791,26 @@
     <context>
         <name>Overlays</name>
         <message>
+            <source>1 need</source>
+            <translation>1 need</translation>
+        </message>
+        <message>
+            <source>100+ needs</source>
+            <translation>100+ needs</translation>
+        </message>
+        <message>
+            <source>20–99 needs</source>
+            <translation>20–99 needs</translation>
+        </message>
+        <message>
+            <source>2–4 needs</source>
+            <translation>2–4 needs</translation>
+        </message>
+        <message>
+            <source>5–19 needs</source>
+            <translation>5–19 needs</translation>
+        </message>
+        <message>
             <source>Budget of projects</source>
             <translation>Budget of projects</translation>
         </message>
@@ -2845,6 +2869,10 @@
         <message>
             <source>needs: {n}</source>
             <translation>needs: {n}</translation>
+        </message>
+        <message>
+            <source>projects only</source>
+            <translation>projects only</translation>
         </message>
         <message>
             <source>projects: {n}</source>
@@ -3312,9 +3340,11 @@
         </message>
         <message>
             <source>Territory: {territory}
-Contract {contract}, rules {rules}, portal {id}</source>
+Contract {contract}, rules {rules}
+Portal {id}</source>
             <translation>Territory: {territory}
-Contract {contract}, rules {rules}, portal {id}</translation>
+Contract {contract}, rules {rules}
+Portal {id}</translation>
         </message>
         <message>
             <source>Test of the connection to the portal</source>

@@ -2325,6 +2325,10 @@
             <translation>Ще не надіслано</translation>
         </message>
         <message>
+            <source>Nothing yet. Every change stands here from the first saving on.</source>
+            <translation>Ще нічого немає. Зміни з’являтимуться тут від першого збереження.</translation>
+        </message>
+        <message>
             <source>What was changed then is not known here.</source>
             <translation>Що саме тоді змінили, тут невідомо.</translation>
         </message>
@@ -2881,8 +2885,8 @@
             <translation>1 потреба</translation>
         </message>
         <message>
-            <source>100 needs and more</source>
-            <translation>100 потреб і більше</translation>
+            <source>100+ needs</source>
+            <translation>від 100 потреб</translation>
         </message>
         <message>
             <source>20–99 needs</source>
@@ -3428,9 +3432,11 @@
         </message>
         <message>
             <source>Territory: {territory}
-Contract {contract}, rules {rules}, portal {id}</source>
+Contract {contract}, rules {rules}
+Portal {id}</source>
             <translation>Територія: {territory}
-Контракт {contract}, правила {rules}, портал {id}</translation>
+Контракт {contract}, правила {rules}
+Портал {id}</translation>
         </message>
         <message>
             <source>Test of the connection to the portal</source>

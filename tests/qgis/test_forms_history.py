@@ -156,3 +156,12 @@ def test_the_version_that_the_record_is_like_says_so_and_is_nothing_to_go_back_t
     assert not any("as it is now" in line for line in lines(form)), "the edit that waits is what it is now"
     page.list.setCurrentRow(1)
     assert page.back_button.isEnabled()
+
+
+def test_the_history_of_a_record_that_was_never_saved_says_when_it_begins(workspace, catalogue, qtbot):
+    shown = RecordForm(WorkspaceAccess(workspace, sticky=MemorySticky()), catalogue.type("need"), None, "en")
+    qtbot.addWidget(shown)
+    shown.pages.go(shown.pages.sections.count() - 1)
+    page = shown.pages.history
+    assert page.list.count() == 0
+    assert "first saving" in page.list.empty_text
