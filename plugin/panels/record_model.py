@@ -333,8 +333,8 @@ class RecordModel(QAbstractTableModel):
         return self._named(row)[0] or str(self.tr("untitled"))
 
     def place_of(self, row: ListRow) -> str:
-        """Where a record is; of one without a place, what it hangs off."""
-        return self.place(row.katottg) or self._named(row)[1]
+        """What a record hangs off, if anything, without which its title would say little; else where it is."""
+        return self._named(row)[1] or self.place(row.katottg)
 
     def _named(self, row: ListRow) -> tuple[str, str]:
         """Title, and the title of what the record hangs off."""
@@ -355,7 +355,8 @@ class RecordModel(QAbstractTableModel):
         problems = self.tr("%n problem(s)", "", row.problems) if row.problems else ""
         parts = (
             words.named(self.kind(row.type), self.title(row)),
-            self.place_of(row),
+            self._named(row)[1],
+            self.place(row.katottg),
             self._hromada_of(row.katottg),
             self.workflow(row.workflow),
             self.state(row),

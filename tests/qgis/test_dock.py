@@ -279,6 +279,13 @@ def test_what_hangs_off_another_record_is_listed_in_words(dock, workspace, repor
     row = dock.records.model.index(0, 0).data(ROW_ROLE)
     assert dock.records.model.title(row) == "Школа № 12"
     assert dock.records.model.place_of(row) == "Реконструкція ліцею"
+    place = workspace.insert("project_location", {"project_uuid": project, "title_uk": "Корпус 2", "katottg": TSYRKUNY})
+    listing.refresh(workspace)
+    choose(dock.records.filters.type, "project_location")
+    row = dock.records.model.index(0, 0).data(ROW_ROLE)
+    assert row.uuid == place and dock.records.model.place_of(row) == "Реконструкція ліцею"
+    spoken = dock.records.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Корпус 2" in spoken and "с. Циркуни" in spoken and "Циркунівська громада" in spoken
     choose(dock.records.filters.type, "progress_report")
     row = dock.records.model.index(0, 0).data(ROW_ROLE)
     assert dock.records.model.place_of(row) == "Реконструкція ліцею"

@@ -33,7 +33,23 @@ def filters(room: Room) -> Steps:
     hands.click(button)
     yield room.pause()
     room.shot("dock-filters", "Filters unfolded", room.dock)
+    area = hands.find(room.dock, "filterArea")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    hands.click(hands.find(room.dock, "filterGrouped"))
+    yield room.pause()
+    room.shot("dock-filters-below", "Filters, the last of them; the list in groups", room.dock)
     hands.click(button)
+    yield room.pause()
+    room.shot("dock-groups", "The list in groups by hromada", room.dock)
+    hands.click(button)
+    hands.click(hands.find(room.dock, "filterGrouped"))
+    kinds = hands.find(room.dock, "filterType")
+    kinds.setCurrentIndex(kinds.findData("funding"))
+    kinds.activated.emit(kinds.currentIndex())
+    hands.click(button)
+    yield room.pause()
+    room.shot("dock-children", "Records that hang off others, with what filters them", room.dock)
+    room.dock.records.show_all()
     search = hands.find(room.dock, "searchField")
     hands.type_text(search, "ліцей")
     yield room.pause(500)
@@ -78,6 +94,15 @@ def header(room: Room) -> Steps:
         room.shot(f"dock-{name}", f"The header: {name}", room.dock)
 
 
+def hint(room: Room) -> Steps:
+    """What the dock says of a map that would be blank without a network."""
+    yield from room.open()
+    room.dock.basemap.setVisible(True)
+    yield room.pause(100)
+    room.shot("dock-basemap", "The hint that a basemap can be prepared", room.dock)
+    room.dock.basemap.setVisible(False)
+
+
 def menu(room: Room) -> Steps:
     """The menu of the panel, with what can be undone."""
     yield from room.open()
@@ -106,5 +131,6 @@ SCENES = [
     Scene("dock-filters", "Filters and search", filters),
     Scene("dock-tabs", "The other tabs", tabs),
     Scene("dock-header", "The header while sending", header),
+    Scene("dock-hint", "The hint on an offline basemap", hint),
     Scene("dock-menu", "The panel's menu", menu),
 ]
