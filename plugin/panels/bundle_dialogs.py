@@ -29,6 +29,7 @@ from ..records import messages
 from ..records.catalogue import Catalogue
 from ..records.dates import format_moment
 from ..sync import sealing
+from .fitting import fit_height
 from .message_rows import NOTE_ROLE, SIGN_ROLE, MessageList
 from .note_label import NoteLabel
 from .settings_dialog import FieldGrid
@@ -131,7 +132,7 @@ class ExportBundleDialog(QDialog):
         """Why nothing was written; the dialog stays."""
         self._busy(False)
         self.problem.show_text(text)
-        self._fit()
+        fit_height(self)
 
     def _intro(self, outlook: Outlook, signs: bool) -> str:
         lines = [self.tr("%n edit(s) wait. Another workspace passes them on to the portal.", "", outlook.waiting)]
@@ -167,13 +168,7 @@ class ExportBundleDialog(QDialog):
     def _show_secrets(self, on: bool) -> None:
         for widget in self._secret_widgets:
             widget.setVisible(on)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its wrapped texts need it."""
-        layout = self.layout()
-        layout.activate()
-        self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height()))
+        fit_height(self)
 
     def _browse(self) -> None:
         chosen, _ = self._choose_file(
@@ -227,7 +222,8 @@ class ImportBundleDialog(QDialog):
         self.setWindowTitle(self.tr("Import bundle"))
         self.setStyleSheet(style_sheet(self.palette()))
         readable(self)
-        self.resize(520, 440)
+        self.setMinimumWidth(480)
+        self.resize(520, 10)
         heading = QLabel(path.name, self)
         heading.setObjectName("bundleName")
         heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -291,6 +287,7 @@ class ImportBundleDialog(QDialog):
         self.open_button.setDefault(True)
         self.passphrase.setFocus()
         self.passphrase.selectAll()
+        fit_height(self)
 
     def show_preview(self, preview: Preview) -> None:
         """What taking it in would do."""
@@ -309,6 +306,7 @@ class ImportBundleDialog(QDialog):
             size = messages.format_size(preview.file_bytes, self._lang)
             self._row("waiting", self.tr("%n file(s), {size}", "", preview.files).format(size=size))
         self.list.setVisible(self.model.rowCount() > 0)
+        fit_height(self, 440 if self.model.rowCount() else 0)
         self.import_button.setEnabled(preview.new > 0)
         self.import_button.setDefault(preview.new > 0)
 
@@ -316,6 +314,7 @@ class ImportBundleDialog(QDialog):
         """Why nothing was taken in; the dialog stays."""
         self.progress.setVisible(False)
         self.problem.show_text(text)
+        fit_height(self)
 
     def _tell(self, text: str) -> None:
         self.about.setText(text)

@@ -7,6 +7,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, Q
 
 from ..forms.glyphs import glyph_pixmap
 from ..forms.theme import color
+from .fitting import fit_height
 
 
 class ConnectionTest(QWidget):
@@ -66,7 +67,7 @@ class ConnectionTest(QWidget):
         self.result.setVisible(True)
         window = self.window()
         if window.layout() is not None:
-            window.resize(window.width(), max(window.height(), window.layout().totalHeightForWidth(window.width())))
+            fit_height(window, window.height())
 
     def forget(self) -> None:
         """What was tested is no longer what stands there."""

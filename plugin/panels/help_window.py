@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..forms.focus import show_focus
 from ..forms.hints import readable
-from ..forms.theme import color
+from ..forms.theme import color, ink
 
 PAGE_ROLE = Qt.ItemDataRole.UserRole
 _ENTRY = re.compile(r'<li><a href="(?P<file>[\w-]+\.html)">(?P<title>.*?)</a></li>|<h2>(?P<heading>.*?)</h2>')
@@ -141,7 +141,7 @@ class HelpWindow(QDialog):
                 heading = self.font()
                 heading.setBold(True)
                 item.setFont(heading)
-                item.setForeground(self.palette().text())
+                item.setForeground(ink(self.palette()))  # a dark theme's palette has black for text
             self.contents.addItem(item)
 
     def _filter(self, text: str) -> None:

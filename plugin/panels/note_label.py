@@ -20,9 +20,8 @@ class NoteLabel(QLabel):
         self._fault = fault
         self.setProperty("fault" if fault else "help", True)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if fault:
-            self.setIndent(_SIDE + 6)
+            self.setIndent(_SIDE + 6)  # from the left alone, as long as the text is not aligned to the top
         self.setWordWrap(True)
         self.setVisible(False)
 
@@ -36,6 +35,7 @@ class NoteLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._fault and self.text():
+            spare = max(0.0, (self.height() - self.heightForWidth(self.width())) / 2)  # the text stands in the middle
             room = self.contentsRect()
-            top = room.top() + max(0.0, (self.fontMetrics().height() - _SIDE) / 2)
+            top = room.top() + spare + (self.fontMetrics().height() - _SIDE) / 2
             paint_glyph(QPainter(self), "error", QRectF(room.left(), top, _SIDE, _SIDE), self.palette())

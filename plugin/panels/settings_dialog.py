@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,6 +24,7 @@ from ..forms.help_button import HelpButton
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from .connection_test import ConnectionTest
+from .fitting import fit_height
 from .note_label import NoteLabel
 from .organisation_field import OrganisationField
 
@@ -172,6 +174,11 @@ class SettingsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self._show_token_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Inputs as high as they want to be, not as they could do with."""
+        super().showEvent(event)
+        fit_height(self, self.height())
 
     def settings(self) -> Settings:
         """What stands in the dialog now."""

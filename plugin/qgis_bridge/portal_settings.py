@@ -161,7 +161,7 @@ class PortalSettings(QObject):
                 portal=service.title, name=account.name, role=_role(account.role)
             )
             detail = QCoreApplication.translate(
-                "PortalSettings", "Territory: {territory}\nContract {contract}, rules {rules}, portal {id}"
+                "PortalSettings", "Territory: {territory}\nContract {contract}, rules {rules}\nPortal {id}"
             ).format(
                 territory=", ".join(self._territory(code) for code in account.territory),
                 contract=service.contract,

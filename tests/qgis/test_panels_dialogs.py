@@ -33,13 +33,16 @@ def test_an_address_is_https_or_this_computer(typed, address):
 
 @pytest.fixture()
 def settings(qtbot):
+    kept = []  # as a window keeps its dialogs: none is taken away by the garbage collector while it is painted
+
     def make(given=Settings("https://portal.example", "12345678", "О. Петренко"), token_stored=False):  # noqa: B008
         dialog = SettingsDialog(given, token_stored, "українська")
         qtbot.addWidget(dialog)
         dialog.show()
+        kept.append(dialog)
         return dialog
 
-    return make
+    yield make
 
 
 def test_settings_come_back_as_they_were_given(settings):
@@ -71,6 +74,25 @@ def test_a_wrong_address_is_said_beside_it_and_keeps_the_dialog_open(settings, q
     qtbot.mouseClick(dialog.findChild(QPushButton, "okButton"), Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     assert any("https://" in label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def test_what_is_wrong_stands_under_its_field_is_read_out_and_seen_without_colour(settings, qtbot):
+    dialog = settings()
+    address = dialog.findChild(QLineEdit, "portalAddressField")
+    address.setText("два слова")
+    qtbot.mouseClick(dialog.findChild(QPushButton, "okButton"), Qt.MouseButton.LeftButton)
+    note = dialog.findChild(QLabel, "portalAddressProblem")
+    assert note.text() == address.accessibleDescription() != ""
+    assert 0 <= note.geometry().top() - address.geometry().bottom() < 12
+    assert note.indent() > 13, "room for a sign before the text"
+    sign = note.grab().toImage().copy(0, 0, 14, note.height())
+    assert len({sign.pixel(x, y) for x in range(14) for y in range(sign.height())}) > 1, "and there is one"
+
+
+def test_inputs_are_not_squeezed(settings):
+    dialog = settings()
+    for field in dialog.findChildren(QLineEdit):
+        assert field.height() >= field.sizeHint().height(), field.objectName()
 
 
 def test_the_connection_is_tested_with_what_stands_in_the_dialog(settings, qtbot):
