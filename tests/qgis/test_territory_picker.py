@@ -177,6 +177,14 @@ def test_what_a_place_filled_moves_with_it_and_what_a_person_chose_stays(editor,
     assert NEIGHBOUR in [button.property("code") for button in editor.proposal.buttons]
 
 
+def test_what_a_person_takes_out_again_is_said_to_be_filled_in_no_more_and_is_offered(editor, with_boundaries):
+    editor.follow_place(IN_TSYRKUNY, fill=True)
+    editor.line.clear()
+    assert editor.value() is None
+    assert editor.proposal.sentence.text() == "By the place on the map"
+    assert HROMADA in [button.property("code") for button in editor.proposal.buttons]
+
+
 def test_an_opened_record_is_not_changed_by_its_place(editor, with_boundaries):
     editor.follow_place(IN_TSYRKUNY, fill=False)
     assert editor.value() is None

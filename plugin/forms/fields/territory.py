@@ -161,9 +161,11 @@ class TerritoryEditor(FieldEditor):
         if self._setting:
             return
         typed = text.strip().upper()
-        self._code = typed if is_code(typed) else None
+        before, self._code = self._code, typed if is_code(typed) else None
         self._by_place = None
         self._show_path()
+        if before != self._code:
+            self._propose()  # what was filled in is there no more, and can be had again
         self.changed.emit()
 
     def _show_path(self) -> None:
