@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import (
+    QgsLabeling,
     QgsPalLayerSettings,
     QgsProperty,
     QgsPropertyCollection,
@@ -20,6 +21,8 @@ ALL_FROM_SCALE = 50_000
 LONGEST = 80
 """Letters of a title on the map; the whole of it is in the tip and in the form."""
 INK, NIGHT_INK = "#202020", "#f2f2f2"
+KEEP_CLEAR = 2.0
+"""The strongest that QGIS knows: titles of others stay away from a sign."""
 _WRAP = 28
 
 
@@ -42,8 +45,19 @@ def label(layer: QgsVectorLayer, kind: str, title: str, urgent: str = "") -> Non
         settings.placement = QgsPalLayerSettings.Placement.Line
         settings.placementFlags = QgsPalLayerSettings.LinePlacementFlags.AboveLine
         settings.dist = 1.2
-    else:
+    else:  # a small area keeps its title beside it, not over what is in it
         settings.placement = QgsPalLayerSettings.Placement.Horizontal
+        settings.setPolygonPlacementFlags(
+            QgsLabeling.PolygonPlacementFlags(
+                QgsLabeling.PolygonPlacementFlag.AllowPlacementInsideOfPolygon
+                | QgsLabeling.PolygonPlacementFlag.AllowPlacementOutsideOfPolygon
+            )
+        )
+        settings.dist = 2.6
+    if kind == "point":
+        obstacle = settings.obstacleSettings()
+        obstacle.setFactor(KEEP_CLEAR)
+        settings.setObstacleSettings(obstacle)
     settings.setFormat(text_format(8))
     settings.scaleVisibility = True
     settings.minimumScale = URGENT_FROM_SCALE if urgent else ALL_FROM_SCALE  # the farthest from which it is shown

@@ -128,9 +128,14 @@ class OverlayDesk(QObject):
     def show_overview(self, shown: bool) -> None:
         """Shows the overview in place of the records, or the records again."""
         root = self._project.layerTreeRoot()
-        overlay = root.findLayer(overlays.put(self._project, overlays.OVERVIEW).id())
+        layer = overlays.put(self._project, overlays.OVERVIEW)
+        if shown and layer.featureCount() == 0:  # somebody had taken it out of the project
+            self._shown.pop(overlays.OVERVIEW, None)
+            self.refresh()
+        overlay = root.findLayer(layer.id())
         if overlay is not None:
             overlay.setItemVisibilityChecked(shown)
+            overlay.setExpanded(shown)  # what the sizes mean
             if shown:
                 overlay.setItemVisibilityCheckedParentRecursive(True)
         others = [layer for layer in layers.ours(self._project) if layer.isSpatial()]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -14,6 +15,7 @@ from qgis.core import (
     QgsFeature,
     QgsFontMarkerSymbolLayer,
     QgsGeometry,
+    QgsGraduatedSymbolRenderer,
     QgsMapLayer,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
@@ -21,10 +23,10 @@ from qgis.core import (
     QgsProject,
     QgsProperty,
     QgsRendererCategory,
-    QgsRuleBasedLabeling,
-    QgsSingleSymbolRenderer,
+    QgsRendererRange,
     QgsSymbolLayer,
     QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
@@ -36,8 +38,9 @@ from .map_theme import by_theme
 ROLE_PROPERTY = "vidbudova/overlay"
 OVERVIEW, ATTENTION = "overview", "attention"
 VERSION_PROPERTY = "vidbudova/style"
-VERSION = "3"
+VERSION = "4"
 _FONT = "Open Sans,Noto Sans,Arial,sans-serif"
+_ANY_NUMBER = 1_000_000_000
 A_TURN = 500
 """Features that are added in one turn of the event loop."""
 _FIELDS = {
@@ -85,6 +88,7 @@ def put(of: QgsProject, role: str) -> QgsVectorLayer:
         of.addMapLayer(layer, False)
         node = project.workspace_group(of).insertLayer(0, layer)
         node.setItemVisibilityChecked(role == ATTENTION)
+        node.setExpanded(role == ATTENTION)
     if layer.customProperty(VERSION_PROPERTY) != f"{VERSION}:{_title(role)}":
         layer.setName(_title(role))
         _style(layer, role)
@@ -124,43 +128,72 @@ def _style(layer: QgsVectorLayer, role: str) -> None:
         _style_attention(layer)
 
 
-def _style_overview(layer: QgsVectorLayer) -> None:
-    """A circle a hromada, its area after the number of needs, which stands in it; beside it the name and the cost."""
+def _circle(size: float) -> QgsMarkerSymbol:
+    """Of a hromada, with the number of its needs in it; in the legend without."""
     symbol = QgsMarkerSymbol.createSimple(
-        {"name": "circle", "color": "47,158,88,110", "size": "6", "outline_color": "#1b6b3a", "outline_width": "0.5"}
-    )
-    grown = 'scale_linear(coalesce("weight", 0.3), 0, 1, 4, 18)'
-    symbol.symbolLayer(0).setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(grown)
+        {
+            "name": "circle",
+            "color": "47,158,88,110",
+            "size": f"{size}",
+            "outline_color": "#1b6b3a",
+            "outline_width": "0.5",
+        }
     )
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertyStrokeColor, QgsProperty.fromExpression(by_theme("#1b6b3a", "#7fdca4"))
     )
-    figures = QgsFontMarkerSymbolLayer.create({"font": _FONT, "size": "3"})
+    figures = QgsFontMarkerSymbolLayer.create({"font": _FONT, "size": "3", "chr": " "})
     figures.setColor(QColor(map_labels.INK))
-    figures.setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyCharacter, QgsProperty.fromExpression('to_string("needs")')
-    )
-    figures.setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyFillColor,
-        QgsProperty.fromExpression(by_theme(map_labels.INK, map_labels.NIGHT_INK)),
-    )
+    for part, expression in (
+        (QgsSymbolLayer.Property.PropertyCharacter, 'to_string("needs")'),
+        (QgsSymbolLayer.Property.PropertyFillColor, by_theme(map_labels.INK, map_labels.NIGHT_INK)),
+    ):
+        figures.setDataDefinedProperty(part, QgsProperty.fromExpression(expression))
     symbol.appendSymbolLayer(figures)
-    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return symbol
+
+
+def _sizes() -> list[tuple[int, float, str]]:
+    """From how many needs on a circle has which diameter (mm), and the legend's words for it."""
+    return [
+        (0, 3.5, QCoreApplication.translate("Overlays", "projects only")),
+        (1, 5.0, QCoreApplication.translate("Overlays", "1 need")),
+        (2, 6.5, QCoreApplication.translate("Overlays", "2–4 needs")),
+        (5, 8.0, QCoreApplication.translate("Overlays", "5–19 needs")),
+        (20, 10.0, QCoreApplication.translate("Overlays", "20–99 needs")),
+        (100, 12.5, QCoreApplication.translate("Overlays", "100+ needs")),
+    ]
+
+
+def _overview_names() -> QgsPalLayerSettings:
+    """The name and the cost beside the circle; those with the most needs keep theirs where there is no room for all."""
     settings = QgsPalLayerSettings()
-    settings.fieldName = "\"name\" || if(coalesce(\"cost\", '') = '', '', '\\n' || \"cost\")"
+    name = "regexp_replace(\"name\", ' (громада|hromada)$', '')"  # the layer's own name says what they are
+    settings.fieldName = f"{name} || if(coalesce(\"cost\", '') = '', '', '\\n' || \"cost\")"
     settings.isExpression = True
     settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
     settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
     settings.dist = 0.4
     settings.setFormat(map_labels.text_format(8))
+    obstacle = settings.obstacleSettings()
+    obstacle.setFactor(map_labels.KEEP_CLEAR)
+    settings.setObstacleSettings(obstacle)
     properties = map_labels.colours()
-    weight = '10 * coalesce("weight", 0)'  # the most needs keep their name
-    properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(weight))
+    properties.setProperty(
+        QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression('10 * coalesce("weight", 0)')
+    )
     settings.setDataDefinedProperties(properties)
-    root = QgsRuleBasedLabeling.Rule(None)
-    root.appendChild(QgsRuleBasedLabeling.Rule(settings))
-    layer.setLabeling(QgsRuleBasedLabeling(root))
+    return settings
+
+
+def _style_overview(layer: QgsVectorLayer) -> None:
+    """A circle a hromada, larger where there are more needs, whose number stands in it; beside it name and cost."""
+    renderer = QgsGraduatedSymbolRenderer("needs")
+    sizes = _sizes()
+    for (least, size, words), (above, _, _) in pairwise([*sizes, (_ANY_NUMBER, 0.0, "")]):
+        renderer.addClassRange(QgsRendererRange(least - 0.5, above - 0.5, _circle(size), words))
+    layer.setRenderer(renderer)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(_overview_names()))
     layer.setLabelsEnabled(True)
     layer.setDisplayExpression('"name"')
     layer.setEditorWidgetSetup(layer.fields().indexOf("weight"), QgsEditorWidgetSetup("Hidden", {}))
@@ -211,6 +244,13 @@ def _badge(concern: Concern) -> QgsMarkerSymbol:
 
 def _style_attention(layer: QgsVectorLayer) -> None:
     """A white badge with a sign, up and right of the record, so that both are seen."""
+    badges = QgsPalLayerSettings()
+    badges.drawLabels = False  # titles stay clear of the badges
+    obstacle = badges.obstacleSettings()
+    obstacle.setFactor(map_labels.KEEP_CLEAR)
+    badges.setObstacleSettings(obstacle)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(badges))
+    layer.setLabelsEnabled(True)
     renderer = QgsCategorizedSymbolRenderer("concern")
     for concern in CONCERNS:
         renderer.addCategory(QgsRendererCategory(concern, _badge(concern), concern_text(concern)))

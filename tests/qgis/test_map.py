@@ -9,9 +9,11 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsExpressionContextUtils,
+    QgsLabelPosition,
     QgsMapLayer,
     QgsMapRendererParallelJob,
     QgsMapSettings,
+    QgsPointXY,
     QgsProject,
     QgsRectangle,
 )
@@ -83,10 +85,12 @@ def test_a_lone_point_keeps_the_look_of_its_code(workspace: Workspace, project: 
     assert image.pixelColor(150, 150) == QColor(styles.PRIORITY["5"].colour)
 
 
-def written(project: QgsProject, layer: QgsMapLayer, scale: float, at: tuple[float, float] = (36.25, 50.0)) -> set[str]:
-    """What stands beside the features of a layer at a scale, in the words of its labels."""
+def labels(
+    project: QgsProject, shown: list[QgsMapLayer], scale: float, at: tuple[float, float] = (36.25, 50.0)
+) -> list[QgsLabelPosition]:
+    """The labels of layers at a scale, around a place."""
     settings = QgsMapSettings()
-    settings.setLayers([layer])
+    settings.setLayers(shown)
     settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
     settings.setOutputSize(QSize(600, 600))
     settings.setExtent(QgsRectangle(at[0] - 1, at[1] - 1, at[0] + 1, at[1] + 1))
@@ -98,7 +102,12 @@ def written(project: QgsProject, layer: QgsMapLayer, scale: float, at: tuple[flo
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
-    return {position.labelText for position in job.takeLabelingResults().labelsWithinRect(settings.extent())}
+    return list(job.takeLabelingResults().labelsWithinRect(settings.extent()))
+
+
+def written(project: QgsProject, layer: QgsMapLayer, scale: float, at: tuple[float, float] = (36.25, 50.0)) -> set[str]:
+    """What stands beside the features of a layer at a scale, in the words of its labels."""
+    return {position.labelText for position in labels(project, [layer], scale, at)}
 
 
 def test_urgent_titles_are_read_from_farther_away(workspace: Workspace, project: QgsProject) -> None:
@@ -114,6 +123,20 @@ def test_urgent_titles_are_read_from_farther_away(workspace: Workspace, project:
     everything = {"Терміново", "Згодом", "Невідомо"}
     assert written(project, layer, map_labels.ALL_FROM_SCALE * 0.2) == everything
     assert written(project, layer, 500, (36.25, 50.0)) == {"Терміново"}, "and as near as one likes"
+
+
+def test_the_title_of_a_small_area_does_not_cover_the_sign_in_it(workspace: Workspace, project: QgsProject) -> None:
+    ring = [[36.2495, 49.9997], [36.2505, 49.9997], [36.2505, 50.0003], [36.2495, 50.0003], [36.2495, 49.9997]]
+    work = workspace.insert("project", {"title_uk": "Відбудова"})
+    where = {"project_uuid": work, "title_uk": "Ліцей", "geom": {"type": "Polygon", "coordinates": [ring]}}
+    workspace.insert("project_location", where)
+    workspace.insert("need", {"title_uk": "Школа", "geom": {"type": "Point", "coordinates": [36.25, 50.0]}})
+    projects.build(project, look(workspace))
+    shown = [layers.layer_for(project, workspace.gpkg_path, "need", "point"),
+             layers.layer_for(project, workspace.gpkg_path, "project_location", "area")]  # fmt: skip
+    found = labels(project, shown, 35_000)
+    assert {position.labelText for position in found} == {"Школа", "Ліцей"}
+    assert not any(position.labelRect.contains(QgsPointXY(36.25, 50.0)) for position in found)
 
 
 def test_tenths_of_degrees_are_named_near_by_only(project: QgsProject) -> None:

@@ -175,3 +175,37 @@ def test_signs_are_drawn(desk_of, workspace: Workspace, project: QgsProject, wai
 def test_amounts_are_short_on_the_map(amount: float, uk: str, en: str) -> None:
     assert short_money(amount, "UAH", "uk").replace("\u00a0", " ") == uk
     assert short_money(amount, "UAH", "en").replace("\u00a0", " ") == en
+
+
+def test_an_overview_that_was_taken_out_of_the_project_is_filled_when_it_is_asked_for(
+    desk_of, workspace: Workspace, project: QgsProject, wait_until
+):
+    filled(workspace)
+    desk_of.set_workspace(workspace)
+    desk_of.refresh()
+    wait_until(shown(project, overlays.OVERVIEW, 1))
+    wait_until(shown(project, overlays.ATTENTION, 1))
+    project.removeMapLayer(overlays.find(project, overlays.OVERVIEW).id())
+    desk_of.show_overview(True)
+    wait_until(shown(project, overlays.OVERVIEW, 1))
+
+
+def test_the_legend_of_the_overview_tells_what_the_sizes_mean(
+    desk_of, workspace: Workspace, project: QgsProject, wait_until
+):
+    filled(workspace)
+    desk_of.set_workspace(workspace)
+    desk_of.refresh()
+    wait_until(shown(project, overlays.OVERVIEW, 1))
+    layer = overlays.find(project, overlays.OVERVIEW)
+    ranges = layer.renderer().ranges()
+    assert [one.label() for one in ranges][1:3] == ["1 need", "2–4 needs"]
+    sizes = [one.symbol().size() for one in ranges]
+    assert sizes == sorted(sizes) and len(set(sizes)) == len(sizes)
+    for needs in (0, 1, 4, 5, 99, 100_000):
+        assert len([one for one in ranges if one.lowerValue() <= needs <= one.upperValue()]) == 1
+    node = project.layerTreeRoot().findLayer(layer.id())
+    desk_of.show_overview(True)
+    assert node.isExpanded(), "the legend is seen while the overview is"
+    desk_of.show_overview(False)
+    assert not node.isExpanded()

@@ -24,6 +24,8 @@ def actions(room: Room) -> Steps:
     yield Wait("the menu", lambda: button.menu().isVisible())
     room.shot("many-menu", "What can be done with the selected records")
     button.menu().close()
+    hands.find(room.dock, "recordList").clearSelection()
+    yield room.settled()
 
 
 def many(room: Room) -> Steps:
@@ -43,6 +45,8 @@ def many(room: Room) -> Steps:
         room.shot(f"many-{name}", f"Many records: {name}", room.top(f"manyDialog_{name}"))
         room.top(f"manyDialog_{name}").reject()
         yield room.pause()
+    hands.find(room.dock, "recordList").clearSelection()
+    yield room.settled()
 
 
 def boundaries(room: Room) -> Steps:
@@ -68,6 +72,7 @@ def boundaries(room: Room) -> Steps:
                 room.shot("boundaries-loaded", "Boundaries are loaded", room.top("boundariesDialog"))
     room.tidy()
     room.look_at(36.6, 49.8, 0.9)
+    yield room.pause(600)
     yield room.settled()
     room.shot("map-boundaries", "The map with boundaries")
 
@@ -91,6 +96,8 @@ def missing_layers(room: Room) -> Steps:
     yield room.pause(1200)
     yield room.settled()
     room.shot("layer-removed", "A layer was removed from the project")
+    room.bench.map.guard.put_back()
+    yield room.settled()
 
 
 SCENES = [
