@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..records import wording
 from ..records.catalogue import Catalogue
 from ..records.dates import format_moment
 from ..records.definition import GEOMETRY, RecordType
@@ -53,7 +54,8 @@ def change_lines(changes: Changes, rtype: RecordType, catalogue: Catalogue, lang
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    """Its middle left out: what was changed at the end of a long text is seen, too."""
+    return text if len(text) <= LONGEST else wording.shortened(text, LONGEST)
 
 
 def _place() -> str:

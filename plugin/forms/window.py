@@ -173,6 +173,7 @@ class ChildFrame(RecordWindow):
         self._heading.setObjectName("childHeading")
         row = QHBoxLayout()
         row.setSpacing(10)
+        row.setContentsMargins(8, 4, 8, 0)  # in line with what the form begins with
         row.addWidget(back)
         row.addWidget(self._heading, 1)
         layout = QVBoxLayout(self)

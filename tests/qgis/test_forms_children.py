@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QEvent, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -280,3 +280,13 @@ def test_a_record_is_complete_without_a_reason_why_it_came_back(catalogue):
     whole = {"info_source": "Акт № 4", "captured_by": "О. Петренко", "access": "open"}
     assert page.filled(whole) == (3, 3)
     assert page.filled({**whole, "workflow_note": "Немає акта"}) == (3, 3)
+
+
+def test_the_form_of_a_child_stands_in_line_with_its_heading(open_form, project):
+    window = open_form("project", project)
+    window.form._add_child("funding")
+    child = opened(window)
+    left = {
+        child.findChild(QWidget, name).mapTo(child, QPoint(0, 0)).x() for name in ("backToListButton", "sectionTabs")
+    }
+    assert len(left) == 1

@@ -165,3 +165,10 @@ def test_the_history_of_a_record_that_was_never_saved_says_when_it_begins(worksp
     page = shown.pages.history
     assert page.list.count() == 0
     assert "first saving" in page.list.empty_text
+
+
+def test_of_a_long_text_beginning_and_end_are_shown(form, workspace, uuid):
+    workspace.update("need", uuid, {"title_uk": "Капітальний ремонт " + "дуже " * 60 + "ліцею «Сузір’я»"})
+    form.history.show()
+    (line,) = [line for line in lines(form)[0].splitlines() if "Капітальний" in line]
+    assert line.endswith("ліцею «Сузір’я»”") and len(line) < 220
