@@ -32,14 +32,13 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
 from ..store.overview import CONCERNS, Concern
-from . import map_labels, project
+from . import map_fonts, map_labels, project
 from .map_theme import by_theme
 
 ROLE_PROPERTY = "vidbudova/overlay"
 OVERVIEW, ATTENTION = "overview", "attention"
 VERSION_PROPERTY = "vidbudova/style"
 VERSION = "4"
-_FONT = "Open Sans,Noto Sans,Arial,sans-serif"
 _ANY_NUMBER = 1_000_000_000
 A_TURN = 500
 """Features that are added in one turn of the event loop."""
@@ -142,7 +141,7 @@ def _circle(size: float) -> QgsMarkerSymbol:
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertyStrokeColor, QgsProperty.fromExpression(by_theme("#1b6b3a", "#7fdca4"))
     )
-    figures = QgsFontMarkerSymbolLayer.create({"font": _FONT, "size": "3", "chr": " "})
+    figures = QgsFontMarkerSymbolLayer.create({"font": map_fonts.family(), "size": "3", "chr": " "})
     figures.setColor(QColor(map_labels.INK))
     for part, expression in (
         (QgsSymbolLayer.Property.PropertyCharacter, 'to_string("needs")'),
@@ -233,7 +232,7 @@ def _badge(concern: Concern) -> QgsMarkerSymbol:
     badge = QgsMarkerSymbol.createSimple(
         {"name": "circle", "color": "#ffffff", "size": "4", "outline_color": colour, "outline_width": "0.6"}
     )
-    letter = QgsFontMarkerSymbolLayer.create({"font": _FONT, "chr": sign, "size": "3.2"})
+    letter = QgsFontMarkerSymbolLayer.create({"font": map_fonts.family(), "chr": sign, "size": "3.2"})
     letter.setColor(QColor(colour))
     badge.appendSymbolLayer(letter)
     beside = QgsProperty.fromExpression("if(\"concern\" IS NULL, '0,0', '2.6,-2.6')")

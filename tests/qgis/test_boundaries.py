@@ -225,6 +225,32 @@ def test_what_came_of_a_loading_is_told_where_its_dialog_is_closed(desk, qtbot, 
     assert any("2" in said for said in desk._notices.said)
 
 
+@pytest.mark.parametrize("content", [b"", b"no database " * 100])
+def test_a_damaged_file_of_boundaries_is_said_and_gives_way_to_a_new_one(
+    desk, qtbot, workspace, project, cod_ab, content
+):
+    path = boundaries_path(workspace.folder)
+    desk.dialog.reject()
+    path.write_bytes(content)
+    path.with_name(path.name + "-wal").write_bytes(b"left behind")
+    desk.set_workspace(workspace)
+    qtbot.waitUntil(lambda: bool(desk._notices.said))
+    assert "пошкоджено" in desk._notices.said[0]
+    assert boundaries.unit_at(workspace, 36.5, 50.5)  # by the nearest centre, as where none are loaded
+    assert not boundaries.summary(workspace.folder).any
+    assert boundary_layer.make(workspace.folder, "uk") is None
+    desk.show()
+    assert "пошкоджено" in desk.dialog.loaded.text()
+    assert desk.dialog.clear_button.isEnabled()
+    desk.dialog.clear_button.click()
+    qtbot.waitUntil(lambda: desk._task is None, timeout=20000)
+    assert not path.exists()
+    path.write_bytes(content)
+    choose(desk, qtbot, cod_ab)
+    load(desk, qtbot)
+    assert boundaries.summary(workspace.folder).levels == {"hromada": 2}
+
+
 def test_a_folder_that_cannot_be_written_is_said(desk, qtbot, workspace, cod_ab, monkeypatch):
     if os.name == "nt":
         pytest.skip("read-only folders are another matter there")
@@ -279,7 +305,7 @@ def test_names_and_outlines_come_with_the_scale(desk, qtbot, workspace, cod_ab):
     assert not rules["\"level\" = 'settlement'"].isScaleOK(3_000_000)
     named = {rule.filterExpression(): rule for rule in layer.labeling().rootRule().children()}
     hromada = named["\"level\" = 'hromada'"]
-    assert hromada.minimumScale() == 500_000 and hromada.maximumScale() == 40_000
+    assert hromada.minimumScale() == 2_000_000 and hromada.maximumScale() == 40_000, "nothing larger is named"
     assert hromada.settings().fieldName == "name_uk"
 
 

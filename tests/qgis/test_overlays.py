@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFontMarkerSymbolLayer,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsProject,
+    QgsRectangle,
+    QgsRenderContext,
+)
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFontDatabase
 
 from plugin.qgis_bridge import layers, map_theme, overlays
 from plugin.qgis_bridge import project as projects
@@ -188,6 +196,16 @@ def test_an_overview_that_was_taken_out_of_the_project_is_filled_when_it_is_aske
     project.removeMapLayer(overlays.find(project, overlays.OVERVIEW).id())
     desk_of.show_overview(True)
     wait_until(shown(project, overlays.OVERVIEW, 1))
+
+
+def test_signs_are_written_in_letters_that_this_computer_has(project: QgsProject) -> None:
+    """QGIS says of others, in its message bar at every opening, that they are missing."""
+    known = QFontDatabase().families()
+    for role in (overlays.OVERVIEW, overlays.ATTENTION):
+        symbols = overlays.put(project, role).renderer().symbols(QgsRenderContext())
+        fonts = {part.fontFamily() for symbol in symbols for part in symbol.symbolLayers()
+                 if isinstance(part, QgsFontMarkerSymbolLayer)}  # fmt: skip
+        assert fonts and fonts <= set(known)
 
 
 def test_the_legend_of_the_overview_tells_what_the_sizes_mean(
