@@ -111,6 +111,16 @@ class BoundariesDialog(QDialog):
         self.found.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.found.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.found.itemChanged.connect(self._show_state)
+        self.nothing_yet = QLabel(
+            self.tr("Choose a layer of the project or a file. What is found in it is listed here before it is loaded.")
+        )
+        self.nothing_yet.setObjectName("boundaryNothingYet")
+        self.nothing_yet.setProperty("help", True)
+        self.nothing_yet.setWordWrap(True)
+        self.nothing_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside = QVBoxLayout(self.found.viewport())
+        inside.setContentsMargins(60, 0, 60, 0)
+        inside.addWidget(self.nothing_yet)
         self.problem = QLabel(self)
         self.problem.setObjectName("boundaryProblem")
         self.problem.setWordWrap(True)
@@ -174,6 +184,11 @@ class BoundariesDialog(QDialog):
         self.loaded.setText(text)
         self.clear_button.setEnabled(bool(levels) and not self._busy)
 
+    def show_unreadable(self, text: str) -> None:
+        """What the workspace has cannot be read, and may be removed."""
+        self.loaded.setText(text)
+        self.clear_button.setEnabled(not self._busy)
+
     def show_looking(self, name: str) -> None:
         """The source is being read."""
         self._set_busy(True)
@@ -192,7 +207,7 @@ class BoundariesDialog(QDialog):
             item.setToolTip(0, name)
             if match is None:
                 item.setText(1, self.tr("no codes"))
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)  # to be read, with nothing to tick
                 continue
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked)
@@ -278,6 +293,7 @@ class BoundariesDialog(QDialog):
         return [item.data(0, _ROW) for item in items if item.checkState(0) == Qt.CheckState.Checked]
 
     def _show_state(self) -> None:
+        self.nothing_yet.setVisible(self.found.topLevelItemCount() == 0 and not self._busy)
         self.load_button.setEnabled(bool(self._checked()) and not self._busy)
         self.backdrop_button.setVisible(bool(self._file) and not self._busy)
 

@@ -238,6 +238,10 @@ class BoundaryDesk(QObject):
     def _tell_loaded(self) -> None:
         if self._workspace is not None and self.dialog is not None:
             folder = self._workspace.folder
+            trouble = boundaries.trouble(folder)
+            if trouble is not None:
+                self.dialog.show_unreadable(trouble.describe(self._lang))
+                return
             self.dialog.show_loaded(boundaries.summary(folder).levels, boundary_file.loads(folder))
 
     def _closed(self, _result: int) -> None:
@@ -313,7 +317,9 @@ def _load(
 
 
 def _read_index(folder: Path, _task: BaseTask[None]) -> None:
-    boundaries.summary(folder)
+    trouble = boundaries.trouble(folder)
+    if trouble is not None:
+        raise trouble
 
 
 def _clear(folder: Path, _task: BaseTask[None]) -> None:

@@ -14,7 +14,7 @@ from math import cos, hypot, radians
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from ..errors import RecordsError
+from ..errors import RecordsError, StoreError
 from ..records.katottg import COUNTRY, LEVELS, covers, is_code, level, stem
 from ..records.territory import Codifier, default_codifier
 from . import boundary_file
@@ -159,6 +159,11 @@ def contains(workspace: HasFolder, code: str, lon: float, lat: float, codifier: 
     return Places(workspace.folder, codifier).contains(code, lon, lat)
 
 
+def trouble(folder: Path) -> StoreError | None:
+    """Why the loaded boundaries cannot be read, if so: everything here then answers as if none were loaded."""
+    return _index(folder).trouble
+
+
 def summary(folder: Path) -> Summary:
     """What is loaded."""
     levels: dict[str, int] = {}
@@ -210,8 +215,14 @@ class _Index:
     def __init__(self, folder: Path, stamp: tuple[int, ...] | None) -> None:
         self.stamp = stamp
         self._folder = folder
-        entries = boundary_file.entries(folder) if stamp is not None else []
-        self.entries = tuple(sorted(entries, key=lambda entry: -LEVELS.index(entry.level)))
+        self.trouble: StoreError | None = None
+        entries: list[Entry] = []
+        if stamp is not None:
+            try:
+                entries = boundary_file.entries(folder)
+            except StoreError as error:  # records are entered without boundaries, too
+                self.trouble = error
+        self.entries = tuple(sorted(filter(_is_sound, entries), key=lambda entry: -LEVELS.index(entry.level)))
         self.by_stem = {stem(entry.code): entry for entry in self.entries}
         self._shapes: OrderedDict[int, Shape] = OrderedDict()
         self._lock = threading.Lock()
@@ -229,7 +240,11 @@ class _Index:
         with self._lock:
             shape = self._shapes.pop(entry.fid, None)
             if shape is None:
-                shape = shape_of(boundary_file.area(self._folder, entry.fid))
+                try:
+                    shape = shape_of(boundary_file.area(self._folder, entry.fid))
+                except StoreError as error:
+                    self.trouble = error
+                    return shape_of(b"")
                 while len(self._shapes) >= _MOST_SHAPES:
                     self._shapes.popitem(last=False)
             self._shapes[entry.fid] = shape
@@ -242,11 +257,16 @@ _indexes: dict[Path, _Index] = {}
 def _index(folder: Path) -> _Index:
     stamp = boundary_file.stamp(folder)
     index = _indexes.get(folder)
-    if index is None or index.stamp != stamp:
+    if index is None or index.stamp != stamp or (index.trouble is not None and index.trouble.retryable):
         if len(_indexes) > 8:
             _indexes.clear()
         index = _indexes[folder] = _Index(folder, stamp)
     return index
+
+
+def _is_sound(entry: Entry) -> bool:
+    """The file is an ordinary one, which other programs may have written to."""
+    return entry.level in LEVELS and is_code(entry.code) and None not in entry.inside
 
 
 def _codifier() -> Codifier | None:

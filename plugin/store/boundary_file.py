@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from ..errors import StoreError
 from . import create
 from .clock import now
 from .connection import Connection, from_os, open_connection
@@ -24,6 +25,7 @@ from .layout import boundaries_path
 
 TABLE = "boundary"
 LOADS = "boundary_load"
+DAMAGED = "store.boundaries_damaged"
 _MOST_LOADS = 20
 _RTREE = f"rtree_{TABLE}_geom"
 _HEADER = 40
@@ -70,10 +72,12 @@ class Load:
 def put(folder: Path, boundaries: Iterable[Boundary], source: str) -> dict[str, int]:
     """Store boundaries in the workspace, each in place of an earlier one of the same unit; how many of each level.
 
-    All or none of them. Raises StoreError: ``store.no_gdal``, ``store.cannot_create``, ``store.disk_full``,
+    All or none of them. A file that is damaged gives way to a new one. Raises StoreError: ``store.no_gdal``, ``store.cannot_create``, ``store.disk_full``,
     ``store.busy``.
     """
     path = boundaries_path(folder)
+    if _is_damaged(folder):
+        _remove(path)
     if not path.is_file():
         _make(path)
     levels: dict[str, int] = {}
@@ -101,7 +105,10 @@ def put(folder: Path, boundaries: Iterable[Boundary], source: str) -> dict[str, 
 
 
 def clear(folder: Path) -> None:
-    """Forget all boundaries; the file stays, for QGIS may hold it."""
+    """Forget all boundaries; the file stays, for QGIS may hold it, unless it is damaged."""
+    if _is_damaged(folder):
+        _remove(boundaries_path(folder))
+        return
     with _opened(folder, read_only=False) as connection:
         if connection is None:
             return
@@ -164,11 +171,38 @@ def _opened(folder: Path, *, read_only: bool = True) -> Iterator[Connection | No
     if not path.is_file():
         yield None
         return
-    connection = open_connection(path, read_only=read_only)
     try:
-        yield connection
-    finally:
-        connection.close()
+        connection = open_connection(path, read_only=read_only)
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except StoreError as error:
+        if error.code != "store.half_written":
+            raise
+        raise StoreError(DAMAGED, path=path.name, reason=str(error)) from error
+
+
+def _is_damaged(folder: Path) -> bool:
+    try:
+        with _opened(folder) as connection:
+            if connection is not None:
+                for name in (TABLE, LOADS, _RTREE):
+                    connection.value(f'SELECT count(*) FROM "{name}"')
+    except StoreError as error:
+        if error.code != DAMAGED:
+            raise
+        return True
+    return False
+
+
+def _remove(path: Path) -> None:
+    """Its log goes, too: SQLite would play it into the next file of that name."""
+    try:
+        for suffix in ("-wal", "-shm", "-journal", ""):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise from_os(error, path) from error
 
 
 def _make(path: Path) -> None:

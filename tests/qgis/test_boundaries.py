@@ -314,6 +314,13 @@ def test_counts_are_told_by_level_from_the_largest(qgis_app):
     assert words.index("1") < words.index("2")
 
 
+def test_an_empty_dialog_says_what_to_do_and_a_full_one_does_not(desk, qtbot, cod_ab):
+    qtbot.waitUntil(lambda: desk.dialog.isVisible())
+    assert desk.dialog.nothing_yet.isVisible() and "Choose a layer" in desk.dialog.nothing_yet.text()
+    choose(desk, qtbot, cod_ab)
+    assert not desk.dialog.nothing_yet.isVisible()
+
+
 def test_every_part_of_the_dialog_has_a_name(desk):
     for widget in (desk.dialog.layers, desk.dialog.found, desk.dialog.progress):
         assert widget.accessibleName()

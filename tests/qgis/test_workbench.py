@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import QLineEdit, QPushButton
 from plugin.qgis_bridge import layers, unsaved
 from plugin.qgis_bridge.actions import Actions
 from plugin.store import changes, drafts, findings
+from plugin.store.layout import boundaries_path
 from plugin.store.workspace import Workspace
 from plugin.workbench import Workbench
 
@@ -81,6 +82,18 @@ def window(desk: Desk, workspace: Workspace, wait_until: Callable[..., None]) ->
     made = Window(desk, workspace, wait_until)
     yield made
     made.close()
+
+
+def test_a_damaged_file_of_boundaries_keeps_neither_the_workspace_nor_a_form_closed(
+    desk: Desk, workspace: Workspace, wait_until: Callable[..., None]
+) -> None:
+    boundaries_path(workspace.folder).write_bytes(b"no database " * 100)
+    window = Window(desk, workspace, wait_until)
+    assert any("boundaries.gpkg" in said for said in desk.notices())
+    form = window.bench.records.open("need", window.school)
+    form.set_geometry(IZIUM)
+    assert form.isVisible() and form.form.save() == window.school
+    window.close()
 
 
 # --- selection --------------------------------------------------------------------------------------------------------
