@@ -140,7 +140,10 @@ class VidbudovaDock(QDockWidget):
         self.exchange.forget_report()
         self.quarter.stop()
         self._counting.stop()
-        self.header.show_enabled(workspace is not None, workspace is not None and not workspace.read_only)
+        self.header.show_enabled(
+            workspace is not None and not workspace.read_only,
+            workspace.read_only_reason.describe(self._lang) if workspace is not None and workspace.read_only else "",
+        )
         self._show_tab()
         self._counting.start()  # of a workspace that is not in memory yet takes a moment: the list stands first
 
@@ -213,9 +216,10 @@ class VidbudovaDock(QDockWidget):
         for states in listing.state_counts(workspace).values():
             counts.update(states)
         reporting = open_round(workspace, today())
-        self.header.show_workspace(
-            self._workspace_name(workspace), reporting.label(self._lang), self._deadline(reporting)
-        )
+        deadline = self._deadline(reporting)
+        if workspace.read_only:
+            deadline = " · ".join(part for part in (self.tr("for reading only"), deadline) if part)
+        self.header.show_workspace(self._workspace_name(workspace), reporting.label(self._lang), deadline)
         self.header.show_counts({} if workspace.settings.sample else counts)
         found = findings.count_findings(workspace)
         problems = found.get("error", 0) + found.get("warning", 0)

@@ -209,11 +209,11 @@ class Header(QWidget):
             self.sync_sign.setPixmap(glyph_pixmap(sign, 13, self.palette(), self.devicePixelRatioF(), ink))
         self.sync_sign.setVisible(sign is not None)
 
-    def show_enabled(self, workspace: bool, writable: bool) -> None:
-        """What can be done at all."""
-        self.need_button.setEnabled(workspace and writable)
-        self.project_button.setEnabled(workspace and writable)
-        self.send_button.setEnabled(workspace and writable)
+    def show_enabled(self, writable: bool, reason: str = "") -> None:
+        """What can be done at all; where nothing can be written, the reason is in the tool tips."""
+        for button in (self.need_button, self.project_button, self.send_button):
+            button.setEnabled(writable)
+            button.setToolTip(reason or button.accessibleName())
 
     def _button(self, name: str, text: str, spoken: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -365,6 +365,8 @@ class RecordsPanel(QWidget):
             self.empty.say(self.tr("Nothing is found. Look for another word, or show all records."), "emptyClearButton")
         elif self._indexing:
             self.empty.say(self.tr("The list is being made ready…"))
+        elif self._workspace is not None and self._workspace.read_only:
+            self.empty.say(self.tr("There are no records here."))
         else:
             self.empty.say(
                 self.tr("No records yet. Add the first need: click it on the map, or fill its form."),

@@ -478,6 +478,10 @@
             <translation>Choose a layer of the project</translation>
         </message>
         <message>
+            <source>Choose a layer of the project or a file. What is found in it is listed here before it is loaded.</source>
+            <translation>Choose a layer of the project or a file. What is found in it is listed here before it is loaded.</translation>
+        </message>
+        <message>
             <source>Close</source>
             <translation>Close</translation>
         </message>
@@ -3750,6 +3754,10 @@ Portal {id}</translation>
             <translation>The list is being made ready…</translation>
         </message>
         <message>
+            <source>There are no records here.</source>
+            <translation>There are no records here.</translation>
+        </message>
+        <message>
             <source>filters</source>
             <translation>filters</translation>
         </message>
@@ -4626,6 +4634,10 @@ Portal {id}</translation>
         <message>
             <source>closes today</source>
             <translation>closes today</translation>
+        </message>
+        <message>
+            <source>for reading only</source>
+            <translation>for reading only</translation>
         </message>
     </context>
     <context>

@@ -489,6 +489,10 @@
             <translation>Виберіть шар проєкту</translation>
         </message>
         <message>
+            <source>Choose a layer of the project or a file. What is found in it is listed here before it is loaded.</source>
+            <translation>Виберіть шар проєкту або файл. Тут буде видно, що в ньому знайдено, ще до завантаження.</translation>
+        </message>
+        <message>
             <source>Close</source>
             <translation>Закрити</translation>
         </message>
@@ -3847,6 +3851,10 @@ Portal {id}</source>
             <translation>Готую список…</translation>
         </message>
         <message>
+            <source>There are no records here.</source>
+            <translation>Тут немає записів.</translation>
+        </message>
+        <message>
             <source>filters</source>
             <translation>фільтри</translation>
         </message>
@@ -4745,6 +4753,10 @@ Portal {id}</source>
         <message>
             <source>closes today</source>
             <translation>закривається сьогодні</translation>
+        </message>
+        <message>
+            <source>for reading only</source>
+            <translation>лише для читання</translation>
         </message>
     </context>
     <context>

@@ -17,6 +17,7 @@ from plugin.records import periods
 from plugin.records.dates import today
 from plugin.records.territory import default_codifier
 from plugin.store import conflicts, listing
+from plugin.store.workspace import Workspace
 
 TSYRKUNY = "UA63120290010028715"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -180,6 +181,19 @@ def test_tabs_of_an_empty_workspace_say_what_to_do_and_show_no_empty_list(dock, 
     dock.tabs.setCurrentWidget(dock.exchange)
     assert not dock.exchange.list.isVisible() and not dock.exchange.summary.isVisible()
     assert "Надіслати" in dock.exchange.empty.text_label.text()
+
+
+def test_a_workspace_for_reading_only_says_so_and_why(dock, workspace, catalogue):
+    with Workspace.open(workspace.folder, catalogue, read_only=True) as locked:
+        dock.set_workspace(locked)
+        dock.refresh()
+        assert dock.header.deadline_label.isVisible() and "лише для читання" in dock.header.deadline_label.text()
+        for button in (dock.header.need_button, dock.header.send_button):
+            assert not button.isEnabled() and "лише для читання" in button.toolTip()
+        assert not dock.records.empty.buttons["emptyNewNeedButton"].isVisible()
+        dock.set_workspace(None)
+    dock.set_workspace(workspace)
+    assert dock.header.send_button.toolTip() == dock.header.send_button.accessibleName()
 
 
 def test_the_header_takes_no_room_for_what_is_not_known(dock, workspace):
