@@ -26,6 +26,8 @@ from ..forms.focus import show_focus
 from ..forms.hints import readable
 from ..forms.theme import color, ink
 
+WIDTH = 980
+"""The pictures fit a page of a window so wide."""
 PAGE_ROLE = Qt.ItemDataRole.UserRole
 _ENTRY = re.compile(r'<li><a href="(?P<file>[\w-]+\.html)">(?P<title>.*?)</a></li>|<h2>(?P<heading>.*?)</h2>')
 _TAGS = re.compile(r"<[^>]+>")
@@ -107,8 +109,9 @@ class HelpWindow(QDialog):
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(min(980, 130 * letter), min(560, 36 * self.fontMetrics().height()))
-        self.splitter.setSizes([32 * letter, 98 * letter])
+        side = min(230, 32 * letter)
+        self.resize(WIDTH, min(560, 36 * self.fontMetrics().height()))
+        self.splitter.setSizes([side, WIDTH - side])
         self._fill()
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QDialog, QLineEdit, QListWidget, QMessageBox, QPushButton, QTextBrowser
 
@@ -169,6 +170,17 @@ def test_back_leads_to_the_page_before(help_window: HelpWindow, qtbot) -> None:
     help_window.show_page("list#problems")
     qtbot.mouseClick(help_window.findChild(QPushButton, "helpBackButton"), Qt.MouseButton.LeftButton)
     assert help_window.page == "form"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_is_as_wide_as_its_pictures(help_window: HelpWindow, qtbot, lang: str) -> None:
+    browser = help_window.findChild(QTextBrowser, "helpText")
+    help_window.show_page("list")
+    qtbot.waitUntil(lambda: browser.verticalScrollBar().isVisible())
+    room = browser.viewport().width() - 2 * browser.document().documentMargin()
+    pictures = sorted((paths.help_dir(lang).parent / "pictures" / lang).glob("*.png"))
+    assert pictures and all(QImage(str(picture)).width() <= room for picture in pictures)
+    assert browser.horizontalScrollBar().maximum() == 0
 
 
 def test_it_fits_the_smallest_screen(help_window: HelpWindow) -> None:
