@@ -371,6 +371,19 @@ def test_another_record_is_found_by_a_word_of_its_title(editor_of, qtbot, worksp
     assert editor.line.text() == "Реконструкція ліцею № 2"
 
 
+def test_records_with_one_title_are_told_apart_by_where_they_are(editor_of, qtbot, workspace):
+    for code in (TSYRKUNY, "UA63140170010036104"):
+        workspace.insert("project", {"title_uk": "Капітальний ремонт ліцею", "katottg": code})
+    listing.refresh(workspace)
+    editor = editor_of("funding", "project_uuid")
+    type_text(editor.line, "ремонт")
+    qtbot.waitUntil(lambda: editor.lookup.model.rowCount() == 2)
+    assert set(offered(editor)) == {"Капітальний ремонт ліцею · с. Циркуни", "Капітальний ремонт ліцею · м. Чугуїв"}
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    assert editor.line.text() == "Капітальний ремонт ліцею"
+    assert editor.line.toolTip() in offered(editor), "no identifier that nobody can read"
+
+
 def test_the_capture_time_is_kept_to_the_second_though_it_is_shown_shorter(editor_of):
     editor = editor_of("need", "captured_at")
     editor.set_value("2026-11-05T10:00:17.250Z")

@@ -45,7 +45,7 @@ class ReferenceEditor(FieldEditor):
             self._uuid = value if record is not None else None
             title = self._target.title(record) if record is not None else ""
             self.line.setText(title or ("" if value is None else str(value)))
-            self.line.setToolTip("" if value is None else str(value))
+            self.line.setToolTip(self._named(title, record.get("katottg")) if record is not None and title else "")
             self.line.setCursorPosition(0)
         finally:
             self._setting = False
@@ -53,9 +53,19 @@ class ReferenceEditor(FieldEditor):
     def _find(self, text: str, limit: int) -> list[Offer]:
         query = ListQuery(types=(self._target.name,), text=text)
         return [
-            Offer(row.uuid, row.title or row.uuid, row.uuid)
+            Offer(row.uuid, self._named(row.title or row.uuid, row.katottg), self._path(row.katottg))
             for row in listing.page(self._access.workspace, query, 0, limit)
         ]
+
+    def _named(self, title: str, katottg: str | None) -> str:
+        """Titles repeat; where it is tells them apart."""
+        codifier = self._access.codifier
+        place = codifier.label(katottg, self.lang) if codifier is not None and katottg else ""
+        return f"{title} · {place}" if place else title
+
+    def _path(self, katottg: str | None) -> str:
+        codifier = self._access.codifier
+        return " · ".join(codifier.path(katottg, self.lang)) if codifier is not None and katottg else ""
 
     def _chosen(self, uuid: str) -> None:
         self.set_value(uuid)
