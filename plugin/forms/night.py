@@ -8,6 +8,7 @@ out from the window, and labels stand in from them, having a frame that nobody s
 from __future__ import annotations
 
 TEXT, FIELD, WINDOW, EDGE, FOCUS, QUIET = "#dddddd", "#222222", "#323232", "#808080", "#d7801a", "#9a9a9a"
+SEAM = "#707070"  # around buttons, and of what cannot be pressed
 
 RULES = f"""
 QLineEdit, QPlainTextEdit, QTextEdit {{
@@ -24,9 +25,14 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbs
     background-color: {FIELD}; border: 0;
 }}
 QComboBox QAbstractItemView {{ background-color: {FIELD}; color: {TEXT}; }}
+QPushButton, QToolButton {{ color: {TEXT}; border-color: {SEAM}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {SEAM}; border-color: #535353; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {FOCUS}; }}
+QPushButton[flat="true"], QToolButton[autoRaise="true"] {{ border-color: transparent; }}
+QToolButton[autoRaise="true"]:focus {{ border-color: {FOCUS}; }}
 QLabel {{ border: none; }}
 QCheckBox::indicator, QRadioButton::indicator {{ border: 1px solid {EDGE}; }}
-QRadioButton::indicator {{ border-radius: 0.5em; }}
+QRadioButton::indicator {{ border-radius: 0.45em; }}
 QAbstractItemView::item:hover:!selected {{ color: {TEXT}; }}
 QToolTip {{ color: {TEXT}; background-color: {FIELD}; border: 1px solid {EDGE}; }}
 QCalendarWidget QAbstractItemView:enabled {{ color: {TEXT}; }}

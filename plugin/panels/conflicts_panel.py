@@ -53,6 +53,7 @@ class ConflictsWindow(QDialog):
         self._seen: ConflictView | None = None
         self._step: int | None = None
         self.setObjectName("conflictsWindow")
+        self.setStyleSheet(style_sheet(self.palette()))  # before anything is in it: Qt keeps the rules it has looked up
         self.setWindowTitle(self.tr("Conflicts"))
         self.setModal(False)
         self.resize(*self.SIZE)
@@ -81,7 +82,6 @@ class ConflictsWindow(QDialog):
         self.undo_button = self._button("undoButton", self.tr("&Undo"), self._undo)
         self.undo_button.setVisible(False)
         self._lay_out(area)
-        self.setStyleSheet(style_sheet(self.palette()))
         self.list.current_changed.connect(self._show_conflict)
         self.list.list.opened.connect(self._go_on)
         self.choices.changed.connect(self._choice_changed)

@@ -60,11 +60,11 @@ class NewWorkspaceWizard(QWizard):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("newWorkspaceWizard")
+        self.setStyleSheet(style_sheet(self.palette()))  # before anything is in it: Qt keeps the rules it has looked up
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self.setOption(QWizard.WizardOption.HaveHelpButton)
         self.setOption(QWizard.WizardOption.HelpButtonOnRight, False)
-        self.setStyleSheet(style_sheet(self.palette()))
         readable(self)
         self._lang = lang
         self._prospect: Prospect | None = None
