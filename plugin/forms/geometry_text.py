@@ -70,7 +70,8 @@ def describe_geometry(geometry: dict[str, Any], lang: str) -> str:
         "line": translate("GeometryEditor", "Line"),
         "area": translate("GeometryEditor", "Area"),
     }.get(kind, translate("GeometryEditor", "Collection of geometries"))
-    vertices = translate("GeometryEditor", "%n vertices", None, len(points))
+    twice = sum(map(len, _polygons(geometry))) if kind == "area" else 0  # the first vertex of each ring
+    vertices = translate("GeometryEditor", "%n vertices", None, len(points) - twice)
     start = translate("GeometryEditor", "from {position}").format(position=first)
     return ", ".join(part for part in (name, size, vertices, start) if part)
 
@@ -95,13 +96,17 @@ def length_m(geometry: dict[str, Any]) -> float:
 
 def area_m2(geometry: dict[str, Any]) -> float:
     """Area of a polygon in square metres on the sphere of mean radius (Chamberlain and Duquette, JPL 07-03)."""
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     total = 0.0
-    for rings in polygons:
+    for rings in _polygons(geometry):
         for index, ring in enumerate(rings):
             area = abs(_ring_area(ring))
             total += area if index == 0 else -area
     return total
+
+
+def _polygons(geometry: dict[str, Any]) -> Sequence[Any]:
+    """The rings of each polygon of an area."""
+    return geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
 
 
 def _distance_m(a: Sequence[float], b: Sequence[float]) -> float:

@@ -109,12 +109,13 @@ class Placing(QObject):
 
 def _hint(kind: str) -> str:
     return {
-        "point": QCoreApplication.translate("Placing", "Click the place on the map. Esc goes back to the form."),
+        "point": QCoreApplication.translate("Placing", "Click the place on the map. Esc cancels."),
         "line": QCoreApplication.translate(
-            "Placing", "Click along the line: right click ends it, Backspace steps back, Esc leaves."
+            "Placing", "Click along the line: right click ends it, Backspace takes the last point back, Esc cancels."
         ),
         "area": QCoreApplication.translate(
-            "Placing", "Click around the area: right click closes it, Backspace steps back, Esc leaves."
+            "Placing",
+            "Click the corners of the area: right click ends it, Backspace takes the last point back, Esc cancels.",
         ),
     }[kind]
 

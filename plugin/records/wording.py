@@ -73,7 +73,11 @@ def _geometry(geometry: Mapping[str, Any], lang: str) -> str:
         return at
     kind = str(geometry.get("type", ""))
     name = "line" if kind.endswith("LineString") else "area" if kind.endswith("Polygon") else "points"
-    return messages.text(f"records.value.{name}", lang, n=len(points), at=at)
+    twice = 0  # the first vertex of each ring closes it, too
+    if name == "area":
+        polygons = geometry["coordinates"] if kind == "MultiPolygon" else [geometry["coordinates"]]
+        twice = sum(len(rings) for rings in polygons)
+    return messages.text(f"records.value.{name}", lang, n=len(points) - twice, at=at)
 
 
 def _positions(geometry: Mapping[str, Any]) -> Iterator[Sequence[float]]:

@@ -79,6 +79,10 @@
     <context>
         <name>Automation</name>
         <message>
+            <source>A blank cell clears what the record has</source>
+            <translation>A blank cell clears what the record has</translation>
+        </message>
+        <message>
             <source>Bundle</source>
             <translation>Bundle</translation>
         </message>
@@ -131,6 +135,14 @@
             <translation>Import bundle</translation>
         </message>
         <message>
+            <source>Import records</source>
+            <translation>Import records</translation>
+        </message>
+        <message>
+            <source>Kind of records</source>
+            <translation>Kind of records</translation>
+        </message>
+        <message>
             <source>Kinds of records (all where none is chosen)</source>
             <translation>Kinds of records (all where none is chosen)</translation>
         </message>
@@ -147,12 +159,24 @@
             <translation>Nothing waits: no bundle was written.</translation>
         </message>
         <message>
+            <source>Only tell what would happen</source>
+            <translation>Only tell what would happen</translation>
+        </message>
+        <message>
             <source>Photos and documents, too</source>
             <translation>Photos and documents, too</translation>
         </message>
         <message>
             <source>Records</source>
             <translation>Records</translation>
+        </message>
+        <message>
+            <source>Records added</source>
+            <translation>Records added</translation>
+        </message>
+        <message>
+            <source>Records changed</source>
+            <translation>Records changed</translation>
         </message>
         <message>
             <source>Records merged</source>
@@ -171,8 +195,16 @@
             <translation>Records sent</translation>
         </message>
         <message>
+            <source>Records that were so already</source>
+            <translation>Records that were so already</translation>
+        </message>
+        <message>
             <source>Records waiting</source>
             <translation>Records waiting</translation>
+        </message>
+        <message>
+            <source>Rows left out</source>
+            <translation>Rows left out</translation>
         </message>
         <message>
             <source>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</source>
@@ -183,8 +215,20 @@
             <translation>Sync with portal</translation>
         </message>
         <message>
+            <source>Table or layer</source>
+            <translation>Table or layer</translation>
+        </message>
+        <message>
             <source>Takes a bundle into a workspace; the next sync passes it on under its author's name.</source>
             <translation>Takes a bundle into a workspace; the next sync passes it on under its author's name.</translation>
+        </message>
+        <message>
+            <source>Takes the rows of a table or layer into a workspace: a workbook, CSV, GeoPackage or anything else that QGIS reads. Columns are called as the fields are in the form or in an export; codes may be written in words. A row with the identifier of a record changes that record, any other becomes a new draft; the same table twice makes no second record. Rows that cannot be taken in are told in a table, with what to do. All of it can be undone in the panel.</source>
+            <translation>Takes the rows of a table or layer into a workspace: a workbook, CSV, GeoPackage or anything else that QGIS reads. Columns are called as the fields are in the form or in an export; codes may be written in words. A row with the identifier of a record changes that record, any other becomes a new draft; the same table twice makes no second record. Rows that cannot be taken in are told in a table, with what to do. All of it can be undone in the panel.</translation>
+        </message>
+        <message>
+            <source>The column “{name}” is no field: it is passed over.</source>
+            <translation>The column “{name}” is no field: it is passed over.</translation>
         </message>
         <message>
             <source>The file has to end in one of these: {endings}.</source>
@@ -193,6 +237,10 @@
         <message>
             <source>The layer {layer} has edits that are not saved. Save or discard them, then try again.</source>
             <translation>The layer {layer} has edits that are not saved. Save or discard them, then try again.</translation>
+        </message>
+        <message>
+            <source>The table could not be read.</source>
+            <translation>The table could not be read.</translation>
         </message>
         <message>
             <source>There is no workspace in the folder {path}.</source>
@@ -3261,16 +3309,16 @@
             <translation>A line needs two points, an area three. Go on clicking.</translation>
         </message>
         <message>
-            <source>Click along the line: right click ends it, Backspace steps back, Esc leaves.</source>
-            <translation>Click along the line: right click ends it, Backspace steps back, Esc leaves.</translation>
+            <source>Click along the line: right click ends it, Backspace takes the last point back, Esc cancels.</source>
+            <translation>Click along the line: right click ends it, Backspace takes the last point back, Esc cancels.</translation>
         </message>
         <message>
-            <source>Click around the area: right click closes it, Backspace steps back, Esc leaves.</source>
-            <translation>Click around the area: right click closes it, Backspace steps back, Esc leaves.</translation>
+            <source>Click the corners of the area: right click ends it, Backspace takes the last point back, Esc cancels.</source>
+            <translation>Click the corners of the area: right click ends it, Backspace takes the last point back, Esc cancels.</translation>
         </message>
         <message>
-            <source>Click the place on the map. Esc goes back to the form.</source>
-            <translation>Click the place on the map. Esc goes back to the form.</translation>
+            <source>Click the place on the map. Esc cancels.</source>
+            <translation>Click the place on the map. Esc cancels.</translation>
         </message>
         <message>
             <source>That is not a place on earth in this map's projection.</source>

@@ -79,6 +79,10 @@
     <context>
         <name>Automation</name>
         <message>
+            <source>A blank cell clears what the record has</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Bundle</source>
             <translation>Пакунок</translation>
         </message>
@@ -131,6 +135,14 @@
             <translation>Імпортувати пакет</translation>
         </message>
         <message>
+            <source>Import records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind of records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Kinds of records (all where none is chosen)</source>
             <translation>Види записів (усі, якщо не вибрано жодного)</translation>
         </message>
@@ -147,12 +159,24 @@
             <translation>Нічого не чекає: пакет не записано.</translation>
         </message>
         <message>
+            <source>Only tell what would happen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Photos and documents, too</source>
             <translation>Також фотографії та документи</translation>
         </message>
         <message>
             <source>Records</source>
             <translation>Записи</translation>
+        </message>
+        <message>
+            <source>Records added</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records changed</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Records merged</source>
@@ -171,8 +195,16 @@
             <translation>Надіслано записів</translation>
         </message>
         <message>
+            <source>Records that were so already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Records waiting</source>
             <translation>Записи, що чекають</translation>
+        </message>
+        <message>
+            <source>Rows left out</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</source>
@@ -183,8 +215,20 @@
             <translation>Обмін із порталом</translation>
         </message>
         <message>
+            <source>Table or layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Takes a bundle into a workspace; the next sync passes it on under its author's name.</source>
             <translation>Приймає пакет до робочого простору; наступний обмін передасть його на портал від імені автора.</translation>
+        </message>
+        <message>
+            <source>Takes the rows of a table or layer into a workspace: a workbook, CSV, GeoPackage or anything else that QGIS reads. Columns are called as the fields are in the form or in an export; codes may be written in words. A row with the identifier of a record changes that record, any other becomes a new draft; the same table twice makes no second record. Rows that cannot be taken in are told in a table, with what to do. All of it can be undone in the panel.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The column “{name}” is no field: it is passed over.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The file has to end in one of these: {endings}.</source>
@@ -193,6 +237,10 @@
         <message>
             <source>The layer {layer} has edits that are not saved. Save or discard them, then try again.</source>
             <translation>У шарі «{layer}» є не збережені зміни. Збережіть або відкиньте їх і спробуйте знову.</translation>
+        </message>
+        <message>
+            <source>The table could not be read.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no workspace in the folder {path}.</source>
@@ -3353,16 +3401,16 @@
             <translation>Лінії потрібні дві точки, ділянці – три. Додайте ще.</translation>
         </message>
         <message>
-            <source>Click along the line: right click ends it, Backspace steps back, Esc leaves.</source>
-            <translation>Клацайте вздовж лінії: права кнопка завершує, Backspace – назад, Esc – вихід.</translation>
+            <source>Click along the line: right click ends it, Backspace takes the last point back, Esc cancels.</source>
+            <translation>Клацайте вздовж лінії: права кнопка завершує, Backspace прибирає останню точку, Esc скасовує.</translation>
         </message>
         <message>
-            <source>Click around the area: right click closes it, Backspace steps back, Esc leaves.</source>
-            <translation>Обведіть ділянку: права кнопка замикає, Backspace – назад, Esc – вихід.</translation>
+            <source>Click the corners of the area: right click ends it, Backspace takes the last point back, Esc cancels.</source>
+            <translation>Клацайте кути ділянки: права кнопка завершує, Backspace прибирає останню точку, Esc скасовує.</translation>
         </message>
         <message>
-            <source>Click the place on the map. Esc goes back to the form.</source>
-            <translation>Клацніть місце на карті. Esc повертає до форми.</translation>
+            <source>Click the place on the map. Esc cancels.</source>
+            <translation>Клацніть місце на карті. Esc скасовує.</translation>
         </message>
         <message>
             <source>That is not a place on earth in this map's projection.</source>

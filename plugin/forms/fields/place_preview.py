@@ -56,6 +56,7 @@ class PlacePreview(QFrame):
         self.discard = self._button("discardCandidateButton", self.tr("Discard"))
         self.discard.clicked.connect(self.discarded)
         self.shape_question = self._label("shapeQuestion")
+        self.shape_question.setWordWrap(False)
         self.as_area = self._radio("cornersAsArea", self.tr("Area"))
         self.as_line = self._radio("cornersAsLine", self.tr("Line"))
         self._lay_out()

@@ -55,8 +55,8 @@ def test_a_value_in_words(name: str, uk: str, en: str) -> None:
                 "type": "Polygon",
                 "coordinates": [[[36.5, 49.5], [36.6, 49.5], [36.6, 49.6], [36.5, 49.6], [36.5, 49.5]]],
             },
-            "ділянка, 5 вершин, від 49,500000, 36,500000",
-            "area, 5 vertices, from 49.500000, 36.500000",
+            "ділянка, 4 вершини, від 49,500000, 36,500000",
+            "area, 4 vertices, from 49.500000, 36.500000",
         ),
         (
             {"type": "GeometryCollection", "geometries": [{"type": "MultiPoint", "coordinates": [[1, 2], [3, 4]]}]},
