@@ -151,8 +151,9 @@ class Room:
 
     def _discard(self, window: Any) -> None:
         window.blockSignals(True)
-        if window in self.bench.records._windows:
-            self.bench.records._windows.remove(window)
+        windows = self.bench.records._windows
+        for one in [one for one in windows if one is window or window.isAncestorOf(one)]:
+            windows.remove(one)
         window.hide()
         window.deleteLater()
 
