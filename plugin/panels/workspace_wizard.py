@@ -82,7 +82,10 @@ class NewWorkspaceWizard(QWizard):
             (button.HelpButton, "wizardHelpButton", self.tr("Help")),
         ):
             self.setButtonText(which, text)
-            self.button(which).setObjectName(name)
+            made = self.button(which)
+            made.setObjectName(name)
+            made.style().unpolish(made)  # made before the sheet was set: its rules are looked up anew
+            made.style().polish(made)
         self.create_button = self.button(button.FinishButton)
         self.currentIdChanged.connect(self._show_step)
         self.place_page.place_changed.connect(self._look)
