@@ -51,7 +51,7 @@ class FileDesk(QObject):
         self.under_way: dict[str, float] = {}
         """Which file travels just now, and how far it is, from 0 to 1."""
         self._all = 0
-        self._opened: list[tempfile.TemporaryDirectory[str]] = []
+        self._opened: list[Path] = []
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self.start)
@@ -198,11 +198,11 @@ class FileDesk(QObject):
         sha256 = str(record["sha256"])
         variant = files.ORIGINAL if files.has(ws.folder, sha256) else files.REDUCED
         content = transfers.content_of(ws, sha256, variant)
-        folder = tempfile.TemporaryDirectory(prefix="vidbudova-")
+        folder = Path(tempfile.mkdtemp(prefix="vidbudova-"))
         self._opened.append(folder)
         stem = "".join(sign for sign in str(record.get("file_name")) if sign.isalnum() or sign in " -_")[:60].strip()
         suffix = kind.suffixes[0] if variant == files.ORIGINAL else ".jpg"
-        path = Path(folder.name, (stem or sha256[:12]) + suffix)
+        path = Path(folder, (stem or sha256[:12]) + suffix)
         title = QCoreApplication.translate("Files", "Opening a file")
         work = partial(_copy, ws.folder, sha256, variant, content, path)
         self._tasks.start(title, lambda _task: work(), partial(self._on_copied, path))
@@ -217,7 +217,7 @@ class FileDesk(QObject):
         """Ends what is under way, and removes copies that were opened."""
         self.set_workspace(None)
         for folder in self._opened:
-            folder.cleanup()
+            shutil.rmtree(folder, ignore_errors=True)  # Windows does not let go of what a viewer still shows
         self._opened.clear()
 
     # --- what the lane tells ------------------------------------------------------------------------------------------

@@ -108,6 +108,7 @@ def attach(
         "captured_at": now(),
     }
     with steps.recording(ws, "attach"):
+        _parent(ws, parent_type, parent_uuid)  # copying takes its time: it may have been deleted meanwhile
         there = ws.connection.value(
             "SELECT uuid FROM attachment WHERE parent_uuid = ? AND parent_type = ? AND sha256 = ?",
             (parent_uuid, parent_type, stored.sha256),

@@ -72,8 +72,8 @@ class Load:
 def put(folder: Path, boundaries: Iterable[Boundary], source: str) -> dict[str, int]:
     """Store boundaries in the workspace, each in place of an earlier one of the same unit; how many of each level.
 
-    All or none of them. A file that is damaged gives way to a new one. Raises StoreError: ``store.no_gdal``, ``store.cannot_create``, ``store.disk_full``,
-    ``store.busy``.
+    All or none of them. A file that is damaged gives way to a new one. Raises StoreError: ``store.no_gdal``,
+    ``store.cannot_create``, ``store.disk_full``, ``store.busy``.
     """
     path = boundaries_path(folder)
     if _is_damaged(folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -437,6 +438,14 @@ def test_a_file_is_opened_as_a_copy_whose_name_says_what_it_is(page, qtbot, work
     path = Path(opened[0])
     assert path.name == "знімокexe.jpg" and path.read_bytes() == photo()
     assert workspace.folder not in path.parents
+
+    def held(*_given, **_more):  # as Windows says while a viewer shows it
+        raise PermissionError(13, "in use", str(path))
+
+    monkeypatch.setattr(os, "unlink", held)
+    monkeypatch.setattr(os, "rmdir", held)
+    page._tools._desk.close()
+    monkeypatch.undo()
 
 
 def test_a_form_that_is_closed_meanwhile_gets_its_files_and_its_complaints_are_told(

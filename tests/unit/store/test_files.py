@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -217,6 +218,20 @@ def test_files_need_a_record_that_is_there_and_may_have_them(ws: Workspace, need
     assert code_of(lambda: attaching.attach(ws, "need", need, photo.parent)) == "store.file_unknown_type"
     assert code_of(lambda: attaching.attach(ws, "need", need, photo.with_name("no.jpg"))) == "store.file_gone"
     assert leftovers(ws) == []
+
+
+def test_a_record_that_is_deleted_while_its_file_is_copied_leaves_no_file_behind_in_the_list(
+    ws: Workspace, need: str, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = files.import_path
+
+    def slowly(*given: Any) -> files.StoredFile:
+        ws.delete("need", need)
+        return copy(*given)
+
+    monkeypatch.setattr(files, "import_path", slowly)
+    assert code_of(lambda: attaching.attach(ws, "need", need, photo)) == "store.no_parent"
+    assert ws.count("attachment") == 0
 
 
 @pytest.mark.parametrize("moment", ["import_path", "insert"])
