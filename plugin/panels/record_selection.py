@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QTableView
 from ..errors import StoreError
 from ..store import listing
 from ..store.listing_order import Key
+from ..store.listing_query import ListQuery
 from ..store.many import Chosen
 from ..store.workspace import Workspace
 from .record_model import ROW_ROLE, RecordModel
@@ -34,6 +35,7 @@ class RecordSelection(QObject):
         self._records: list[Key] | None = []
         self._quiet = False
         self._kept: tuple[list[int], bool, Key | None] | None = None
+        self._at: tuple[int, ListQuery] | None = None  # the row that the keyboard was at, and of which answer
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -92,14 +94,26 @@ class RecordSelection(QObject):
         """Before the list is loaded anew: what is selected comes back by :meth:`restore`."""
         row = self._view.currentIndex().data(ROW_ROLE)
         current = (row.type, row.uuid) if row is not None else None
+        self._at = (self._view.currentIndex().row(), self._model.query)
         if self._kept is None or self._count:
             self._kept = (self._ids, self._everything, current)
 
     def restore(self) -> None:
         """Selects again what was selected, without telling: one record at once, many as soon as their order is known.
 
+        Where that is gone, deleted for instance, the keyboard stays at the row.
+
         :raises StoreError: the list could not be read.
         """
+        self._restore_selected()
+        at, self._at = self._at, None
+        if at is None or self._view.currentIndex().isValid() or at[1] != self._model.query:
+            return
+        row = min(at[0], self._model.rowCount() - 1)
+        if row >= 0:
+            self._set_current(row)
+
+    def _restore_selected(self) -> None:
         kept, self._kept = self._kept, None
         self._forget()
         if kept is None or self._workspace is None or not (kept[0] or kept[1]):
@@ -146,13 +160,21 @@ class RecordSelection(QObject):
         try:
             self._view.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
             if current is not None:
-                index = self._model.index(current, 0)
-                self._view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+                self._set_current(current)
                 if scroll:
-                    self._view.scrollTo(index)
+                    self._view.scrollTo(self._model.index(current, 0))
         finally:
             self._quiet = False
         self._look()
+
+    def _set_current(self, row: int) -> None:
+        """Where the keyboard goes on; who has scrolled elsewhere stays there."""
+        scrolls = self._view.hasAutoScroll()
+        self._view.setAutoScroll(False)
+        self._view.selectionModel().setCurrentIndex(
+            self._model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self._view.setAutoScroll(scrolls)
 
     def _select_everything(self) -> None:
         if self._model.rowCount():

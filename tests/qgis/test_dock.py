@@ -239,6 +239,52 @@ def test_records_of_the_sample_wait_for_nothing(dock, workspace, school):
     assert "Із зразка нічого не надсилається" in dock.exchange.empty.text_label.text()
 
 
+def titled(workspace, count):
+    """So many needs, the first one the newest; their uuids."""
+    with workspace.transaction():
+        uuids = [
+            workspace.insert("need", {"title_uk": f"Потреба {number:03}", "captured_at": f"2026-01-01T{23 - number // 60:02}:"
+                                      f"{59 - number % 60:02}:00Z"})
+            for number in range(count)
+        ]  # fmt: skip
+    listing.refresh(workspace)
+    return uuids
+
+
+def test_after_deleting_the_keyboard_goes_on_where_it_was(dock, qtbot, workspace):
+    uuids = titled(workspace, 30)
+    dock.set_workspace(workspace)
+    view, model = dock.records.list, dock.records.model
+    view.setFocus()
+    view.setCurrentIndex(model.index(7, 0))
+    workspace.delete("need", uuids[7])
+    listing.refresh(workspace)
+    dock.refresh()
+    assert view.currentIndex().row() == 7 and view.currentIndex().data() == "Потреба 008"
+    assert dock.records.selected() == []
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.currentIndex().data() == "Потреба 009"
+    for uuid in uuids[8:]:
+        workspace.delete("need", uuid)
+    listing.refresh(workspace)
+    dock.refresh()
+    assert view.currentIndex().data() == "Потреба 006"
+
+
+def test_who_has_scrolled_away_from_what_is_selected_stays_there(dock, workspace):
+    titled(workspace, 60)
+    dock.set_workspace(workspace)
+    view = dock.records.list
+    view.setCurrentIndex(dock.records.model.index(0, 0))
+    QApplication.processEvents()
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    top = view.rowAt(0)
+    dock.refresh()
+    QApplication.processEvents()
+    assert view.rowAt(0) == top > 5 and len(dock.records.selected()) == 1
+
+
 @pytest.fixture()
 def reports(workspace):
     """A project, and reports for three of its quarters, all written on one day."""
