@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from plugin.records import messages  # noqa: E402
 from plugin.records.catalogue import Catalogue, default_catalogue  # noqa: E402
 from plugin.records.definition import Field, RecordType  # noqa: E402
 
@@ -46,7 +47,8 @@ WORDS = {
         "least": "Не менше {low}.",
         "most": "Не більше {high}.",
         "length": "До {count} знаків.",
-        "place": "Місце на карті: точка, лінія або ділянка.",
+        "date": "Дату пишуть, як звично (5.11.2026, 051126, «вчора»), або вибирають у календарі.",
+        "place": "Точка, лінія або ділянка.",
         "earlier": "Раніше: {page}",
         "later": "Далі: {page}",
     },
@@ -66,7 +68,8 @@ WORDS = {
         "least": "At least {low}.",
         "most": "At most {high}.",
         "length": "Up to {count} characters.",
-        "place": "The place on the map: a point, line or area.",
+        "date": "Dates are read as you write them (2026-11-05, 5 Nov 2026, “yesterday”) or picked from the calendar.",
+        "place": "A point, line or area.",
         "earlier": "Before: {page}",
         "later": "Next: {page}",
     },
@@ -150,10 +153,11 @@ def record_page(rtype: RecordType, catalogue: Catalogue, lang: str) -> Page:
     body = [f"<h1>{escape(rtype.label(lang))}</h1>", f"<p>{escape(rtype.help(lang))}</p>"]
     for section in rtype.sections:
         body.append(f"<h2>{_anchor(f'section-{section.name}')}{escape(section.label(lang))}</h2>")
+        if rtype.has_geometry and section.name == "where":
+            label = messages.text("records.value.place", lang)
+            body += [f"<h3>{_anchor('geom')}{escape(label)}</h3>", f"<p>{escape(words['place'])}</p>"]
         for field in rtype.in_section(section.name):
             body += field_lines(field, catalogue, lang)
-        if rtype.has_geometry and section.name == "where":
-            body += [f"<p>{_anchor('geom')}{escape(words['place'])}</p>"]
     return Page(f"record-{rtype.name}", rtype.label(lang), "\n".join(body) + "\n")
 
 
@@ -166,7 +170,7 @@ def field_lines(field: Field, catalogue: Catalogue, lang: str) -> Iterator[str]:
     if field.unit in UNITS:
         told.append(words["unit"].format(unit=UNITS[field.unit][lang]))
     if field.minimum is not None or field.maximum is not None:
-        bounds = {"low": _number(field.minimum), "high": _number(field.maximum)}
+        bounds = {"low": _number(field.minimum, lang), "high": _number(field.maximum, lang)}
         key = "most" if field.minimum is None else "least" if field.maximum is None else "range"
         told.append(words[key].format(**bounds))
     codelist = catalogue.codelist_of(field)
@@ -177,7 +181,9 @@ def field_lines(field: Field, catalogue: Catalogue, lang: str) -> Iterator[str]:
             if len(values) <= MOST_VALUES
             else words["many"].format(count=len(values))
         )
-    elif field.max_length is not None and field.type == "string":
+    elif field.type == "date":
+        told.append(words["date"])
+    elif field.max_length is not None and field.type == "string" and field.name != "katottg":  # picked, not typed
         told.append(words["length"].format(count=field.max_length))
     told += [words[key] for key in ("required", "sticky") if getattr(field, key)]
     if field.access:
@@ -190,11 +196,8 @@ def _anchor(name: str) -> str:
     return f'<a name="{name}" id="{name}"></a>'
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    whole = f"{value:,.0f}" if value == int(value) else f"{value:g}"
-    return whole.replace(",", "\u00a0")
+def _number(value: float | None, lang: str) -> str:
+    return "" if value is None else messages.format_number(value, lang)
 
 
 def document(page: Page, before: Page | None, after: Page | None, lang: str) -> str:

@@ -85,6 +85,19 @@ def test_every_field_of_every_record_is_explained(lang: str, catalogue: Catalogu
         assert not rtype.has_geometry or "geom" in known or not shown
 
 
+@pytest.mark.parametrize(
+    ("lang", "place", "million"),
+    [("uk", "Місце на карті", "50\xa0000\xa0000"), ("en", "Place on the map", "50,000,000")],
+)
+def test_fields_are_explained_as_their_forms_have_them(lang: str, place: str, million: str) -> None:
+    page = (paths.help_dir(lang) / "record-need.html").read_text(encoding="utf-8")
+    told = dict(re.findall(r'<h3><a name="(\w+)" id="\w+"></a>(?:.*?)</h3>\n<p>(.*?)</p>', page))
+    assert f'id="geom"></a>{place}</h3>' in page and list(told).index("geom") < list(told).index("katottg")
+    assert "051126" in told["survey_date"] or "5 Nov 2026" in told["survey_date"]
+    assert "19" not in told["katottg"], "a unit is picked, nobody counts the letters of its code"
+    assert million in told["people_total"]
+
+
 def test_every_window_has_its_page() -> None:
     """A new dialog is written into the table, or it names its page by a property."""
     missing = []
