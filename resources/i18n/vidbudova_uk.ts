@@ -3668,7 +3668,7 @@ Portal {id}</source>
         </message>
         <message>
             <source>Not ready to be submitted yet. Look at: {fields}</source>
-            <translation>Подавати ще зарано. Перегляньте: {fields}</translation>
+            <translation>Запис ще не готовий до подання. Перегляньте: {fields}</translation>
         </message>
         <message>
             <source>Not saved. Mend these first: {fields}</source>
