@@ -29,7 +29,8 @@ class BaseTask(QgsTask, Generic[Result]):
 
     :param title: what QGIS's task manager shows.
     :param work: runs in a worker thread; its return value goes to ``done``.
-    :param done: called on the main thread with ``(result, None)`` or ``(None, error)``; not called after `abandon`.
+    :param done: called on the main thread with ``(result, None)`` or ``(None, error)``, ``task.cancelled`` where it was
+        cancelled before it began (a busy machine lets it wait its turn); not called after `abandon`.
     """
 
     told = pyqtSignal(object)
@@ -42,6 +43,7 @@ class BaseTask(QgsTask, Generic[Result]):
         self._done: Outcome | None = done
         self._result: Result | None = None
         self._error: Exception | None = None
+        self._begun = False
         self._ended: Callable[[BaseTask[Any]], None] | None = None
         self._stop: Callable[[], None] | None = None
 
@@ -51,6 +53,7 @@ class BaseTask(QgsTask, Generic[Result]):
         QGIS draws its maps by the threads of the same pool, of which an old laptop has two. Ours mostly waits, for a
         portal or a disk, and so does not count as one of them.
         """
+        self._begun = True
         pool = QThreadPool.globalInstance()
         pool.releaseThread()
         try:
@@ -63,6 +66,8 @@ class BaseTask(QgsTask, Generic[Result]):
 
     def finished(self, _ok: bool) -> None:
         """Called by QGIS on the main thread."""
+        if not self._begun:
+            self._error = VidbudovaError("task.cancelled")
         if self._error is not None and not isinstance(self._error, VidbudovaError):
             log("".join(traceback.format_exception(self._error)), Qgis.MessageLevel.Critical)
         done, self._done = self._done, None

@@ -10,7 +10,7 @@ import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QThread, QThreadPool
 
-from plugin.errors import StoreError
+from plugin.errors import StoreError, VidbudovaError
 from plugin.qgis_bridge.tasks import BaseTask, TaskRunner
 
 
@@ -95,6 +95,21 @@ def test_cancel_reaches_work_that_waits_and_what_it_blocks_on(
     task.cancel()
     wait_until(lambda: bool(told.ended))
     assert told.ended == [(True, None)]
+
+
+def test_what_is_cancelled_before_its_turn_says_so(tasks: TaskRunner, wait_until: Callable[..., None]) -> None:
+    told, ran, pool = Told(), threading.Event(), QThreadPool.globalInstance()
+    threads = pool.maxThreadCount()
+    pool.setMaxThreadCount(0)  # all of them are drawing the map
+    try:
+        tasks.start("x", lambda _task: ran.set(), told.done).cancel()
+    finally:
+        pool.setMaxThreadCount(threads)
+    wait_until(lambda: tasks.running == 0)
+    ((result, error),) = told.ended
+    assert result is None and isinstance(error, VidbudovaError) and error.code == "task.cancelled"
+    assert "нічого не змінено" in error.describe("uk")
+    assert not ran.is_set()
 
 
 def test_cancelled_before_it_began_to_block_it_does_not_block(
