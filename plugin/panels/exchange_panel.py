@@ -96,7 +96,17 @@ class ExchangePanel(QWidget):
 
         :raises StoreError: the workspace could not be read.
         """
-        self._workspace = workspace
+        known, self._workspace = self._workspace, workspace
+        if known is workspace:
+            self.list.load_again(self._load)
+        else:
+            self._load()
+            self.list.scrollToTop()
+
+    def _load(self) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
         found = conflicts.list_conflicts(workspace)
         refused = refusals.list_refusals(workspace)
         log = self._log(workspace)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QRect, QRectF, QSize, Qt, pyqtSignal
+from collections.abc import Callable
+
+from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -111,6 +113,20 @@ class MessageList(QListView):
         self._copy_action.triggered.connect(self.copy)
         self.addAction(self._copy_action)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def load_again(self, load: Callable[[], None]) -> None:
+        """Has the model loaded anew: keyboard and place stay at their rows, so that the next one is at hand where one
+        is done."""
+        top, at = self.indexAt(QPoint(_AROUND, _AROUND)).row(), self.currentIndex().row()
+        load()
+        last = self.model().rowCount() - 1
+        scrolls = self.hasAutoScroll()
+        self.setAutoScroll(False)
+        if at >= 0 and last >= 0:
+            self.setCurrentIndex(self.model().index(min(at, last), 0))
+        self.setAutoScroll(scrolls)
+        if top > 0 and last >= 0:
+            self.scrollTo(self.model().index(min(top, last), 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def copy(self) -> None:
         """Puts everything about the current row on the clipboard, technical details included."""

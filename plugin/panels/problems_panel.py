@@ -34,6 +34,7 @@ class FindingModel(QAbstractListModel):
     """Findings in pages: more are fetched as one scrolls down."""
 
     PAGE = 200
+    MOST_AGAIN = 2000  # that are read at once where so many were shown
 
     def __init__(self, lang: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +45,18 @@ class FindingModel(QAbstractListModel):
         self._total = 0
         self._titles: dict[tuple[str, str], str] = {}
 
+    @property
+    def severity(self) -> str | None:
+        """Which findings are shown."""
+        return self._severity
+
     def load(self, workspace: Workspace | None, severity: str | None) -> dict[str, int]:
         """Shows the findings of a severity (None: all); returns how many there are of each.
 
         :raises StoreError: the workspace could not be read.
         """
+        again = workspace is self._workspace and severity == self._severity
+        limit = min(max(self.PAGE, len(self._found)), self.MOST_AGAIN) if again else self.PAGE
         self.beginResetModel()
         try:
             self._workspace, self._severity = workspace, severity
@@ -56,7 +64,7 @@ class FindingModel(QAbstractListModel):
             counts = findings.count_findings(workspace) if workspace is not None else {}
             self._total = counts.get(severity, 0) if severity else sum(counts.values())
             if workspace is not None and self._total:
-                self._found = findings.list_findings(workspace, severity, limit=self.PAGE)
+                self._found = findings.list_findings(workspace, severity, limit=limit)
         finally:
             self.endResetModel()
         return counts
@@ -161,9 +169,18 @@ class ProblemsPanel(QWidget):
 
         :raises StoreError: the workspace could not be read.
         """
-        self._workspace = workspace
         severity = self.severity.currentData()
-        counts = self.model.load(workspace, severity)
+        known, self._workspace = self._workspace, workspace
+        counts: dict[str, int] = {}
+
+        def load() -> None:
+            counts.update(self.model.load(workspace, severity))
+
+        if workspace is known and severity == self.model.severity:
+            self.list.load_again(load)
+        else:
+            load()
+            self.list.scrollToTop()
         shown = self.model.rowCount()
         self.stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:

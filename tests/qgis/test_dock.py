@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QMainWindow, QWidget
 
 import plugin.panels.dock as dock_module
 from plugin.panels.dock import VidbudovaDock
+from plugin.panels.problems_panel import FINDING_ROLE
 from plugin.panels.record_model import ROW_ROLE
 from plugin.qgis_bridge.i18n import Translation
 from plugin.records import periods
 from plugin.records.dates import today
 from plugin.records.territory import default_codifier
-from plugin.store import conflicts, listing
+from plugin.store import conflicts, findings, listing
+from plugin.store.findings import StoredFinding
 from plugin.store.workspace import Workspace
 
 TSYRKUNY = "UA63120290010028715"
@@ -241,12 +243,11 @@ def test_records_of_the_sample_wait_for_nothing(dock, workspace, school):
 
 def titled(workspace, count):
     """So many needs, the first one the newest; their uuids."""
+    uuids = []
     with workspace.transaction():
-        uuids = [
-            workspace.insert("need", {"title_uk": f"Потреба {number:03}", "captured_at": f"2026-01-01T{23 - number // 60:02}:"
-                                      f"{59 - number % 60:02}:00Z"})
-            for number in range(count)
-        ]  # fmt: skip
+        for number in range(count):
+            at = f"2026-01-01T{23 - number // 60:02}:{59 - number % 60:02}:00Z"
+            uuids.append(workspace.insert("need", {"title_uk": f"Потреба {number:03}", "captured_at": at}))
     listing.refresh(workspace)
     return uuids
 
@@ -283,6 +284,35 @@ def test_who_has_scrolled_away_from_what_is_selected_stays_there(dock, workspace
     dock.refresh()
     QApplication.processEvents()
     assert view.rowAt(0) == top > 5 and len(dock.records.selected()) == 1
+
+
+def flawed(workspace, uuids):
+    for uuid in uuids:
+        flaw = StoredFinding("people.total", "error", "need", uuid, ("people_total",), {})
+        findings.replace_findings(workspace, "need", uuid, [flaw])
+
+
+def test_who_mends_one_problem_after_the_other_stays_in_the_list_of_problems(dock, workspace):
+    uuids = titled(workspace, 40)
+    flawed(workspace, uuids)
+    dock.set_workspace(workspace)
+    dock.tabs.setCurrentWidget(dock.problems)
+    view, model = dock.problems.list, dock.problems.model
+    view.setFocus()
+    view.setCurrentIndex(model.index(25, 0))
+    QApplication.processEvents()
+    top, after = view.indexAt(QPoint(5, 5)).row(), model.index(26, 0).data(FINDING_ROLE)
+    assert top > 5
+    findings.replace_findings(workspace, "need", model.index(25, 0).data(FINDING_ROLE).uuid, [])
+    dock.refresh()
+    QApplication.processEvents()
+    assert model.rowCount() == 39
+    assert view.currentIndex().row() == 25 and view.currentIndex().data(FINDING_ROLE).uuid == after.uuid
+    assert view.indexAt(QPoint(5, 5)).row() == top
+    dock.problems.severity.setCurrentIndex(dock.problems.severity.findData("error"))
+    dock.problems.severity.activated.emit(1)
+    QApplication.processEvents()
+    assert view.indexAt(QPoint(5, 5)).row() == 0
 
 
 @pytest.fixture()
