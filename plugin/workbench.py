@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProject
@@ -16,6 +17,7 @@ from .first_steps import FirstSteps
 from .panels.dock import VidbudovaDock
 from .qgis_bridge import layers, project, settings
 from .qgis_bridge.actions import Actions
+from .qgis_bridge.automation.announcing import announcing
 from .qgis_bridge.boundary_desk import BoundaryDesk
 from .qgis_bridge.bundle_desk import BundleDesk
 from .qgis_bridge.check_desk import CheckDesk
@@ -40,6 +42,7 @@ from .qgis_bridge.undoing import Undoing
 from .qgis_bridge.workspace_dialogs import WorkspaceDialogs, choose_project
 from .records.catalogue import default_catalogue
 from .records.territory import Codifier
+from .store.layout import gpkg_path
 from .store.workspace import Workspace
 from .windows import Windows, make_preview
 
@@ -197,11 +200,13 @@ class Workbench(QObject):
         self.settings.changed.connect(self._on_settings)
         self.actions.chosen.connect(self._on_action)
         self.actions.recent_chosen.connect(self.workspaces.open_folder)
+        announcing.written.connect(self._on_written_by_algorithm)
 
     def close(self) -> None:
         """Ends tasks, closes windows and the workspace, removes the dock."""
         self.actions.chosen.disconnect(self._on_action)
         self.actions.recent_chosen.disconnect(self.workspaces.open_folder)
+        announcing.written.disconnect(self._on_written_by_algorithm)
         self.settings.close()
         self.desks.close()
         self.first.close()
@@ -281,6 +286,12 @@ class Workbench(QObject):
     def _on_written(self, types: set[str]) -> None:
         self.session.reload(types)
         self.list.touch()
+
+    def _on_written_by_algorithm(self, folder: str) -> None:
+        workspace = self.session.workspace
+        if workspace is not None and layers.same_file(workspace.gpkg_path, gpkg_path(Path(folder))):
+            self.session.reload()
+            self.list.touch()
 
     def _on_committed(self, type_name: str) -> None:
         if type_name == "project":

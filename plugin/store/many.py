@@ -148,7 +148,7 @@ def change(
                 found.done.pop()
                 found.hold(ws, key, Held("bad_value", {"reason": error.describe(lang)}), ws.get(*key), lang)
 
-    return _in_parts(ws, "edit", keys, write, cancelled, told, after)
+    return in_parts(ws, "edit", keys, write, cancelled, told, after)
 
 
 def look_at_deletion(
@@ -197,37 +197,23 @@ def delete(
             found.done.append(key)
             found.along += sum(one not in chosen for one in gone)
 
-    return _in_parts(ws, "delete", keys, write, cancelled, told, None)
+    return in_parts(ws, "delete", keys, write, cancelled, told)
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
-
-
-def _judge(ws: Workspace, key: Key, decide: Decide, lang: str, found: Outcome) -> Mapping[str, Any] | None:
-    record = ws.get(*key)
-    decided: Mapping[str, Any] | Held = Held("gone") if record is None else decide(key, record)
-    if isinstance(decided, Held):
-        found.hold(ws, key, decided, record, lang)
-        return None
-    found.done.append(key)
-    return decided
-
-
-def _family(ws: Workspace, key: Key) -> Iterable[Key]:
-    for child in ws.children(*key):
-        yield child
-        yield from _family(ws, child)
-
-
-def _in_parts(
+def in_parts(
     ws: Workspace,
     kind: str,
     keys: Sequence[Key],
     write: Callable[[Key, Outcome], None],
     cancelled: Callable[[], bool],
     told: Told,
-    after: Callable[[list[Key]], None] | None,
+    after: Callable[[list[Key]], None] | None = None,
 ) -> Outcome:
+    """Writes records in parts, each a transaction, that are one step of that `kind`.
+
+    `write` writes one record and notes in the outcome what became of it; StoreError ends it all, and takes back what
+    was written of that part. A cancel ends it between two parts.
+    """
     found = Outcome()
     at = 0
     while at < len(keys):
@@ -251,6 +237,25 @@ def _in_parts(
                 found.stopped, found.complete = error, False
                 break
     return found
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _judge(ws: Workspace, key: Key, decide: Decide, lang: str, found: Outcome) -> Mapping[str, Any] | None:
+    record = ws.get(*key)
+    decided: Mapping[str, Any] | Held = Held("gone") if record is None else decide(key, record)
+    if isinstance(decided, Held):
+        found.hold(ws, key, decided, record, lang)
+        return None
+    found.done.append(key)
+    return decided
+
+
+def _family(ws: Workspace, key: Key) -> Iterable[Key]:
+    for child in ws.children(*key):
+        yield child
+        yield from _family(ws, child)
 
 
 def _part(

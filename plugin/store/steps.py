@@ -53,7 +53,7 @@ Undo = Callable[[Workspace, "Step"], "list[Key]"]
 class Step:
     """One step.
 
-    `kind` is edit, delete, import, resolve, commit (an edit session of QGIS), outside (any other program), or one that
+    `kind` is edit, delete, import (of a bundle), table (imported), resolve, commit (an edit session of QGIS), outside (any other program), or one that
     was registered; `params` fill its text: `n` records (`more` where there are more), and `type` and `title` where it
     is one. `payload` is what its kind needs beside the journal's range to go back, `size` the bytes of it; a large one
     is None here until :func:`whole` has read it.

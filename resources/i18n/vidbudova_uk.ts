@@ -80,7 +80,7 @@
         <name>Automation</name>
         <message>
             <source>A blank cell clears what the record has</source>
-            <translation type="unfinished" />
+            <translation>Порожня клітинка очищає значення у записі</translation>
         </message>
         <message>
             <source>Bundle</source>
@@ -136,11 +136,11 @@
         </message>
         <message>
             <source>Import records</source>
-            <translation type="unfinished" />
+            <translation>Імпортувати записи</translation>
         </message>
         <message>
             <source>Kind of records</source>
-            <translation type="unfinished" />
+            <translation>Тип записів</translation>
         </message>
         <message>
             <source>Kinds of records (all where none is chosen)</source>
@@ -160,7 +160,7 @@
         </message>
         <message>
             <source>Only tell what would happen</source>
-            <translation type="unfinished" />
+            <translation>Лише показати, що буде зроблено</translation>
         </message>
         <message>
             <source>Photos and documents, too</source>
@@ -172,11 +172,11 @@
         </message>
         <message>
             <source>Records added</source>
-            <translation type="unfinished" />
+            <translation>Додано записів</translation>
         </message>
         <message>
             <source>Records changed</source>
-            <translation type="unfinished" />
+            <translation>Змінено записів</translation>
         </message>
         <message>
             <source>Records merged</source>
@@ -196,7 +196,7 @@
         </message>
         <message>
             <source>Records that were so already</source>
-            <translation type="unfinished" />
+            <translation>Записів без змін</translation>
         </message>
         <message>
             <source>Records waiting</source>
@@ -204,7 +204,7 @@
         </message>
         <message>
             <source>Rows left out</source>
-            <translation type="unfinished" />
+            <translation>Неприйняті рядки</translation>
         </message>
         <message>
             <source>Sends what waits in a workspace and receives what others changed, then sends and fetches files. The access token is the one that Vidbudova's settings keep in QGIS's authentication database.</source>
@@ -216,7 +216,7 @@
         </message>
         <message>
             <source>Table or layer</source>
-            <translation type="unfinished" />
+            <translation>Таблиця або шар</translation>
         </message>
         <message>
             <source>Takes a bundle into a workspace; the next sync passes it on under its author's name.</source>
@@ -224,11 +224,11 @@
         </message>
         <message>
             <source>Takes the rows of a table or layer into a workspace: a workbook, CSV, GeoPackage or anything else that QGIS reads. Columns are called as the fields are in the form or in an export; codes may be written in words. A row with the identifier of a record changes that record, any other becomes a new draft; the same table twice makes no second record. Rows that cannot be taken in are told in a table, with what to do. All of it can be undone in the panel.</source>
-            <translation type="unfinished" />
+            <translation>Переносить рядки таблиці або шару до робочого простору: з книги Excel, CSV, GeoPackage чи будь-чого іншого, що читає QGIS. Стовпці мають називатися так, як поля у формі чи в експорті; замість кодів можна писати слова. Рядок з ідентифікатором запису змінює цей запис, будь-який інший стає новою чернеткою; та сама таблиця вдруге нових записів не створює. Рядки, які не вдалося прийняти, наведено в таблиці з поясненням, що виправити. Усе разом можна скасувати на панелі.</translation>
         </message>
         <message>
             <source>The column “{name}” is no field: it is passed over.</source>
-            <translation type="unfinished" />
+            <translation>Стовпець «{name}» не відповідає жодному полю: його пропущено.</translation>
         </message>
         <message>
             <source>The file has to end in one of these: {endings}.</source>
@@ -240,7 +240,7 @@
         </message>
         <message>
             <source>The table could not be read.</source>
-            <translation type="unfinished" />
+            <translation>Таблицю не вдалося прочитати.</translation>
         </message>
         <message>
             <source>There is no workspace in the folder {path}.</source>

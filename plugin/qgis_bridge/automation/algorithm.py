@@ -23,6 +23,7 @@ from ...paths import icons_dir
 from ...store.workspace import Workspace
 from .. import layers
 from ..file_hold import FileHold
+from .announcing import announcing
 
 WORKSPACE = "WORKSPACE"
 
@@ -81,6 +82,7 @@ class WorkspaceAlgorithm(QgsProcessingAlgorithm):
                 return self.work(parameters, context, feedback)
         finally:
             hold.release()
+            announcing.written.emit(str(self.folder))
 
     # --- what subclasses do -------------------------------------------------------------------------------------------
 

@@ -9,13 +9,14 @@ from ...paths import icons_dir
 from .bundling import ExportBundle, ImportBundle
 from .checking import CheckRecords
 from .exporting import ExportRecords
+from .importing import ImportRecords
 from .syncing import SyncWithPortal
 
-ALGORITHMS = (CheckRecords, SyncWithPortal, ExportRecords, ExportBundle, ImportBundle)
+ALGORITHMS = (CheckRecords, ImportRecords, SyncWithPortal, ExportRecords, ExportBundle, ImportBundle)
 
 
 class Provider(QgsProcessingProvider):
-    """``vidbudova:check``, ``sync``, ``export``, ``exportbundle``, ``importbundle``."""
+    """``vidbudova:check``, ``import``, ``sync``, ``export``, ``exportbundle``, ``importbundle``."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
