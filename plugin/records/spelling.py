@@ -16,7 +16,10 @@ MONEY = re.compile(r"-?(0|[1-9]\d*)\.\d\d", re.ASCII)
 UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 _APOSTROPHE = re.compile("(?<=[^\\W\\d_])['`\u00b4\u02bc\u2018\u2032\u02b9\uff07](?=[^\\W\\d_])")
-_INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
+# U+202D and U+202E turn round what is written behind them, the sentences about the record included.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u202d\u202e\u2060\ufeff\ud800-\udfff]"
+)
 _SUSPECT = re.compile(_INVISIBLE.pattern + "|['`\u00b4\u02bc\u2018\u2032\u02b9\uff07]|[^\\S ]|  |^ | \\Z")
 _LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 

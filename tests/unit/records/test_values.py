@@ -44,6 +44,7 @@ def codes(record: dict[str, Any], **options: bool) -> list[tuple[str, str]]:
         ("перший\r\nдругий\nтретій", "перший другий третій"),
         ("и\u0306", "й"),
         ("пе\u00adрен\u200bос\ufeff", "перенос"),
+        ("Школа \u202eאבג\u202c, дах", "Школа אבג\u202c, дах"),
         ("а\tб\u0000в", "а бв"),
     ],
 )
@@ -61,7 +62,7 @@ def test_folding_a_folded_text_changes_nothing(text: str, multiline: bool) -> No
     assert fold_text(once, multiline=multiline) == once
 
 
-_TRICKY = st.text(alphabet=" \t\n\r\u00a0\u00ad\u200b\ufeff\u2028'`’ʼа́йиї\u0306\u0308e\u0301№x1\ud800", max_size=12)
+_TRICKY = st.text(alphabet=" \t\n\r\u00a0\u00ad\u200b\u202e\ufeff\u2028'`’ʼа́йиї\u0306\u0308e\u0301№x1\ud800", max_size=12)
 
 
 @given(_TRICKY, st.booleans())
