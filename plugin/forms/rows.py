@@ -124,5 +124,19 @@ class FieldRow(QWidget):
             layout.addWidget(helping)
         layout.addStretch(1)
 
+    def keep_half(self, between: int) -> None:
+        """Where nothing stands beside it: the editor has half the width, what is said of it has all.
+
+        :param between: pixels between the halves.
+        """
+        layout = self.layout()
+        place = layout.indexOf(self.editor)
+        layout.removeWidget(self.editor)
+        beside = QHBoxLayout()
+        beside.addWidget(self.editor, 1)
+        beside.addSpacing(between)
+        beside.addStretch(1)
+        layout.insertLayout(place, beside)
+
     def show_faults(self, faults: Sequence[FormFault]) -> None:
         self.faults.show_faults(faults)

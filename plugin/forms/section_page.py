@@ -61,6 +61,7 @@ class SectionPage(QScrollArea):
         self._grid.setColumnStretch(1, 1)
         self._next = (0, 0)
         self._build(fields, with_geometry)
+        self._widen_lonely()
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.setWidget(self._body)
 
@@ -204,16 +205,27 @@ class SectionPage(QScrollArea):
         self._rows[PEOPLE_PREFIX] = row
         self._place_row(row, narrow=False)
 
-    def _place_row(self, row: QWidget, narrow: bool) -> None:
+    def _place_row(self, row: FieldRow, narrow: bool) -> None:
         line, column = self._next
         if narrow:
             self._grid.addWidget(row, line, column)
             self._next = (line, 1) if column == 0 else (line + 1, 0)
             return
+        self._widen_lonely()
         if column == 1:
             line += 1
         self._grid.addWidget(row, line, 0, 1, 2)
         self._next = (line + 1, 0)
+
+    def _widen_lonely(self) -> None:
+        """A field of half a page with nothing beside it: its help and its faults need not be squeezed."""
+        line, column = self._next
+        if column == 0:
+            return
+        row = self._grid.itemAtPosition(line, 0).widget()
+        self._grid.removeWidget(row)
+        row.keep_half(self._grid.horizontalSpacing())
+        self._grid.addWidget(row, line, 0, 1, 2)
 
     def _editor_changed(self) -> None:
         editor = self.sender()

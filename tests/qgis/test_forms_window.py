@@ -140,6 +140,18 @@ def test_a_fault_shows_where_it_is_as_soon_as_the_field_is_left(open_form, qtbot
     assert field(window, "people_total").property("faulty")
 
 
+def test_a_field_of_half_a_page_with_nothing_beside_it_leaves_its_faults_the_whole_width(open_form, qtbot):
+    window = open_form()
+    window.form._change_workflow()
+    window.form.focus_field("priority")
+    editor, faults = (window.findChild(QWidget, name) for name in ("editor_priority", "fault_priority"))
+    qtbot.waitUntil(lambda: faults.isVisible() and faults.width() > 1.9 * editor.width())
+    window.form.focus_field("quantity")
+    pair = [window.findChild(QWidget, name) for name in ("editor_quantity", "editor_quantity_unit")]
+    qtbot.waitUntil(lambda: abs(pair[0].width() - editor.width()) <= 1)
+    assert abs(pair[0].width() - pair[1].width()) <= 1
+
+
 def test_a_number_that_a_section_opens_on_is_replaced_by_what_is_typed(open_form):
     window = open_form()
     for text in ("640", "700"):

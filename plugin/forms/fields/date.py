@@ -176,6 +176,9 @@ class MomentEditor(FieldEditor):
         self.line = QLineEdit(self)
         self.line.setReadOnly(True)
         self.line.setPlaceholderText(self.tr("filled in on saving"))
+        palette = self.line.palette()  # no field to type into: the ground of the window
+        palette.setColor(QPalette.ColorRole.Base, palette.color(QPalette.ColorRole.Window))
+        self.line.setPalette(palette)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
