@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QDialogButtonBox, QHBoxLayout, QToolButton, QWidget
 
 
 class HelpButton(QToolButton):
@@ -26,3 +26,11 @@ class HelpButton(QToolButton):
         """The key goes up from here to the window, where the help takes it."""
         key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
         QCoreApplication.sendEvent(self, key)
+
+
+def beside_help(buttons: QDialogButtonBox) -> QHBoxLayout:
+    """A dialog's last row: the question mark on the left, as in all windows here; styles differ about its role."""
+    row = QHBoxLayout()
+    row.addWidget(HelpButton(buttons.parentWidget()))
+    row.addWidget(buttons, 1)
+    return row

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QLineEdit, QWidget
 
 from .theme import contrast, ground, ink
 
-_SHARES = (0.66, 0.75, 0.85, 1.0)  # of the text's colour, the rest is the ground's
+_SHARES: tuple[float, ...] = (0.66, 0.75, 0.85, 1.0)  # of the text's colour, the rest is the ground's
 _LEAST = 4.6
 
 
@@ -49,7 +49,7 @@ def make_readable(part: QWidget) -> None:
 def quiet(palette: QPalette) -> QColor:
     """The quietest colour that can be read in a field or list."""
     text, under = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
-    shares = _SHARES
+    shares: tuple[float, ...] = _SHARES
     if not under.isValid():  # a style sheet made it transparent, over a list of choices brighter than the palette says
         under, shares = ground(palette), _SHARES[-2:]
     if contrast(text, under) < _LEAST:

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.focus import show_focus
-from ..forms.help_button import HelpButton
+from ..forms.help_button import beside_help
 from ..forms.theme import style_sheet
 from ..records.dates import format_moment
 from ..records.messages import grouped
@@ -136,7 +136,6 @@ class BoundariesDialog(QDialog):
         self.loaded.setWordWrap(True)
         self.clear_button = self._button("clearBoundariesButton", self.tr("Remove All"), self.clear_requested.emit)
         self.buttons = QDialogButtonBox(self)
-        self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         self.load_button = self.buttons.addButton(self.tr("Load"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.load_button.setObjectName("loadBoundariesButton")
         self.backdrop_button = self._button(
@@ -164,7 +163,7 @@ class BoundariesDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(self.progress)
         layout.addLayout(there)
-        layout.addWidget(self.buttons)
+        layout.addLayout(beside_help(self.buttons))
         self.show_loaded({}, ())
         self._show_state()
 

@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..forms.help_button import HelpButton
+from ..forms.help_button import beside_help
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from ..records import messages
@@ -112,7 +112,6 @@ class ExportBundleDialog(QDialog):
         self.problem = NoteLabel("exportBundleProblem", True, self)
         self.progress = _progress_bar(self)
         self.buttons = QDialogButtonBox(self)
-        self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         self.export_button = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.export_button.setObjectName("exportBundleButton")
         self.cancel_button = self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -125,7 +124,7 @@ class ExportBundleDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(self.progress)
         layout.addStretch(1)
-        layout.addWidget(self.buttons)
+        layout.addLayout(beside_help(self.buttons))
         self._show_secrets(False)
 
     def show_error(self, text: str) -> None:
@@ -256,7 +255,6 @@ class ImportBundleDialog(QDialog):
         self._lock.setVisible(False)
         self.progress = _progress_bar(self)
         self.buttons = QDialogButtonBox(self)
-        self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         self.import_button = self.buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.import_button.setObjectName("importBundleButton")
         self.import_button.setEnabled(False)
@@ -269,7 +267,7 @@ class ImportBundleDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
-        layout.addWidget(self.buttons)
+        layout.addLayout(beside_help(self.buttons))
 
     def show_looking(self) -> None:
         """The file is being read through."""

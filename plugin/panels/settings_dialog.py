@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..forms.focus import go_behind
-from ..forms.help_button import HelpButton
+from ..forms.help_button import beside_help
 from ..forms.hints import readable
 from ..forms.theme import style_sheet
 from .connection_test import ConnectionTest
@@ -165,14 +165,13 @@ class SettingsDialog(QDialog):
         layout.addWidget(language)
         layout.addStretch(1)
         buttons = QDialogButtonBox(self)
-        buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         buttons.addButton(self.tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole).setObjectName("okButton")
         cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         cancel.setObjectName("cancelButton")
         go_behind(self.author, [self.test.button, self.basemap])
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addLayout(beside_help(buttons))
         self._show_token_state()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...records.territory import COUNTRY, unit_label
-from ..help_button import HelpButton
+from ..help_button import beside_help
 from ..hints import readable
 from ..theme import style_sheet
 from .territory_search import RecentUnits, TerritoryLookup
@@ -164,7 +164,6 @@ class TerritoryDialog(QDialog):
         self.tree.doubleClicked.connect(self._take)
         self.tree.selectionModel().currentChanged.connect(self._follow)
         self.buttons = QDialogButtonBox(self)
-        self.buttons.addButton(HelpButton(self), QDialogButtonBox.ButtonRole.HelpRole)
         self.choose_button = self.buttons.addButton(self.tr("Choose"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.choose_button.setObjectName("chooseUnitButton")
         self.choose_button.setDefault(True)
@@ -176,7 +175,7 @@ class TerritoryDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.line)
         layout.addWidget(self.tree, 1)
-        layout.addWidget(self.buttons)
+        layout.addLayout(beside_help(self.buttons))
         self._follow()
 
     def show_unit(self, code: str | None) -> None:
