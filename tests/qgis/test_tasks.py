@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QThread, QThreadPool
+from qgis.PyQt.QtCore import QRunnable, QThread, QThreadPool
 
 from plugin.errors import StoreError, VidbudovaError
 from plugin.qgis_bridge.tasks import BaseTask, TaskRunner
@@ -98,12 +98,21 @@ def test_cancel_reaches_work_that_waits_and_what_it_blocks_on(
 
 
 def test_what_is_cancelled_before_its_turn_says_so(tasks: TaskRunner, wait_until: Callable[..., None]) -> None:
-    told, ran, pool = Told(), threading.Event(), QThreadPool.globalInstance()
+    class Map(QRunnable):
+        def run(self) -> None:
+            drawing.set()
+            drawn.wait(20)
+
+    told, ran, drawing, drawn = Told(), threading.Event(), threading.Event(), threading.Event()
+    pool = QThreadPool.globalInstance()
     threads = pool.maxThreadCount()
-    pool.setMaxThreadCount(0)  # all of them are drawing the map
+    pool.setMaxThreadCount(1)
     try:
+        pool.start(Map())
+        assert drawing.wait(20)
         tasks.start("x", lambda _task: ran.set(), told.done).cancel()
     finally:
+        drawn.set()
         pool.setMaxThreadCount(threads)
     wait_until(lambda: tasks.running == 0)
     ((result, error),) = told.ended
