@@ -68,6 +68,7 @@ class WorkspaceSession(QObject):
         self.workspace: Workspace | None = None
         self._hold: FileHold | None = None
         self._ready: tuple[Workspace, FileHold] | None = None  # opened, its layers not shown yet
+        self._as_saved = False  # whether the project that moved with its folder is as its file has it
         self.edits = EditWatch(self)
         self._steps = InSteps(self)
         self._project = QgsProject.instance()
@@ -183,7 +184,10 @@ class WorkspaceSession(QObject):
                 for layer in layers.ours(self._project, store.gpkg_path):
                     layer.dataProvider().reloadData()
                 self._attach(store)
+                if self._as_saved:
+                    self.settle()
             finally:
+                self._as_saved = False
                 self._drop_ready()
 
     def _open_store(self, folder: Path, catalogue: Catalogue) -> Workspace | None:
@@ -275,6 +279,9 @@ class WorkspaceSession(QObject):
         former = self.workspace.folder if self.workspace is not None else None
         self.close()
         if former is not None:
+            # a project that lies in the folder names its layers relatively: as saved, it is right there, too
+            own = Path(self._project.fileName()) == project_path(former)
+            self._as_saved = own and not self._project.isDirty()
             repoint(self._project, former, folder)
         self._prepare(folder, None)
 

@@ -154,6 +154,7 @@ def test_a_renamed_or_moved_folder_is_followed_and_nothing_is_lost(
     layer = points(workspace)
     layer.renderer()
     layer.setOpacity(0.42)
+    QgsProject.instance().setDirty(True)
     layer.startEditing()
     feature = QgsFeature(layer.fields())
     feature["title_uk"] = "Не збережене"
@@ -174,9 +175,26 @@ def test_a_renamed_or_moved_folder_is_followed_and_nothing_is_lost(
     assert all(one.isValid() for one in QgsProject.instance().mapLayers().values())
     same = points(guarded.session.workspace)
     assert same.id() == layer.id() and same.opacity() == pytest.approx(0.42)
+    assert QgsProject.instance().isDirty(), "the opacity is in no file yet"
     titles = {record["title_uk"] for record in guarded.session.workspace.records("need")}
     assert titles == {"Школа", "Не збережене", "Після перейменування"}
     assert guarded.desk.notices() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let a folder be renamed while a file in it is open")
+def test_a_project_that_moved_with_its_folder_is_not_asked_about(
+    guarded: Guarded, closed: Path, tmp_path: Path
+) -> None:
+    guarded.open(closed)
+    assert not QgsProject.instance().isDirty()
+    closed.rename(tmp_path / "поруч")
+    guarded.guard.look()
+    guarded.press()
+    guarded.wait_until(lambda: guarded.session.workspace is not None)
+    assert not QgsProject.instance().isDirty()
+    QgsProject.instance().clear()
+    guarded.open(tmp_path / "поруч")
+    assert all(one.isValid() for one in QgsProject.instance().mapLayers().values())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not let a folder be removed while a file in it is open")
