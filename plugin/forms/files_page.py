@@ -231,9 +231,10 @@ class FilesPage(QWidget):
         self._reload()
         if uuids:
             self.list.choose(uuids)
-            placed = next((row for row in self._rows if row.uuid == uuids[-1] and row.place), None)
+            placed = next((row for row in self._rows if row.uuid in uuids and row.place), None)
             if placed is not None and self._parent_type.geometry != "none":
-                lines.append(self.tr("The photo knows where it was taken. It can become the record's place."))
+                sentence = self.tr("“{name}” knows where it was taken. That can become the record's place.")
+                lines.append(sentence.format(name=placed.name))
                 choices.append(("offeredPlaceButton", self.tr("Use Its Place"), partial(self._take_place, placed)))
         if lines:
             self._say("error" if failed else "hint", "\n".join(lines), choices)

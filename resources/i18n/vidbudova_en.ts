@@ -1796,10 +1796,6 @@
             <translation>The photo could not be turned: a fault of the program.</translation>
         </message>
         <message>
-            <source>The photo knows where it was taken. It can become the record's place.</source>
-            <translation>The photo knows where it was taken. It can become the record's place.</translation>
-        </message>
-        <message>
             <source>The photo's place is in the field of the place now: look at it, then save the record.</source>
             <translation>The photo's place is in the field of the place now: look at it, then save the record.</translation>
         </message>
@@ -1834,6 +1830,10 @@
         <message>
             <source>“{name}” is removed.</source>
             <translation>“{name}” is removed.</translation>
+        </message>
+        <message>
+            <source>“{name}” knows where it was taken. That can become the record's place.</source>
+            <translation>“{name}” knows where it was taken. That can become the record's place.</translation>
         </message>
     </context>
     <context>

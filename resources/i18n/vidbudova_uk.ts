@@ -1855,10 +1855,6 @@
             <translation>Фотографію не вдалося повернути: помилка програми. Подробиці в журналі.</translation>
         </message>
         <message>
-            <source>The photo knows where it was taken. It can become the record's place.</source>
-            <translation>Знімок знає, де його зроблено. Це може стати місцем запису.</translation>
-        </message>
-        <message>
             <source>The photo's place is in the field of the place now: look at it, then save the record.</source>
             <translation>Місце фотографії тепер у полі місця: перегляньте його і збережіть запис.</translation>
         </message>
@@ -1893,6 +1889,10 @@
         <message>
             <source>“{name}” is removed.</source>
             <translation>«{name}» вилучено.</translation>
+        </message>
+        <message>
+            <source>“{name}” knows where it was taken. That can become the record's place.</source>
+            <translation>У «{name}» записано, де зроблено знімок. Це може стати місцем запису.</translation>
         </message>
     </context>
     <context>

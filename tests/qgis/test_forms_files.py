@@ -140,6 +140,18 @@ def test_a_photos_place_becomes_the_records_place(page, qtbot, tmp_path) -> None
     assert form.editing.get("geom")["coordinates"] == pytest.approx([36.2304, 49.9935], abs=1e-6)
 
 
+def test_of_several_photos_the_one_that_knows_its_place_offers_it(page, qtbot, tmp_path) -> None:
+    (tmp_path / "a.jpg").write_bytes(photo(facts=exif()))
+    (tmp_path / "b.jpg").write_bytes(photo(padding=b"b"))
+    (tmp_path / "c.jpg").write_bytes(b"no picture")
+    drop(page, sorted(tmp_path.glob("*.jpg")))
+    qtbot.waitUntil(lambda: button(page, "offeredPlaceButton") is not None)
+    assert "“a.jpg” knows where it was taken" in said(page) and "c.jpg" in said(page)
+    qtbot.mouseClick(button(page, "offeredPlaceButton"), Qt.MouseButton.LeftButton)
+    form = page.window_of_it.form
+    assert form.editing.get("geom")["coordinates"] == pytest.approx([36.2304, 49.9935], abs=1e-6)
+
+
 def test_a_caption_is_typed_in_place_checked_and_written_when_it_is_left(page, qtbot, workspace, tmp_path) -> None:
     (tmp_path / "a.jpg").write_bytes(photo())
     drop(page, [tmp_path / "a.jpg"])
