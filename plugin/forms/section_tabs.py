@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtGui import QIcon, QResizeEvent
 from qgis.PyQt.QtWidgets import QTabBar, QWidget
 
 from .glyphs import glyph_pixmap
@@ -25,6 +25,7 @@ class SectionTabs(QTabBar):
         self.setExpanding(False)
         self.setDrawBase(True)
         self._labels: list[str] = []
+        self._progress: list[str] = []
         self.currentChanged.connect(self.currentRowChanged)
         self.tabBarClicked.connect(self._tell_click, Qt.ConnectionType.QueuedConnection)  # once the tab is there
 
@@ -34,6 +35,7 @@ class SectionTabs(QTabBar):
 
     def add(self, label: str) -> None:
         self._labels.append(label)
+        self._progress.append("")
         self.addTab(label)
 
     def currentRow(self) -> int:
@@ -47,8 +49,25 @@ class SectionTabs(QTabBar):
             self.setCurrentIndex(row)
 
     def show_state(self, index: int, state: SectionState) -> None:
-        self.setTabText(index, f"{self._labels[index]} {state.progress}".rstrip())
+        self._progress[index] = state.progress
         ratio = self.devicePixelRatioF()
         icon = QIcon(glyph_pixmap(state.severity, 13, self.palette(), ratio)) if state.severity else QIcon()
         self.setTabIcon(index, icon)
         self.setTabToolTip(index, f"{self._labels[index]}, {state.accessible}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """That every section is in sight comes before how complete it is, which its tool tip tells, too."""
+        told = [f"{label} {progress}".rstrip() for label, progress in zip(self._labels, self._progress, strict=True)]
+        advance = self.fontMetrics().horizontalAdvance
+        wide = sum(
+            self.tabSizeHint(index).width() + advance(text) - advance(self.tabText(index))
+            for index, text in enumerate(told)
+        )
+        for index, text in enumerate(told if wide <= self.width() else self._labels):
+            if self.tabText(index) != text:
+                self.setTabText(index, text)

@@ -63,12 +63,18 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return f"{head} … {tail}"
 
 
+def place_text(geometry: Mapping[str, Any] | None, lang: str) -> str:
+    """Where a record is on the map, or that it is not there yet."""
+    return _geometry(geometry, lang) if geometry else messages.text("records.value.no_place", lang)
+
+
 def _geometry(geometry: Mapping[str, Any], lang: str) -> str:
     """A point's coordinates, latitude first; of anything else the kind, how many vertices, and where it begins."""
     points = list(_positions(geometry))
     if not points:
         return messages.text("records.value.empty_place", lang)
-    at = ", ".join(messages.format_number(round(number, 6), lang, 6) for number in (points[0][1], points[0][0]))
+    between = "; " if lang == "uk" else ", "  # the comma is the decimal sign
+    at = between.join(messages.format_number(round(number, 6), lang, 6) for number in (points[0][1], points[0][0]))
     if len(points) == 1:
         return at
     kind = str(geometry.get("type", ""))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import RecordsError
-from ..records import messages, periods
-from ..records.definition import Field, RecordType
+from ..records import messages, periods, wording
+from ..records.definition import GEOMETRY, Field, RecordType
 from .base import get_base
 from .changes import Key
 from .workspace import Workspace
@@ -83,7 +83,11 @@ def _record(workspace: Workspace, type_name: str, uuid: str) -> Mapping[str, Any
 
 
 def figures(rtype: RecordType, record: Mapping[str, Any], lang: str) -> str:
-    """The first few amounts and percentages of a record: "Зобов'язання: 1 234,50 грн · Витрачено: …"."""
+    """The first few amounts and percentages of a record: "Зобов'язання: 1 234,50 грн · Витрачено: …"; of a place its
+    address and where it is on the map."""
+    if rtype.has_geometry:
+        address = record.get("address") if rtype.has_field("address") else None
+        return " · ".join(part for part in (address, wording.place_text(record.get(GEOMETRY), lang)) if part)
     found = [
         f"{field.label(lang)}: {_figure(field, record, lang)}"
         for field in rtype.fields

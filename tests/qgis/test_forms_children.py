@@ -290,3 +290,31 @@ def test_the_form_of_a_child_stands_in_line_with_its_heading(open_form, project)
         child.findChild(QWidget, name).mapTo(child, QPoint(0, 0)).x() for name in ("backToListButton", "sectionTabs")
     }
     assert len(left) == 1
+
+
+def test_the_tabs_of_a_child_say_how_complete_they_are_where_all_of_them_have_room(open_form, qtbot, project):
+    window = open_form("project", project)
+    window.resize(1300, 560)
+    window.form._add_child("progress_report")
+    tabs = opened(window).findChild(QWidget, "sectionTabs")
+    qtbot.waitUntil(lambda: tabs.width() > 900)
+    last = tabs.count() - 1
+    assert "/" in tabs.tabText(0) and tabs.tabRect(last).right() <= tabs.width()
+    window.resize(tabs.tabRect(last).right() + 240, 560)
+    qtbot.waitUntil(lambda: "/" not in tabs.tabText(0))
+    assert "/" not in "".join(tabs.tabText(index) for index in range(tabs.count()))
+    assert "1" in tabs.tabToolTip(0), "the tool tip tells it, too"
+    window.resize(1300, 560)
+    qtbot.waitUntil(lambda: "/" in tabs.tabText(0))
+
+
+def test_a_place_in_the_list_says_its_address_and_where_it_is_or_that_it_is_not_yet(open_form, workspace, project):
+    point = {"type": "Point", "coordinates": [36.69077, 49.84129]}
+    place = {"project_uuid": project, "title_uk": "Корпус", "katottg": TSYRKUNY}
+    workspace.insert("project_location", {**place, "address": "вул. Гвардійська, 9", "geom": point})
+    workspace.insert("project_location", place)
+    rows = open_section(open_form("project", project), workspace, "project_location")
+    assert [rows.item(row).text() for row in (0, 1)] == [
+        "Корпус\nвул. Гвардійська, 9 · 49,841290; 36,690770",
+        "Корпус\nмісце на карті ще не позначено",
+    ]

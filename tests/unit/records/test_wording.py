@@ -33,7 +33,7 @@ def said(name: str, lang: str, **values: object) -> str:
         ("cost_amount", "1 250 000,50 грн", "UAH 1,250,000.50"),
         ("survey_date", "01.05.2026", "1 May 2026"),
         ("regional", "так", "yes"),
-        ("geom", "49,993500, 36,230400", "49.993500, 36.230400"),
+        ("geom", "49,993500; 36,230400", "49.993500, 36.230400"),
         ("description", "порожньо", "blank"),
         ("from_a_newer_portal", "порожньо", "blank"),
     ],
@@ -47,7 +47,7 @@ def test_a_value_in_words(name: str, uk: str, en: str) -> None:
     [
         (
             {"type": "LineString", "coordinates": [[36.5, 49.5], [36.6, 49.6]]},
-            "лінія, 2 вершини, від 49,500000, 36,500000",
+            "лінія, 2 вершини, від 49,500000; 36,500000",
             "line, 2 vertices, from 49.500000, 36.500000",
         ),
         (
@@ -55,12 +55,12 @@ def test_a_value_in_words(name: str, uk: str, en: str) -> None:
                 "type": "Polygon",
                 "coordinates": [[[36.5, 49.5], [36.6, 49.5], [36.6, 49.6], [36.5, 49.6], [36.5, 49.5]]],
             },
-            "ділянка, 4 вершини, від 49,500000, 36,500000",
+            "ділянка, 4 вершини, від 49,500000; 36,500000",
             "area, 4 vertices, from 49.500000, 36.500000",
         ),
         (
             {"type": "GeometryCollection", "geometries": [{"type": "MultiPoint", "coordinates": [[1, 2], [3, 4]]}]},
-            "2 точки, від 2,000000, 1,000000",
+            "2 точки, від 2,000000; 1,000000",
             "2 points, from 2.000000, 1.000000",
         ),
         ({"type": "Point", "coordinates": []}, "порожня геометрія", "empty geometry"),
