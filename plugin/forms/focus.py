@@ -52,7 +52,7 @@ class FocusFrame(QWidget):
 
     def _fit(self) -> None:
         whole = self._area.rect()
-        side = max(1, self._area.frameWidth())
+        side = min(2, max(1, self._area.frameWidth()))  # a style sheet's frame has its padding with it
         self.setGeometry(whole)
         self.setMask(QRegion(whole) - QRegion(whole.adjusted(side, side, -side, -side)))
 

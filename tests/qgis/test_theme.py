@@ -82,3 +82,11 @@ def test_chosen_rows_are_written_in_white_where_night_mapping_paints_them_green(
     under, text = theme.selection(made)
     assert (under.name(), text.name()) == ("#0f6e00", "#ffffff") and theme.contrast(under, text) >= TEXT
     assert "::item:selected { color: #ffffff; }" in theme.style_sheet(made)
+
+
+def test_second_lines_can_be_read_on_every_second_row_of_a_list_of_night_mapping(qgis_app) -> None:
+    made = plain("#aaaaaa", "#222222", "#222222")  # as the style sheet has it for lists
+    made.setColor(QPalette.ColorRole.AlternateBase, QColor("#323232"))
+    quiet = theme.muted(made)
+    assert theme.contrast(quiet, QColor("#323232")) >= TEXT and theme.contrast(quiet, QColor("#222222")) >= TEXT
+    assert quiet != theme.ink(made), "and are quieter than the first"
