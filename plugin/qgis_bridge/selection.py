@@ -19,9 +19,11 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
+from ..errors import StoreError
 from ..store.workspace import Workspace
 from . import layers
 from .geojson import to_geometry
+from .notices import log
 
 MOST_IN_LIST = 1000
 """More than this selected on the map is too many to mark in a list."""
@@ -86,7 +88,17 @@ class SelectionLink(QObject):
                 continue
             fids = list(layer.selectedFeatureIds())[: MOST_IN_LIST - len(chosen)]
             chosen += [(spec.type, uuid) for uuid in layers.uuid_by_fid(layer, fids).values()]
-        self.selected_on_map.emit(chosen)
+        self.selected_on_map.emit(list(dict.fromkeys([*chosen, *self._above(self._workspace, chosen)])))
+
+    def _above(self, workspace: Workspace, records: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+        """The projects of places: those are in the list, and their places on the map."""
+        places = [uuid for type_name, uuid in records if type_name == "project_location"][:MOST_PROJECTS]
+        rtype = workspace.rtype("project_location")
+        try:
+            for place in workspace.get_many(rtype.name, places).values():
+                yield from rtype.parents(place)
+        except StoreError as error:
+            log(str(error))  # busy: the places themselves are told
 
     # --- from the list to the map -------------------------------------------------------------------------------------
     def select(self, records: list[tuple[str, str]], show: bool = True) -> None:
@@ -128,10 +140,18 @@ class SelectionLink(QObject):
         by_type: dict[str, list[str]] = {}
         for type_name, uuid in records[:MOST_IN_LIST]:
             by_type.setdefault(type_name, []).append(uuid)
+        above: dict[str, list[str]] = {"need": [], "project": list(by_type.get("project", ()))}
         for type_name, uuids in by_type.items():
+            rtype = workspace.rtype(type_name)
             for uuid, record in workspace.get_many(type_name, uuids).items():
                 yield type_name, uuid, record.get("geom")
-        for uuid in by_type.get("project", ())[:MOST_PROJECTS]:
+                if record.get("geom") is None:
+                    for parent_type, parent_uuid in rtype.parents(record):
+                        above.setdefault(parent_type, []).append(parent_uuid)
+        for uuid, record in workspace.get_many("need", above["need"][:MOST_PROJECTS]).items():
+            if uuid not in by_type.get("need", ()):
+                yield "need", uuid, record.get("geom")
+        for uuid in list(dict.fromkeys(above["project"]))[:MOST_PROJECTS]:
             for place in workspace.records("project_location", {"project_uuid": uuid}):
                 yield "project_location", str(place["uuid"]), place.get("geom")
 

@@ -112,16 +112,24 @@ def test_what_is_in_sight_does_not_move_the_map(window: Window) -> None:
     assert window.desk.canvas.extent() == before
 
 
-def test_a_project_is_shown_by_its_places(window: Window) -> None:
-    window.bench.selection.select([("project", window.project)])
-    assert window.selected("project_location", "point") == {window.place}
-    assert window.selected("project", "table") == {window.project}
+def test_a_project_and_what_hangs_off_it_are_shown_by_its_places(window: Window) -> None:
+    money = window.workspace.insert("funding", {"project_uuid": window.project})
+    for record in (("project", window.project), ("funding", money)):
+        window.bench.selection.select([record])
+        assert window.selected("project_location", "point") == {window.place}
+        assert window.selected(record[0], "table") == {record[1]}
 
 
 def test_a_feature_selected_on_the_map_is_selected_in_the_list(window: Window) -> None:
     layer = window.layer("need", "point")
     layer.selectByIds([window.workspace.fid("need", window.lyceum)])
     window.wait_until(lambda: window.bench.dock.records.selected() == [("need", window.lyceum)])
+
+
+def test_a_place_selected_on_the_map_is_its_project_in_the_list(window: Window) -> None:
+    layer = window.layer("project_location", "point")
+    layer.selectByIds([window.workspace.fid("project_location", window.place)])
+    window.wait_until(lambda: window.bench.dock.records.selected() == [("project", window.project)])
 
 
 def test_selecting_back_and_forth_comes_to_rest(window: Window) -> None:
@@ -423,3 +431,17 @@ def kept(window: Window) -> list[str]:
     """What is kept of unsaved text in the profile, as it reads."""
     found = unsaved.drafts_folder().glob(f"{window.workspace.settings.uuid}*.json")
     return [json.dumps(json.loads(path.read_text()), ensure_ascii=False) for path in found]
+
+
+def test_what_was_offered_in_one_workspace_is_not_done_in_the_next(
+    window: Window, workspace: Workspace, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(workspace.folder, other)
+    window.bench.records.delete([("need", window.school)])
+    assert window.button().text()  # Undo
+    window.bench.session.open(other)
+    window.wait_until(lambda: window.bench.session.workspace is not None)
+    window.wait_until(lambda: window.bench.session.workspace.folder == other and window.bench.tasks.running == 0)
+    buttons = window.desk.window.findChildren(QPushButton, "noticeButton")
+    assert not [one for one in buttons if one.isVisible()]
