@@ -306,7 +306,9 @@ class ImportBundleDialog(QDialog):
         self.list.setVisible(self.model.rowCount() > 0)
         fit_height(self, 440 if self.model.rowCount() else 0)
         self.import_button.setEnabled(preview.new > 0)
-        self.import_button.setDefault(preview.new > 0)
+        if preview.new > 0:
+            self.import_button.setDefault(True)
+            self.import_button.setFocus()  # Enter does what is framed, and that was Cancel so far
 
     def show_error(self, text: str) -> None:
         """Why nothing was taken in; the dialog stays."""

@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..forms.focus import show_focus
 from ..forms.hints import readable
-from ..forms.theme import color, ink
+from ..forms.theme import color, ink, style_sheet
 
 WIDTH = 980
 """The pictures fit a page of a window so wide."""
@@ -42,6 +42,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("helpWindow")
         self.setWindowTitle(self.tr("Vidbudova help"))
+        self.setStyleSheet(style_sheet(self.palette()))
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.setModal(False)

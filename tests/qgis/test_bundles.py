@@ -127,6 +127,7 @@ def test_a_bundle_is_previewed_imported_passed_on_and_listed(window: Window, ole
     window.wait_until(shown.import_button.isEnabled)
     assert "Олена Польова" in shown.about.text() and shown.model.rowCount() == 1
     assert window.workspace.get("need", uuid) is None  # a look changes nothing
+    assert shown.focusWidget() is shown.import_button and shown.import_button.isDefault(), "Enter takes it in"
     shown.import_button.click()
     window.wait_until(lambda: window.bench.bundles.dialog is None)
     assert window.workspace.get("need", uuid)["title_uk"] == "Амбулаторія" and window.state(uuid) == "sending"
