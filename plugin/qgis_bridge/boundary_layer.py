@@ -36,8 +36,6 @@ _LEVELS = {
     "settlement": ("#abb4bc", "#59636c", "0.2", 400_000, (1, 40_000)),
     "district": ("#abb4bc", "#59636c", "0.2", 100_000, (1, 20_000)),
 }
-_FAR_NAMES = 2_000_000
-"""Up to here the largest units that were loaded are named; where hromadas alone are, nothing else would be."""
 _NAMES = ("#55606b", "#b4bec8")
 _HALO = ("#ffffff", "#1f2428")
 
@@ -61,8 +59,7 @@ def speak(layer: QgsVectorLayer, lang: str) -> None:
     """Names in a language; labels that are in it already stay as the user has them."""
     if layer.customProperty(LANGUAGE_PROPERTY) != lang:
         layer.setName(QCoreApplication.translate("Layers", "Boundaries"))
-        path = layers.gpkg_of(layer)
-        layer.setLabeling(QgsRuleBasedLabeling(_labels(lang, _largest(path.parent) if path is not None else None)))
+        layer.setLabeling(QgsRuleBasedLabeling(_labels(lang)))
         layer.setCustomProperty(LANGUAGE_PROPERTY, lang)
 
 
@@ -99,7 +96,7 @@ def _renderer(largest: str | None) -> QgsRuleBasedRenderer:
     return QgsRuleBasedRenderer(root)
 
 
-def _labels(lang: str, largest: str | None) -> QgsRuleBasedLabeling.Rule:
+def _labels(lang: str) -> QgsRuleBasedLabeling.Rule:
     root = QgsRuleBasedLabeling.Rule(None)
     for level, (_, _, _, _, (near, far)) in _LEVELS.items():
         text = QgsTextFormat()
@@ -129,7 +126,7 @@ def _labels(lang: str, largest: str | None) -> QgsRuleBasedLabeling.Rule:
         settings.setDataDefinedProperties(colours)
         rule = QgsRuleBasedLabeling.Rule(settings)
         rule.setFilterExpression(f"\"level\" = '{level}'")
-        rule.setMinimumScale(max(far, _FAR_NAMES) if level == largest and far != _FAR else far)
+        rule.setMinimumScale(far)
         rule.setMaximumScale(near)
         root.appendChild(rule)
     return root

@@ -27,11 +27,16 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from . import map_fonts
 from .map_theme import bright, by_theme
 
-VERSION = "2"
+VERSION = "3"
 """Raise it when the symbols change: layers of older project files are then styled anew."""
 
+_SPECK = round(2.0 / 1000 / 111_320, 12)
+"""Two millimetres on the screen as degrees of a meridian, for each unit of the scale's denominator."""
+_DOT = 0.65
+"""How wide the dot of a speck is, of the sign that a point of the same code has."""
 CLUSTER_WITHIN_MM = 7.0
 """Points nearer to each other than that on the screen are one sign with their number."""
 
@@ -124,7 +129,7 @@ def _cluster(marker: str) -> QgsMarkerSymbol:
     )
     grown = f"scale_linear(min(@cluster_size, 1000), 2, 1000, {size[0]}, {size[1]})"
     plate.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(grown))
-    figures = QgsFontMarkerSymbolLayer.create({"font": "Open Sans,Noto Sans,Arial,sans-serif", "size": "2.8"})
+    figures = QgsFontMarkerSymbolLayer.create({"font": map_fonts.family(), "size": "2.8"})
     figures.setColor(QColor("#202020"))
     figures.setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertyCharacter, QgsProperty.fromExpression("to_string(@cluster_size)")
@@ -172,6 +177,15 @@ def symbol(kind: str, marker: str, look: Look) -> QgsSymbol:
     return _marker(marker, look)
 
 
+def _swell(layer: QgsSymbolLayer, width: float, dot: float) -> None:
+    """From afar a line or an area is a speck, which nobody sees: a wider stroke makes it a dot as large as a sign."""
+    small = f"max(bounds_width($geometry), bounds_height($geometry)) < @map_scale * {_SPECK}"
+    layer.setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertyStrokeWidth,
+        QgsProperty.fromExpression(f"if(coalesce({small}, false), {dot:g}, {width:g})"),  # no geometry in the legend
+    )
+
+
 def _marker(shape: str, look: Look) -> QgsMarkerSymbol:
     filled = look.colour if look.part == "all" else "#ffffff"
     made = QgsMarkerSymbol.createSimple(
@@ -213,11 +227,14 @@ def _line(look: Look) -> QgsLineSymbol:
             "line_color": look.colour,
             "line_width": str(look.width),
             "line_style": look.pattern,
-            "capstyle": "flat",
+            "capstyle": "round" if look.pattern == "solid" else "flat",
             "joinstyle": "round",
         }
     )
     made.appendSymbolLayer(core.symbolLayer(0).clone())
+    if look.pattern == "solid":  # the gaps of others are as long as they are wide
+        _swell(made.symbolLayer(0), look.width + 0.6, _DOT * look.size + 0.6)
+        _swell(made.symbolLayer(1), look.width, _DOT * look.size)
     return made
 
 
@@ -229,8 +246,10 @@ def _area(look: Look) -> QgsFillSymbol:
             "outline_color": look.colour,
             "outline_width": str(look.width * 0.7),
             "outline_style": look.pattern,
+            "joinstyle": "round",
         }
     )
+    _swell(made.symbolLayer(0), look.width * 0.7, _DOT * look.size)
     _outline_by_theme(made, look.colour, bright(look.colour))
     return made
 

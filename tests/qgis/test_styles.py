@@ -8,6 +8,8 @@ import pytest
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
     QgsFeature,
     QgsGeometry,
     QgsMapRendererParallelJob,
@@ -98,3 +100,34 @@ def test_another_language_changes_words_only(qgis_app: QgsApplication) -> None:
     after = renderer.categories()
     assert [one.label() for one in after] == ["critical", "no priority"]
     assert [one.symbol().dump() for one in after] == [one.symbol().dump() for one in before]
+
+
+@pytest.mark.parametrize("kind", ["line", "area"])
+def test_a_speck_is_seen_from_afar_and_near_by_has_its_own_width(qgis_app: QgsApplication, kind: str) -> None:
+    """A school's yard on the map of an oblast is a third of a pixel."""
+    shape = {"line": "LINESTRING(-0.001 0, 0.001 0)", "area": "POLYGON((0 0, 0.001 0, 0.001 0.001, 0 0.001, 0 0))"}
+    layer = QgsVectorLayer(f"{KINDS[kind]}?crs=EPSG:4326&field=code:string", "x", "memory")
+    styles.style(layer, "need", kind, "code", [styles.Category("5", "5")], "…")
+    feature = QgsFeature(layer.fields())
+    feature["code"] = "5"
+    feature.setGeometry(QgsGeometry.fromWkt(shape[kind]))
+    layer.dataProvider().addFeature(feature)
+
+    def inked(half: float) -> int:
+        settings = QgsMapSettings()
+        settings.setLayers([layer])
+        settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+        settings.setOutputSize(QSize(200, 200))
+        settings.setExtent(QgsRectangle(-half, -half, half, half))
+        context = QgsExpressionContext()
+        context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+        settings.setExpressionContext(context)
+        job = QgsMapRendererParallelJob(settings)
+        job.start()
+        job.waitForFinished()
+        grey = job.renderedImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        return sum(grey.pixelColor(x, y).value() < 120 for x in range(200) for y in range(200))
+
+    assert inked(1.0) > 30
+    near = inked(0.0012)
+    assert near < 200 * 200 * 0.1, "no wider than its stroke"
