@@ -65,7 +65,7 @@ class RecordWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
-        self.setMinimumSize(700, 400)
+        self.setMinimumSize(560, 320)  # a laptop of 1366×768 at 200 % has no more than 683×384
         self.resize(self._fitting_size())
 
     @property

@@ -421,3 +421,8 @@ def test_everything_a_hand_can_reach_has_a_name_for_a_screen_reader(open_form, w
         and not (hasattr(widget, "text") and widget.text())
     ]
     assert nameless == []
+
+
+def test_the_window_can_be_made_as_small_as_a_laptops_screen_at_twice_the_size(open_form):
+    window = open_form()
+    assert window.minimumWidth() <= 683 and window.minimumHeight() <= 384
