@@ -273,9 +273,9 @@ class RecordWindows(QObject):
         record = workspace.get("need", need) if workspace is not None else None
         if record is None:
             return
-        title = shorten(str(record.get("title_uk") or need), TITLE_LETTERS, placeholder="…")
+        sentence = QCoreApplication.translate("Records", "Link to the need “{title}”, with its place?")
         self._notices.offer(
-            QCoreApplication.translate("Records", "Link to the need “{title}”, with its place?").format(title=title),
+            sentence.format(title=_short_title(record)),
             QCoreApplication.translate("Records", "Link"),
             lambda: self.link(need, project),
         )
@@ -294,6 +294,8 @@ class RecordWindows(QObject):
         except StoreError as error:
             self._notices.error(error.describe(self._lang), str(error))
             return
+        told = QCoreApplication.translate("Records", "The project is linked to the need “{title}”.")
+        self._notices.success(told.format(title=_short_title(record)))
         self.written.emit({"need_project", "project_location", "project"})
 
     # --- deleting -----------------------------------------------------------------------------------------------------
@@ -341,3 +343,7 @@ def _insert_link(workspace: Workspace, need: dict[str, Any], project: str) -> No
         workspace.insert(
             "project_location", {**defaults, **place, **named, "project_uuid": project, "geom": need["geom"]}
         )
+
+
+def _short_title(need: Mapping[str, Any]) -> str:
+    return shorten(str(need.get("title_uk") or need["uuid"]), TITLE_LETTERS, placeholder="…")

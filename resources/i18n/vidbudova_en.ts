@@ -2238,6 +2238,10 @@
             <translation>Larger text</translation>
         </message>
         <message>
+            <source>Nothing found. Try fewer words, or only their beginnings.</source>
+            <translation>Nothing found. Try fewer words, or only their beginnings.</translation>
+        </message>
+        <message>
             <source>Open in Browser</source>
             <translation>Open in Browser</translation>
         </message>
@@ -3734,6 +3738,10 @@ Portal {id}</translation>
         <message>
             <source>Link to the need “{title}”, with its place?</source>
             <translation>Link to the need “{title}”, with its place?</translation>
+        </message>
+        <message>
+            <source>The project is linked to the need “{title}”.</source>
+            <translation>The project is linked to the need “{title}”.</translation>
         </message>
         <message>
             <source>This record is not there any more.</source>

@@ -2303,6 +2303,10 @@
             <translation>Більший текст</translation>
         </message>
         <message>
+            <source>Nothing found. Try fewer words, or only their beginnings.</source>
+            <translation>Нічого не знайдено. Спробуйте менше слів або лише їхній початок.</translation>
+        </message>
+        <message>
             <source>Open in Browser</source>
             <translation>Відкрити в браузері</translation>
         </message>
@@ -3830,6 +3834,10 @@ Portal {id}</source>
         <message>
             <source>Link to the need “{title}”, with its place?</source>
             <translation>Пов’язати з потребою «{title}» і взяти її місце?</translation>
+        </message>
+        <message>
+            <source>The project is linked to the need “{title}”.</source>
+            <translation>Проєкт пов’язано з потребою «{title}».</translation>
         </message>
         <message>
             <source>This record is not there any more.</source>

@@ -204,6 +204,7 @@ def test_a_project_for_the_selected_need_is_linked_when_the_offer_is_taken(windo
     (place,) = window.workspace.records("project_location", {"project_uuid": project})
     assert place["geom"] == TSYRKUNY
     assert place["katottg"] == CODE
+    window.wait_until(lambda: any("is linked to the need" in text for text in window.desk.notices()))
 
 
 def test_linking_twice_changes_nothing_and_an_own_place_is_kept(window: Window) -> None:
