@@ -30,6 +30,8 @@ WIDTH = 980
 """The pictures fit a page of a window so wide."""
 PAGE_ROLE = Qt.ItemDataRole.UserRole
 _ENTRY = re.compile(r'<li><a href="(?P<file>[\w-]+\.html)">(?P<title>.*?)</a></li>|<h2>(?P<heading>.*?)</h2>')
+_STEM, _ENDING = 4, 4
+"""Letters of a word that are looked for at least, and those left away at most."""
 _TAGS = re.compile(r"<[^>]+>")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`´", "'"))
 
@@ -48,6 +50,8 @@ class HelpWindow(QDialog):
         self.setModal(False)
         self._folder = folder
         self._texts: dict[str, str] = {}
+        self._words: list[str] = []  # that are searched for
+        self._nothing: QListWidgetItem | None = None  # says that they are nowhere
         self.search = QLineEdit(self)
         self.search.setObjectName("helpSearch")
         self.search.setPlaceholderText(self.tr("Search the help"))
@@ -149,15 +153,33 @@ class HelpWindow(QDialog):
             self.contents.addItem(item)
 
     def _filter(self, text: str) -> None:
-        """Pages that hold all the words stay, the search being as forgiving as the others; the text is read once."""
-        words = _folded(text).split()
+        """Pages that hold all the words stay; where none does, those that hold their beginnings: endings differ. Every
+        page's text is read once."""
+        if self._nothing is not None:
+            self.contents.takeItem(self.contents.row(self._nothing))
+            self._nothing = None
+        words, seen = _folded(text).split(), []
+        for ending in range(_ENDING + 1):
+            self._words = [word[: max(_STEM, len(word) - ending)] for word in words]
+            seen = self._holding(self._words)
+            if seen:
+                break
         for row in range(self.contents.count()):
-            item = self.contents.item(row)
-            text = self._text(item.data(PAGE_ROLE)) if item.data(PAGE_ROLE) else ""
-            item.setHidden(bool(words) and not all(word in text for word in words))
-        seen = [row for row in range(self.contents.count()) if not self.contents.item(row).isHidden()]
-        if words and seen and self.contents.currentRow() not in seen:
+            self.contents.item(row).setHidden(bool(self._words) and row not in seen)
+        if not self._words:
+            return
+        if not seen:
+            self._nothing = QListWidgetItem(self.tr("Nothing found. Try fewer words, or only their beginnings."))
+            self._nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._nothing.setForeground(ink(self.palette()))
+            self.contents.addItem(self._nothing)
+        elif self.contents.currentRow() not in seen:
             self.contents.setCurrentRow(seen[0])
+
+    def _holding(self, words: list[str]) -> list[int]:
+        """The rows of the pages that hold all of these."""
+        files = ((row, self.contents.item(row).data(PAGE_ROLE)) for row in range(self.contents.count()))
+        return [row for row, file in files if file and all(word in self._text(file) for word in words)]
 
     def _text(self, file: str) -> str:
         if file not in self._texts:
@@ -169,9 +191,8 @@ class HelpWindow(QDialog):
         if item.data(PAGE_ROLE) is None:
             return
         self.show_page(Path(item.data(PAGE_ROLE)).stem)
-        words = self.search.text().split()
-        if words:
-            self.browser.find(words[0])
+        if self._words:
+            self.browser.find(self._words[0])
 
     def _show_place(self, url: QUrl) -> None:
         for row in range(self.contents.count()):

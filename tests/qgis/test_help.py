@@ -178,6 +178,27 @@ def test_a_search_keeps_the_pages_that_hold_all_the_words(help_window: HelpWindo
     assert not any(contents.item(row).isHidden() for row in range(contents.count()))
 
 
+@pytest.mark.parametrize("typed", ["флешка", "флешкою", "резервними копіями"])
+def test_a_search_does_not_mind_the_endings_of_words(help_window: HelpWindow, qtbot, typed: str) -> None:
+    help_window.findChild(QLineEdit, "helpSearch").setText(typed)
+    contents = help_window.findChild(QListWidget, "helpContents")
+    seen = [contents.item(row) for row in range(contents.count()) if not contents.item(row).isHidden()]
+    assert seen and all(bool(item.flags()) for item in seen)
+    qtbot.keyClick(contents, Qt.Key.Key_Return)
+    assert help_window.browser.textCursor().hasSelection(), "the page is shown where the word is"
+
+
+def test_a_search_that_finds_nothing_says_so(help_window: HelpWindow) -> None:
+    contents = help_window.findChild(QListWidget, "helpContents")
+    search, before = help_window.findChild(QLineEdit, "helpSearch"), contents.count()
+    for typed in ("qwertyz", "qwertyzz"):
+        search.setText(typed)
+        (row,) = [row for row in range(contents.count()) if not contents.item(row).isHidden()]
+        assert "Nothing found" in contents.item(row).text() and not contents.item(row).flags()
+    search.clear()
+    assert contents.count() == before
+
+
 def test_back_leads_to_the_page_before(help_window: HelpWindow, qtbot) -> None:
     help_window.show_page("form")
     help_window.show_page("list#problems")
