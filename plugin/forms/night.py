@@ -9,6 +9,10 @@ from __future__ import annotations
 
 TEXT, FIELD, WINDOW, EDGE, FOCUS, QUIET = "#dddddd", "#222222", "#323232", "#808080", "#d7801a", "#9a9a9a"
 SEAM = "#707070"  # around buttons, and of what cannot be pressed
+DOT = (  # what is chosen is told by a mark, not by green alone
+    "qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5, "
+    "stop:0 #ffffff, stop:0.5 #ffffff, stop:0.6 #0f6e00, stop:1 #0f6e00)"
+)
 
 RULES = f"""
 QLineEdit, QPlainTextEdit, QTextEdit {{
@@ -33,6 +37,7 @@ QToolButton[autoRaise="true"]:focus {{ border-color: {FOCUS}; }}
 QLabel {{ border: none; }}
 QCheckBox::indicator, QRadioButton::indicator {{ border: 1px solid {EDGE}; }}
 QRadioButton::indicator {{ border-radius: 0.45em; }}
+QCheckBox::indicator:checked:enabled, QRadioButton::indicator:checked:enabled {{ image: none; background: {DOT}; }}
 QAbstractItemView::item:hover:!selected {{ color: {TEXT}; }}
 QToolTip {{ color: {TEXT}; background-color: {FIELD}; border: 1px solid {EDGE}; }}
 QCalendarWidget QAbstractItemView:enabled {{ color: {TEXT}; }}
