@@ -442,7 +442,8 @@ def test_what_was_offered_in_one_workspace_is_not_done_in_the_next(
     window.bench.records.delete([("need", window.school)])
     assert window.button().text()  # Undo
     window.bench.session.open(other)
-    window.wait_until(lambda: window.bench.session.workspace is not None)
-    window.wait_until(lambda: window.bench.session.workspace.folder == other and window.bench.tasks.running == 0)
+    session = window.bench.session
+    window.wait_until(lambda: session.workspace is not None and session.workspace.folder == other)
+    window.wait_until(lambda: window.bench.tasks.running == 0)
     buttons = window.desk.window.findChildren(QPushButton, "noticeButton")
     assert not [one for one in buttons if one.isVisible()]
