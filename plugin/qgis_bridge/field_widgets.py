@@ -20,7 +20,7 @@ FILE = "file_name"
 PICTURE = "picture"
 """An expression field of attachments: the file's path below the project's folder, as it is now."""
 LONGEST_VALUE_MAP = 300
-LONGEST_LABEL = 38
+LONGEST_LABEL = 40
 """With it, and nothing beside it, a list fits into QGIS's form, which opens with some 600 pixels."""
 NULL_OF_VALUE_MAPS = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"
 """What QGIS writes for NULL in a list of values: QgsValueMapFieldFormatter::NULL_VALUE."""

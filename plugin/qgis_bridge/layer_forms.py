@@ -178,7 +178,6 @@ def _lay_out(
     root = form.invisibleRootContainer()
     for section in rtype.sections:
         page = _container(section.label(lang), root, tab=True)
-        above = _is_wide(layer, rtype, section.name)
         for field in rtype.fields:
             index = layer.fields().indexOf(field.name)
             if field.section == section.name and index >= 0 and field.name not in HIDDEN:
@@ -188,7 +187,7 @@ def _lay_out(
                     page.addChildElement(QgsAttributeEditorField(field.name, index, page))
                 form.setReadOnly(index, field.name in READ_ONLY or field.derived)
                 form.setReuseLastValue(index, field.sticky)
-                form.setLabelOnTop(index, above)
+                form.setLabelOnTop(index, _is_wide(layer, index))
         if page.children():
             form.addTab(page)
     for kind in children:
@@ -202,16 +201,11 @@ def _lay_out(
     layer.setEditFormConfig(form)
 
 
-def _is_wide(layer: QgsVectorLayer, rtype: RecordType, section: str) -> bool:
-    """Whether a section's labels stand above its fields. A list of values is as wide as its longest entry, and QGIS
-    opens its form with some 600 pixels: beside it, or beside a text, a long label has no room."""
-    indexes = [layer.fields().indexOf(field.name) for field in rtype.fields if field.section == section]
-    shown = [index for index in indexes if index >= 0 and layer.editorWidgetSetup(index).type() != "Hidden"]
-    kinds = {index: layer.editorWidgetSetup(index).type() for index in shown}
-    return any(
-        kind in _LISTS or (kind == "TextEdit" and len(layer.attributeDisplayName(index)) > _LONGEST_BESIDE)
-        for index, kind in kinds.items()
-    )
+def _is_wide(layer: QgsVectorLayer, index: int) -> bool:
+    """Whether a field's label stands above it. A list of values is as wide as its longest entry, and QGIS opens its
+    form with some 600 pixels: beside it, or beside a text, a long label has no room."""
+    kind = layer.editorWidgetSetup(index).type()
+    return kind in _LISTS or (kind == "TextEdit" and len(layer.attributeDisplayName(index)) > _LONGEST_BESIDE)
 
 
 def _file(layer: QgsVectorLayer, page: QgsAttributeEditorContainer, index: int) -> None:
