@@ -40,7 +40,7 @@ KIND_SIGNS = ("need", "project")
 GAP = 6
 _LEFT = as_int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _STATE = QStyle.StateFlag
-_MARKED = _STATE.State_Selected | _STATE.State_MouseOver | _STATE.State_HasFocus
+_MARKED = _STATE.State_Selected | _STATE.State_HasFocus
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -62,6 +62,7 @@ class RecordDelegate(QStyledItemDelegate):
         # without initStyleOption(), which asks the model seven times for what is drawn here in another way
         if option.state & _MARKED:
             style = option.widget.style() if option.widget else QApplication.style()
+            option.state &= ~_STATE.State_MouseOver  # some themes' ground for it makes quiet texts unreadable
             style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         model = index.model()
         row = model.row(index.row())

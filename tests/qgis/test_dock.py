@@ -6,8 +6,17 @@ from dataclasses import replace
 
 import pytest
 from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtGui import QImage, QPainter
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QMainWindow, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 import plugin.panels.dock as dock_module
 from plugin.panels.dock import VidbudovaDock
@@ -391,3 +400,30 @@ def test_why_nothing_can_be_called_mine_stands_there(dock, workspace, school):
     dock.records.filter_button.click()
     dock.records.filter_button.click()
     assert not dock.records.filters.mine_hint.isVisible() and dock.records.filters.mine.isEnabled()
+
+
+def painted(view, state):
+    """The first row of a list as it is drawn in a state, pixel by pixel."""
+    picture = QImage(view.viewport().size(), QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.black)
+    option = QStyleOptionViewItem()
+    option.initFrom(view)
+    option.widget = view
+    option.rect = view.visualRect(view.model().index(0, 0))
+    option.font, option.fontMetrics = view.font(), view.fontMetrics()
+    option.state = QStyle.StateFlag.State_Enabled | state
+    painter = QPainter(picture)
+    view.itemDelegate().paint(painter, option, view.model().index(0, 0))
+    painter.end()
+    return picture
+
+
+def test_the_row_under_the_pointer_keeps_the_ground_that_its_quiet_texts_can_be_read_on(dock, workspace):
+    flawed(workspace, titled(workspace, 2))
+    dock.setStyleSheet("QAbstractItemView::item:hover { background: #535353; }")  # as Night Mapping does
+    dock.set_workspace(workspace)
+    for tab, view in ((dock.records, dock.records.list), (dock.problems, dock.problems.list)):
+        dock.tabs.setCurrentWidget(tab)
+        QApplication.processEvents()
+        none, hover = QStyle.StateFlag.State_None, QStyle.StateFlag.State_MouseOver
+        assert painted(view, hover) == painted(view, none) != painted(view, QStyle.StateFlag.State_Selected)

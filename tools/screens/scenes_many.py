@@ -24,6 +24,13 @@ def actions(room: Room) -> Steps:
     yield Wait("the menu", lambda: button.menu().isVisible())
     room.shot("many-menu", "What can be done with the selected records")
     button.menu().close()
+    states = [room.dock.records.model.row(row).state for row in range(10)]
+    hands.click_row(hands.find(room.dock, "recordList"), states.index("conflict"))
+    yield room.pause(400)
+    room.later(button.showMenu)
+    yield Wait("the menu", lambda: button.menu().isVisible())
+    room.shot("conflict-menu", "What can be done with a record in conflict")
+    button.menu().close()
     hands.find(room.dock, "recordList").clearSelection()
     yield room.settled()
 
