@@ -112,7 +112,10 @@ def _row(ws: Workspace, record: Mapping[str, Any], noted: Sequence[transfers.Upl
     if record.get("taken_at"):
         day = messages.format_date(str(record["taken_at"]), lang)
         told.append(QCoreApplication.translate("Files", "taken {day}").format(day=day))
-    told.append(_word(state) + detail)
+    if ws.settings.sample:
+        state = "here"  # nothing of the sample is ever sent
+    else:
+        told.append(_word(state) + detail)
     name, caption = str(record.get("file_name") or ""), str(record.get("caption") or "")
     first = shortened(caption or name, _MOST_TITLE)
     if caption:

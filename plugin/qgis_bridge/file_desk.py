@@ -292,7 +292,8 @@ class FileDesk(QObject):
             self._park(error)
             return
         translate = QCoreApplication.translate
-        if not counts.waiting and not counts.failed and not counts.wanted:
+        nothing = not counts.waiting and not counts.failed and not counts.wanted
+        if nothing or (ws is not None and ws.settings.sample):  # nothing of the sample is ever sent
             self.state_changed.emit("idle", "", None)
         elif held:
             text = translate("Files", "%n file(s) wait: metered connection", "", counts.waiting + counts.wanted)

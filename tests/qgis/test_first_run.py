@@ -11,12 +11,15 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
+from plugin.forms.file_rows import file_rows
 from plugin.panels.welcome import WelcomePanel
 from plugin.qgis_bridge import credentials, settings
 from plugin.qgis_bridge.actions import Actions
 from plugin.store import sample
+from plugin.store.attaching import attach
 from plugin.store.workspace import Workspace
 from plugin.workbench import Workbench
+from tests.unit.store.pictures import photo
 
 from .desk import Desk
 
@@ -156,6 +159,21 @@ def test_the_sample_opens_with_one_click_and_says_what_it_is(
     assert bench.tasks.running == 0
     with Workspace.open(workspace.folder, workspace.catalogue, read_only=True) as again:
         assert again.settings.portal_url is None
+
+
+def test_a_file_of_the_sample_waits_for_nothing(
+    bench: Workbench, place: Path, tmp_path: Path, wait_until: Callable[..., None]
+) -> None:
+    press(bench.dock, "sampleButtonDock")
+    wait_until(lambda: bench.session.workspace is not None and bench.tasks.running == 0)
+    workspace = bench.session.workspace
+    need = next(iter(workspace.records("need")))["uuid"]
+    (tmp_path / "фото.jpg").write_bytes(photo())
+    attach(workspace, "need", need, tmp_path / "фото.jpg")
+    bench.files.attached()
+    assert not bench.dock.files.isVisible()
+    (row,) = file_rows(workspace, "need", need, "uk")
+    assert row.state == "here" and "waiting" not in row.text
 
 
 def test_settings_give_the_sample_no_portal(bench: Workbench, place: Path, wait_until: Callable[..., None]) -> None:
