@@ -18,9 +18,9 @@ RULES = f"""
 QLineEdit, QPlainTextEdit, QTextEdit {{
     background-color: {FIELD}; color: {TEXT}; border: 1px solid {EDGE}; selection-color: #ffffff;
 }}
+QLineEdit:read-only, QLineEdit:disabled {{ background-color: {WINDOW}; border: 1px solid #535353; }}
+QLineEdit:disabled {{ color: {QUIET}; }}
 QLineEdit:focus {{ border: 1px solid {FOCUS}; }}
-QLineEdit:read-only, QLineEdit:disabled {{ background-color: {WINDOW}; }}
-QLineEdit:disabled {{ color: {QUIET}; border: 1px solid #535353; }}
 QComboBox, QAbstractSpinBox {{ color: {TEXT}; border: 1px solid {EDGE}; selection-color: #ffffff; }}
 QComboBox:focus, QAbstractSpinBox:focus {{ border: 1px solid {FOCUS}; }}
 QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {QUIET}; border: 1px solid #535353; }}
