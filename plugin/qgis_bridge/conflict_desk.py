@@ -19,6 +19,7 @@ from ..sync.resolve_many import Settled, resolve_all
 from .conflict_map import ConflictMap
 from .notices import Notices
 from .tasks import BaseTask, TaskRunner
+from .undoing import Offered
 
 Key = tuple[str, str]
 MakeWindow = Callable[[], Any]
@@ -150,7 +151,7 @@ class ConflictDesk(QObject):
             self.window.say(text, None if step is None else step.id)
         if step is not None:
             undo = QCoreApplication.translate("ConflictDesk", "Undo")
-            self._notices.offer(text, undo, partial(self.undo_requested.emit, step.id))
+            self._notices.offer(text, undo, partial(self.undo_requested.emit, Offered(workspace.folder, step.id)))
 
     # --- many ---------------------------------------------------------------------------------------------------------
     def settle_all(self, keys: Sequence[Key], sides: Mapping[str, Side]) -> None:

@@ -19,6 +19,7 @@ from . import many_work
 from .many_work import Action, Job, Looked
 from .notices import Notices
 from .tasks import BaseTask, TaskRunner
+from .undoing import Offered
 
 MakeDialog = Callable[[Workspace, str, "tuple[str, ...]", int], Any]
 
@@ -34,7 +35,7 @@ class ManyDesk(QObject):
     written = pyqtSignal(set)
     """Names of the record types of which something was written."""
     undo_requested = pyqtSignal(object)
-    """The step that is to be undone, by its number."""
+    """The step that is to be undone, as `undoing.Offered`."""
     open_requested = pyqtSignal(str, str, str)
     """A record, and the field to put the keyboard into."""
 
@@ -177,7 +178,7 @@ class ManyDesk(QObject):
             self._notices.warning(text)
             return
         undo = QCoreApplication.translate("ManyDesk", "Undo")
-        self._notices.offer(text, undo, partial(self.undo_requested.emit, step.id))
+        self._notices.offer(text, undo, partial(self.undo_requested.emit, Offered(job.folder, step.id)))
 
     def _reason(self, error: Exception | None) -> str:
         if isinstance(error, VidbudovaError):

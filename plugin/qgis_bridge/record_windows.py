@@ -21,6 +21,7 @@ from .notices import Notices
 from .placing import Placing
 from .selection import SelectionLink
 from .tasks import TaskRunner
+from .undoing import Offered
 from .unsaved import UnsavedForms
 
 KEEP_EVERY_MS = 1000
@@ -40,7 +41,7 @@ class RecordWindows(QObject):
     written = pyqtSignal(set)
     """Names of the record types of which a form or a deletion wrote something."""
     undo_requested = pyqtSignal(object)
-    """The step that is to be undone, by its number."""
+    """The step that is to be undone, as `undoing.Offered`."""
     history_requested = pyqtSignal(object)
     """The window whose form wants to know what the portal knows of its record."""
 
@@ -323,7 +324,7 @@ class RecordWindows(QObject):
         self._notices.offer(
             QCoreApplication.translate("Records", "%n record(s) deleted", "", len(gone)),
             QCoreApplication.translate("Records", "Undo"),
-            partial(self.undo_requested.emit, None if step is None else step.id),
+            partial(self.undo_requested.emit, Offered(workspace.folder, None if step is None else step.id)),
         )
 
 

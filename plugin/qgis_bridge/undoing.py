@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
@@ -30,6 +31,16 @@ class Offer:
     step: int
     text: str
     reason: str
+
+
+class Offered(NamedTuple):
+    """A step that a message offers to undo; workspaces number their steps alike, and the message may outlive its own.
+
+    `step` is None where it is not known: the last one.
+    """
+
+    folder: Path
+    step: int | None
 
 
 class Undoing(QObject):
@@ -80,11 +91,16 @@ class Undoing(QObject):
             return Offer(0, "", error.describe(self._lang))
         return Offer(step.id, step.text(workspace, self._lang), "" if found is None else found.describe(self._lang))
 
-    def undo(self, step: int | None = None) -> None:
+    def undo(self, step: Offered | int | None = None) -> None:
         """Undoes the last step; with its number only if it is still that one. What came of it is told."""
         workspace = self._workspace()
         if workspace is None or self._task is not None:
             return
+        if isinstance(step, Offered):
+            if step.folder != workspace.folder:
+                self._notices.warning(StoreError("store.undo_other").describe(self._lang))
+                return
+            step = step.step
         try:
             last = steps.last(workspace)
             if last is not None and steps.touches(workspace, last, self._being_edited()):
@@ -128,7 +144,7 @@ class Undoing(QObject):
 
     def _show(self, workspace: Workspace, undone: Undone) -> None:
         self.undone.emit({type_name for type_name, _ in undone.records} or set(workspace.catalogue.types))
-        text = QCoreApplication.translate("Undoing", "Undone. {what}")
+        text = QCoreApplication.translate("Undoing", "Undone: {what}")
         self._notices.success(text.format(what=undone.step.text(workspace, self._lang)))
 
 
