@@ -110,6 +110,24 @@ def test_dollars_pasted_into_an_amount_do_not_become_hryvnias(window, workspace)
     assert (record["cost_amount"], record["cost_currency"]) == ("5000.00", "USD")
 
 
+def test_a_comma_before_the_kopiykas_is_one_in_english_too(window, workspace):
+    line = line_of(window, "cost_amount")
+    for letter in "18502345,50":
+        QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+    assert line.text() == "18,502,345.50"
+    assert line.unit_label.text() == "UAH"
+    assert workspace.get("need", window.form.save())["cost_amount"] == "18502345.50"
+
+
+def test_digits_taken_out_of_a_stored_amount_leave_an_amount(window):
+    window.form.focus_field("cost_amount")
+    editor = window.findChild(QWidget, "editor_cost_amount")
+    editor.set_value("1234.00")
+    editor.line.setSelection(3, 5)
+    editor.line.del_()
+    assert editor.value() == "12.00"
+
+
 def test_an_amount_in_another_currency_than_the_one_beside_it_is_kept_as_typed_and_named(qtbot, workspace, catalogue):
     access = WorkspaceAccess(workspace, default_codifier(), sticky=MemorySticky())
     made = RecordWindow(access, catalogue.type("funding"), None, "en")

@@ -117,24 +117,6 @@ def test_an_amount_shows_thousands_while_it_is_typed_and_its_currency_inside(edi
     assert editor.line.text() == f"1{NBSP}234{NBSP}567,50"
 
 
-def test_hryvnias_are_written_beside_an_amount_as_the_lists_write_them(editor_of):
-    for lang, word in (("uk", "грн"), ("en", "UAH")):
-        editor = editor_of("need", "cost_amount", lang)
-        editor.set_currency("UAH")
-        assert editor.line.unit_label.text() == word
-
-
-def test_a_comma_before_the_kopiykas_is_one_in_english_too(editor_of):
-    editor = editor_of("need", "cost_amount", "en")
-    type_text(editor.line, "18502345,50")
-    assert editor.value() == "18502345.50"
-    assert editor.line.text() == "18,502,345.50"
-    editor.set_value("1234.00")
-    editor.line.setSelection(3, 5)
-    editor.line.del_()
-    assert editor.value() == "12.00"
-
-
 @pytest.mark.parametrize(("lang", "typed", "value"), [("uk", "1.234", "1.234"), ("uk", "12,345", "12,345")])
 def test_an_amount_that_reads_in_two_ways_comes_back_as_typed(editor_of, lang, typed, value):
     editor = editor_of("need", "cost_amount", lang)

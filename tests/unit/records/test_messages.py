@@ -122,6 +122,7 @@ def test_money_names_its_currency() -> None:
     assert messages.format_money("1234.50", "EUR", "uk") == "1\u00a0234,50\u00a0EUR"
     assert messages.format_money(1234.5, "UAH", "en") == "UAH\u00a01,234.50"
     assert messages.format_money("0.00", None, "en") == "0.00"
+    assert [messages.currency_word("UAH", lang) for lang in ("uk", "en")] == ["грн", "UAH"]
 
 
 @given(st.decimals(min_value=-(10**13), max_value=10**13, places=2))
