@@ -71,7 +71,7 @@ class Step:
     parts: tuple[Step, ...] = ()
 
     def text(self, ws: Workspace, lang: str) -> str:
-        """What was done, in a few words: "Change of the need “School No. 12”"."""
+        """What was done, in a few words that stand behind a colon: "change (need “School No. 12”)"."""
         n = int(self.params.get("n", 0))
         rtype = ws.catalogue.types.get(str(self.params.get("type", "")))
         title = str(self.params.get("title", ""))

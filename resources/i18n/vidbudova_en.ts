@@ -4518,8 +4518,8 @@ Portal {id}</translation>
             <translation>Undoing: {what}</translation>
         </message>
         <message>
-            <source>Undone. {what}</source>
-            <translation>Undone. {what}</translation>
+            <source>Undone: {what}</source>
+            <translation>Undone: {what}</translation>
         </message>
     </context>
     <context>

@@ -4633,8 +4633,8 @@ Portal {id}</source>
             <translation>Скасування: {what}</translation>
         </message>
         <message>
-            <source>Undone. {what}</source>
-            <translation>Скасовано. {what}</translation>
+            <source>Undone: {what}</source>
+            <translation>Скасовано: {what}</translation>
         </message>
     </context>
     <context>

@@ -52,10 +52,10 @@ def test_a_saved_form_is_named_and_taken_back(window: Window) -> None:
     form = window.bench.records.open("need", window.school).form
     form.editing.set("title_uk", "Гімназія")
     assert form.save()
-    assert menu(window)[:2] == ("Undo: Зміна: потреба «Гімназія»", True)
+    assert menu(window)[:2] == ("Undo: зміна (потреба «Гімназія»)", True)
     undo(window)
     assert window.workspace.get("need", window.school)["title_uk"] == "Школа"
-    assert any("Undone." in text for text in window.desk.notices())
+    assert any("Undone:" in text for text in window.desk.notices())
     model = window.bench.dock.records.model
     assert "Школа" in [model.row(index).title for index in range(model.rowCount())]
 
@@ -80,7 +80,7 @@ def test_what_an_edit_session_committed_is_one_step(window: Window) -> None:
     feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(36.4, 50.1)))
     layer.addFeature(feature)
     assert layer.commitChanges(), layer.commitErrors()
-    assert menu(window)[0] == "Undo: Збережені правки шару: 3 записи"
+    assert menu(window)[0] == "Undo: збережені правки шару (3 записи)"
     undo(window)
     titles = sorted(record["title_uk"] for record in window.workspace.records("need"))
     assert titles == ["Водогін", "Ліцей", "Школа"]
@@ -133,7 +133,7 @@ def test_much_is_undone_beside_the_window(window: Window, monkeypatch: pytest.Mo
     assert window.bench.tasks.running
     window.wait_until(lambda: not window.bench.tasks.running)
     assert window.workspace.get("project_location", window.place) is not None
-    assert any("Undone." in text for text in window.desk.notices())
+    assert any("Undone:" in text for text in window.desk.notices())
 
 
 def test_an_offer_that_came_too_late_undoes_nothing_else(window: Window) -> None:

@@ -62,7 +62,7 @@ def test_a_deletion_with_all_that_hung_off_it_is_taken_back(ws: Workspace) -> No
         ws.delete("project", project)
     assert ws.get("project", project) is None
     step = steps.last(ws)
-    assert step is not None and step.text(ws, "en") == "Deletion: project “Ліцей”"
+    assert step is not None and step.text(ws, "en") == "deletion (project “Ліцей”)"
     assert set(steps.undo_last(ws).records) == {("project", project), ("project_location", place)}
     assert [ws.get("project", project), ws.get("project_location", place), waiting(ws)] == before
     assert rtree_is_right(ws, "project_location")
@@ -128,7 +128,7 @@ def test_what_another_program_wrote_is_a_step_of_its_own(ws: Workspace, school: 
     other.execute("INSERT INTO need (title_uk) VALUES ('Чужа')")
     step = steps.last(ws)
     assert step is not None and (step.kind, step.params["n"]) == ("outside", 2)
-    assert step.text(ws, "uk") == "Зміна поза формами: 2 записи"
+    assert step.text(ws, "uk") == "зміна поза формами (2 записи)"
     steps.undo_last(ws)
     assert [record["title_uk"] for record in ws.records("need")] == ["Б"]
     steps.undo_last(ws)
@@ -308,6 +308,6 @@ def test_a_kind_of_its_own_is_undone_by_whoever_registered_it(ws: Workspace, mon
     with ws.transaction():
         steps.put(ws, "import", {"n": 7}, journal.last_seq(ws) + 1, payload={"bundle": "x"})
     step = steps.last(ws)
-    assert step is not None and step.text(ws, "en") == "Import: 7 records"
+    assert step is not None and step.text(ws, "en") == "import (7 records)"
     steps.undo_last(ws)
     assert done == [{"bundle": "x"}]

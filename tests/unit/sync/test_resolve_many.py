@@ -91,7 +91,7 @@ def test_all_of_it_is_one_step_that_is_undone_as_a_whole(ws: Workspace) -> None:
     resolve_all(ws, plan(ws, keys, PORTAL), PORTAL)
     step = steps.last(ws)
     assert step is not None and (parts(ws), len(step.parts)) == (3, 3)
-    assert step.text(ws, "uk") == "Розв’язання конфлікту: 25 записів"
+    assert step.text(ws, "uk") == "розв’язання конфлікту (25 записів)"
     assert steps.hindrance(ws, step) is None and steps.hindrance(ws, step, quick=True) is None
     undone = steps.undo_last(ws, step.id)
     assert len(undone.records) == 25 and undone.step.text(ws, "uk") == step.text(ws, "uk")
