@@ -49,8 +49,9 @@ class RecordWindow(QDialog):
         self.setModal(False)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        above = self._above()  # made before the form: the tab key goes in the order of making
         self.form = RecordForm(access, rtype, uuid, lang, self, preset, inside=self.INSIDE)
-        self._arrange()
+        self._arrange(above)
         self.form.saved.connect(self.saved)
         self.form.deleted.connect(self.deleted)
         self.form.closed.connect(self.close)
@@ -61,7 +62,11 @@ class RecordWindow(QDialog):
         self.form.history_requested.connect(self._ask_history)
         self._show_title(self.form.title)
 
-    def _arrange(self) -> None:
+    def _above(self) -> QHBoxLayout | None:
+        """What stands above the form."""
+        return None
+
+    def _arrange(self, _above: QHBoxLayout | None) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
@@ -159,10 +164,7 @@ class ChildFrame(RecordWindow):
 
     INSIDE = True
 
-    def _arrange(self) -> None:
-        self.setObjectName("childFrame")
-        self.setWindowFlags(Qt.WindowType.Widget)
-        self.setAttribute(Qt.WidgetAttribute.WA_Moved)  # a dialog would centre itself over the window
+    def _above(self) -> QHBoxLayout:
         back = QToolButton(self)
         back.setObjectName("backToListButton")
         back.setText(self.tr("‹ Back to the list"))
@@ -176,10 +178,16 @@ class ChildFrame(RecordWindow):
         row.setContentsMargins(8, 4, 8, 0)  # in line with what the form begins with
         row.addWidget(back)
         row.addWidget(self._heading, 1)
+        return row
+
+    def _arrange(self, above: QHBoxLayout | None) -> None:
+        self.setObjectName("childFrame")
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setAttribute(Qt.WidgetAttribute.WA_Moved)  # a dialog would centre itself over the window
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        layout.addLayout(above)
         layout.addWidget(self.form, 1)
         self.setFocusProxy(self.form)
 

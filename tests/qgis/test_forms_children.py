@@ -318,3 +318,21 @@ def test_a_place_in_the_list_says_its_address_and_where_it_is_or_that_it_is_not_
         "Корпус\nвул. Гвардійська, 9 · 49,841290; 36,690770",
         "Корпус\nмісце на карті ще не позначено",
     ]
+
+
+def test_the_tab_key_goes_through_a_child_from_the_way_back_above_to_the_buttons_below(open_form, qtbot, project):
+    window = open_form("project", project)
+    window.form._add_child("funding")
+    child = opened(window)
+    back = child.findChild(QWidget, "backToListButton")
+    back.setFocus()
+    qtbot.waitUntil(back.hasFocus)
+    passed = []
+    for _stop in range(40):
+        here = QApplication.focusWidget()
+        if not child.isAncestorOf(here) or here in passed:
+            break
+        passed.append(here)
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+    assert [passed[0].objectName(), passed[1].objectName()] == ["backToListButton", "sectionTabs"]
+    assert passed[-1].objectName() == "inside_saveButton"
