@@ -17,7 +17,7 @@ from ..records.coordinate_text import Degrees
 from ..records.messages import format_number
 from ..records.positions import Shifted, ShiftFault
 from . import place_shapes
-from .place_remarks import Remark, shift_remark
+from .place_remarks import Landmark, Remark, shift_remark
 from .place_shapes import Position, Shape
 from .place_tools import PlaceTools
 
@@ -43,6 +43,7 @@ class Candidate:
     corners: tuple[Position, ...] = ()
     closed: bool = False
     open_shape: bool = False
+    landmark: Landmark | None = None
 
     @property
     def geometry(self) -> dict[str, Any]:

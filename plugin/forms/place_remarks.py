@@ -21,6 +21,7 @@ from .place_shapes import Position, longest_side, outermost
 translate = QCoreApplication.translate
 BOX_MARGIN = 0.05  # of a degree, about 4 km, around the box of an oblast
 COARSE_METRES = 30.0
+FAR_LANDMARK_METRES = 40_000.0
 FAR_APART_METRES = 50_000.0
 """Between two corners that follow each other; more is a wrong digit rather than a road."""
 AT_THE_CENTRE = 25.0  # metres
@@ -66,6 +67,26 @@ def remarks_on(
         return [*told, Remark("hint", error.describe(lang))]
     where = _where(access, found, lang)
     return [*told, Remark("hint", where)] if where else told
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """The known settlement that is nearest to a place, where its centre is (degrees, WGS 84)."""
+
+    name: str
+    longitude: float
+    latitude: float
+
+
+def landmark_of(access: WorkspaceAccess | None, longitude: float, latitude: float, lang: str) -> Landmark | None:
+    """By what a person knows where a place is on a map that shows nothing else; None where nothing is near."""
+    if access is None or access.codifier is None:
+        return None
+    near = next(iter(access.codifier.nearest(longitude, latitude, limit=1)), None)
+    if near is None or near.metres > FAR_LANDMARK_METRES:
+        return None
+    place = access.codifier.centre(near.code)
+    return None if place is None else Landmark(access.codifier.label(near.code, lang), *place)
 
 
 def remarks_on_corners(

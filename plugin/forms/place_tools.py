@@ -40,7 +40,7 @@ class PlaceTools(Protocol):
         ...
 
     def make_inset(self, parent: QWidget) -> Any:
-        """A small map, a widget with ``show_place(geometry)``."""
+        """A small map, a widget with ``show_place(geometry, landmark)``."""
         ...
 
     def is_outline(self, area: dict[str, Any]) -> bool:

@@ -11,8 +11,10 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsGeometry,
+    QgsPointXY,
     QgsProject,
     QgsRectangle,
+    QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.gui import QgisInterface, QgsMapCanvas, QgsProjectionSelectionDialog, QgsRubberBand
@@ -21,9 +23,11 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QWidget
 
+from ..forms.place_remarks import Landmark
 from ..records.positions import GpsFix, Shifted
 from . import datum_shift, gps, settings
 from .geojson import to_geometry
+from .landmark_item import LandmarkItem
 from .tasks import TaskRunner
 
 CANDIDATE = QColor(180, 0, 158)
@@ -173,16 +177,23 @@ class InsetMap(QgsMapCanvas):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._big = big
         self._mark: CandidateMark | None = None
+        self.landmark: LandmarkItem | None = None
         self.setCanvasColor(big.canvasColor())
         self.setWheelFactor(2)
 
-    def show_place(self, geometry: dict[str, Any]) -> None:
-        """Looks at a place (GeoJSON, WGS 84) and marks it."""
+    def show_place(self, geometry: dict[str, Any], landmark: Landmark | None = None) -> None:
+        """Looks at a place (GeoJSON, WGS 84) and marks it.
+
+        :param landmark: named where it is in sight; where there is no map beneath, so far away that it is in sight.
+        """
         self.setDestinationCrs(self._big.mapSettings().destinationCrs())
         self.setLayers(self._big.layers())
         half = INSET_METRES / _DEGREE_M
         around = to_geometry(geometry).boundingBox()
         if geometry["type"] == "Point":
+            if landmark is not None and not self._has_ground():
+                there = abs(landmark.longitude - around.xMinimum()), abs(landmark.latitude - around.yMinimum())
+                half = max(half, 1.3 * there[0] / 1.5, 1.3 * there[1])
             around.grow(half)
             around = QgsRectangle(
                 around.xMinimum() - half / 2, around.yMinimum(), around.xMaximum() + half / 2, around.yMaximum()
@@ -200,8 +211,19 @@ class InsetMap(QgsMapCanvas):
             return
         if self._mark is not None:
             self._mark.remove()
+        if self.landmark is not None:
+            self.scene().removeItem(self.landmark)
+            self.landmark = None
+        if landmark is not None:
+            place = _on(self, QgsGeometry.fromPointXY(QgsPointXY(landmark.longitude, landmark.latitude)))
+            if place is not None and self.extent().contains(place.asPoint()):
+                self.landmark = LandmarkItem(self, place.asPoint(), landmark.name)
         self._mark = CandidateMark(self, geometry)
         self.refresh()
+
+    def _has_ground(self) -> bool:
+        """Whether tiles or pictures lie beneath the records, by which a place is known at any scale."""
+        return any(not isinstance(layer, QgsVectorLayer) for layer in self.layers())
 
 
 def _on(canvas: QgsMapCanvas, geometry: QgsGeometry) -> QgsGeometry | None:

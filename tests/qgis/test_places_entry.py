@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsAnnotationLayer, QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QPushButton, QWidget
@@ -249,3 +249,27 @@ def test_everything_in_the_field_has_a_name_and_fits_a_narrow_form(field: Field,
     for widget in [*field.editor.findChildren(QPushButton), field.editor.preview.systems, field.editor.line]:
         assert widget.objectName() and widget.accessibleName(), widget
     assert field.editor.minimumSizeHint().width() <= 500
+
+
+# --- a map that shows nothing else ------------------------------------------------------------------------------------
+def test_the_nearest_settlement_is_named_on_the_small_map(field: Field, desk: Desk, qtbot: Any) -> None:
+    """7.9 km away: an empty square of some hundred metres would tell nobody where that is."""
+    field.type("50.072629 36.525656")
+    qtbot.waitUntil(lambda: field.editor.findChild(InsetMap) is not None)
+    inset = field.editor.findChild(InsetMap)
+    assert inset.landmark is not None and inset.landmark.name == "с-ще Елітне"
+    assert inset.extent().contains(inset.landmark.place)
+    image = inset.grab().toImage()
+    at = inset.landmark.toCanvasCoordinates(inset.landmark.place)
+    dot = image.pixelColor(round(at.x() * image.devicePixelRatio()), round(at.y() * image.devicePixelRatio()))
+    assert dot.lightness() < 128, "it is drawn"
+
+
+def test_where_there_is_a_map_beneath_the_small_one_stays_near(field: Field, desk: Desk, qtbot: Any) -> None:
+    ground = QgsAnnotationLayer("Tiles", QgsAnnotationLayer.LayerOptions(QgsCoordinateTransformContext()))
+    desk.canvas.setLayers([ground])
+    field.type("50.072629 36.525656")
+    qtbot.waitUntil(lambda: field.editor.findChild(InsetMap) is not None)
+    inset = field.editor.findChild(InsetMap)
+    assert inset.landmark is None and inset.extent().height() < 2500
+    desk.canvas.setLayers([])

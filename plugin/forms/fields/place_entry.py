@@ -23,7 +23,7 @@ from ...store import boundaries, exif
 from ...store.exif import PhotoFacts
 from ..access import WorkspaceAccess
 from ..place_candidate import Candidate, Choice, Typed, from_any_system, from_choice, read_typed
-from ..place_remarks import Remark, gps_remark, remarks_on, remarks_on_corners
+from ..place_remarks import Remark, gps_remark, landmark_of, remarks_on, remarks_on_corners
 from ..place_shapes import Shape
 from .place_preview import PlacePreview
 
@@ -317,7 +317,8 @@ class PlaceEntry(QObject):
                     "follow each other, or take a line."
                 )
                 told.insert(0, Remark("error", text))
-            candidate = replace(candidate, remarks=(*candidate.remarks, *told))
+            landmark = landmark_of(self._access, candidate.longitude, candidate.latitude, self._lang)
+            candidate = replace(candidate, remarks=(*candidate.remarks, *told), landmark=landmark)
         self.candidate = candidate
         self._preview.show_candidate(candidate)
         self._preview.setVisible(candidate is not None or bool(self._typed.question))

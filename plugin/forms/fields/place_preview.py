@@ -181,7 +181,7 @@ class PlacePreview(QFrame):
             self._soon.start()  # making a map takes some 50 ms: in a turn of its own, after the words
             return
         self._inset.setVisible(True)
-        self._inset.show_place(candidate.geometry)
+        self._inset.show_place(candidate.geometry, candidate.landmark)
 
     def _make_inset(self) -> None:
         if self._tools is None or self._candidate is None or self._inset is not None:
