@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from textwrap import shorten
@@ -128,8 +129,8 @@ class RecordWindows(QObject):
     def _bring_back(self, drafts: list[Draft]) -> None:
         self._awaited = False
         back = 0
-        for draft in drafts:
-            if self._saved_meanwhile(draft):
+        for draft in map(self._as_saved, drafts):
+            if draft is None:
                 continue
             window = self._window_of(draft)
             if window is None:
@@ -143,13 +144,19 @@ class RecordWindows(QObject):
                 QCoreApplication.translate("Records", "%n form(s) with unsaved text are open again", "", back)
             )
 
-    def _saved_meanwhile(self, draft: Draft) -> bool:
-        """Whether the program ended between saving and forgetting the draft."""
+    def _as_saved(self, draft: Draft) -> Draft | None:
+        """What remains of a draft, for the program may have ended between saving and forgetting it: a new record is
+        not new any more, and where all of it was saved nothing remains."""
         try:
             record = self._workspace.get(draft.type, draft.uuid) if self._workspace is not None else None
         except (StoreError, LookupError):
-            return False
-        return record is not None and not draft.texts and (draft.is_new or _alike(record, draft.values))
+            return draft
+        if record is None:
+            return draft
+        there = {name: value for name, value in record.items() if value is not None and name != "uuid"}
+        if draft.is_new:
+            draft = replace(draft, is_new=False, started=there, values={**there, **draft.values})
+        return draft if draft.texts or there != dict(draft.values) else None
 
     def _window_of(self, draft: Draft) -> Any:
         """A window for a draft; on a new record where the old one was deleted meanwhile."""
@@ -271,7 +278,10 @@ class RecordWindows(QObject):
 
     def _offer_link(self, need: str, project: str) -> None:
         workspace = self._workspace
-        record = workspace.get("need", need) if workspace is not None else None
+        try:
+            record = workspace.get("need", need) if workspace is not None else None
+        except StoreError:
+            return  # the project is saved; the link can be made in either form
         if record is None:
             return
         sentence = QCoreApplication.translate("Records", "Link to the need “{title}”, with its place?")
@@ -286,10 +296,10 @@ class RecordWindows(QObject):
         workspace = self._workspace
         if workspace is None:
             return
-        record = workspace.get("need", need)
-        if record is None or workspace.get("project", project) is None:
-            return
         try:
+            record = workspace.get("need", need)
+            if record is None or workspace.get("project", project) is None:
+                return
             with steps.recording(workspace, "edit"):
                 _insert_link(workspace, record, project)
         except StoreError as error:
@@ -326,11 +336,6 @@ class RecordWindows(QObject):
             QCoreApplication.translate("Records", "Undo"),
             partial(self.undo_requested.emit, Offered(workspace.folder, None if step is None else step.id)),
         )
-
-
-def _alike(record: dict[str, Any], values: Mapping[str, Any]) -> bool:
-    there = {name: value for name, value in record.items() if value is not None and name != "uuid"}
-    return there == dict(values)
 
 
 def _insert_link(workspace: Workspace, need: dict[str, Any], project: str) -> None:

@@ -396,6 +396,22 @@ def test_what_was_saved_or_dropped_does_not_come_back(window: Window, monkeypatc
     window.wait_until(lambda: kept(window) == [])
 
 
+@pytest.mark.parametrize("texts", [{}, {"geom": "49,99 36"}])
+def test_what_was_not_saved_with_a_new_record_comes_back_where_the_program_ended_right_after(
+    window: Window, texts: dict[str, str]
+) -> None:
+    typed = {"title_uk": "Школа", "cost_amount": "багато"}  # no table can hold it
+    window.bench.records._bring_back([drafts.Draft("need", window.school, True, {}, typed, texts)])
+    (opened,) = window.bench.records._windows
+    editing = opened.form.editing
+    assert not editing.is_new and opened.record == ("need", window.school)
+    assert editing.get("cost_amount") == "багато" and editing.get("geom") == TSYRKUNY
+    editing.set("cost_amount", "5.00")
+    assert editing.save() == window.school
+    record = window.workspace.get("need", window.school)
+    assert record is not None and record["cost_amount"] == "5.00" and record["katottg"] == CODE
+
+
 def test_what_changed_meanwhile_is_found_when_text_that_came_back_is_saved(window: Window) -> None:
     form = window.bench.records.open("need", window.school).form
     form.editing.set("title_uk", "Школа № 12")
