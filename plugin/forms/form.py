@@ -422,7 +422,7 @@ class RecordForm(QWidget):
         answer = ask(
             self,
             self.tr("Remove it?"),
-            self.tr("{kind} “{title}” will be deleted.").format(kind=label, title=title),
+            self.tr("{kind} “{title}” is deleted. It can be undone until it was sent.").format(kind=label, title=title),
             [("remove", self.tr("Remove")), ("stay", self.tr("Cancel"))],
             "stay",
         )

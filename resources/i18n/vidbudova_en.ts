@@ -3651,8 +3651,8 @@ Portal {id}</translation>
             <translation>This record was deleted meanwhile. Saving makes a new one of what you typed last time.</translation>
         </message>
         <message>
-            <source>{kind} “{title}” will be deleted.</source>
-            <translation>{kind} “{title}” will be deleted.</translation>
+            <source>{kind} “{title}” is deleted. It can be undone until it was sent.</source>
+            <translation>{kind} “{title}” is deleted. It can be undone until it was sent.</translation>
         </message>
         <message>
             <source>“{title}” is saved. Here is the next one.</source>

@@ -3743,8 +3743,8 @@ Portal {id}</source>
             <translation>Цей запис тим часом вилучено. Якщо зберегти, із введеного минулого разу постане новий запис.</translation>
         </message>
         <message>
-            <source>{kind} “{title}” will be deleted.</source>
-            <translation>{kind} «{title}» буде вилучено.</translation>
+            <source>{kind} “{title}” is deleted. It can be undone until it was sent.</source>
+            <translation>{kind} «{title}» буде вилучено. Це можна скасувати, доки не надіслано.</translation>
         </message>
         <message>
             <source>“{title}” is saved. Here is the next one.</source>

@@ -13,6 +13,7 @@ from plugin.forms.sections import plan_sections
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.window import ChildFrame, RecordWindow
 from plugin.records.territory import default_codifier
+from plugin.store import steps
 
 TSYRKUNY = "UA63120290010028715"
 
@@ -118,6 +119,9 @@ def test_children_are_added_edited_and_removed_in_place(open_form, qtbot, worksp
         qtbot.keyClick(rows, Qt.Key.Key_Delete)
     assert workspace.count("funding") == 0
     assert rows.count() == 0
+    assert "can be undone" in open_form.asked[-1][1]
+    steps.undo_last(workspace)
+    assert workspace.count("funding") == 1
 
 
 def test_adding_a_child_to_a_new_record_saves_the_record_first(open_form, workspace):
