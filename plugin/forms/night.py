@@ -7,8 +7,11 @@ out from the window, and labels stand in from them, having a frame that nobody s
 
 from __future__ import annotations
 
+from ..paths import icons_dir
+
 TEXT, FIELD, WINDOW, EDGE, FOCUS, QUIET = "#dddddd", "#222222", "#323232", "#808080", "#d7801a", "#9a9a9a"
 SEAM = "#707070"  # around buttons, and of what cannot be pressed
+TICK = (icons_dir() / "night" / "tick.svg").as_posix()
 DOT = (  # what is chosen is told by a mark, not by green alone
     "qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5, "
     "stop:0 #ffffff, stop:0.5 #ffffff, stop:0.6 #0f6e00, stop:1 #0f6e00)"
@@ -37,7 +40,8 @@ QToolButton[autoRaise="true"]:focus {{ border-color: {FOCUS}; }}
 QLabel {{ border: none; }}
 QCheckBox::indicator, QRadioButton::indicator {{ border: 1px solid {EDGE}; }}
 QRadioButton::indicator {{ border-radius: 0.45em; }}
-QCheckBox::indicator:checked:enabled, QRadioButton::indicator:checked:enabled {{ image: none; background: {DOT}; }}
+QRadioButton::indicator:checked:enabled {{ image: none; background: {DOT}; }}
+QCheckBox::indicator:checked:enabled {{ image: url("{TICK}"); background-color: #0f6e00; }}
 QAbstractItemView::item:hover:!selected {{ color: {TEXT}; }}
 QToolTip {{ color: {TEXT}; background-color: {FIELD}; border: 1px solid {EDGE}; }}
 QCalendarWidget QAbstractItemView:enabled {{ color: {TEXT}; }}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
@@ -102,6 +104,7 @@ def test_the_corrections_of_the_dark_theme_can_be_read_themselves():
     pairs = [(night.TEXT, night.FIELD), (night.TEXT, night.WINDOW), (night.QUIET, night.FIELD), (night.TEXT, "#565656")]
     assert all(contrast(QColor(one), QColor(under)) >= READABLE for one, under in pairs)
     assert all(contrast(QColor(one), QColor(night.WINDOW)) >= EDGE for one in (night.EDGE, night.FOCUS))
+    assert Path(night.TICK).is_file()
 
 
 def test_the_corrections_reach_lines_outside_lists(window):
