@@ -54,11 +54,11 @@ class RecordActions(QObject):
             action.setEnabled(name == "all" or (selected > 0 and (writable or name in ("open", "export"))))
         self.actions["settle"].setVisible(conflict)
         self.actions["open"].setEnabled(selected == 1)
-        self.actions["open"].setText(self.tr("Open Form") + ("" if conflict else "\tEnter"))
+        self.actions["open"].setText(_with_key(self.tr("Open Form"), "" if conflict else "Enter"))
         self.button.setEnabled(selected > 0)
 
     def _add(self, name: str, text: str, key: str) -> None:
-        action = QAction(f"{text}\t{key}" if key else text, self)
+        action = QAction(_with_key(text, key), self)
         action.setObjectName(f"record_{name}")
         action.setData(name)
         action.triggered.connect(self._on_triggered)
@@ -69,3 +69,8 @@ class RecordActions(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             self.chosen.emit(str(action.data()))
+
+
+def _with_key(text: str, key: str) -> str:
+    """A menu's text with the key beside it that does the same, if any."""
+    return f"{text}\t{key}" if key else text
