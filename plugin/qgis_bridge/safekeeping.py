@@ -187,10 +187,12 @@ class Safekeeping(QObject):
             self._tasks.start(
                 QCoreApplication.translate("Safekeeping", "Looking for unnoticed edits"),
                 partial(_look, workspace.folder, workspace.catalogue, self._lang),
-                self._show_untracked,
+                partial(self._show_untracked, workspace),
             )
 
-    def _show_untracked(self, found: Any, error: Exception | None) -> None:
+    def _show_untracked(self, workspace: Workspace, found: Any, error: Exception | None) -> None:
+        if workspace is not self._workspace:
+            return  # adopting would be about the one that is open now
         if error is not None:
             self._notices.error(self._described(error), repr(error))
             return

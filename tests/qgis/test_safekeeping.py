@@ -198,6 +198,16 @@ def test_unnoticed_edits_are_shown_and_adopted(window, qtbot):
     assert [change.uuid for change in changes.dirty(workspace)] == [window.school]
 
 
+def test_unnoticed_edits_of_a_workspace_that_was_closed_meanwhile_are_not_shown_in_the_next(window):
+    keeping, opened = window.bench.safekeeping, window.bench.session.workspace
+    found = ([UntrackedRow("need", window.school, "Школа", "changed", "Змінено")], 1)
+    keeping._show_untracked(opened, found, None)
+    assert window.dialog is not None
+    keeping.set_workspace(None)
+    keeping._show_untracked(opened, found, None)
+    assert window.dialog is None
+
+
 def test_diagnostics_are_saved(window, tmp_path: Path):
     target = tmp_path / "d.zip"
     window.bench.safekeeping.save_diagnostics(target)
