@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QMimeData, QSettings, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QMimeData, QSettings, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QImage, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ from .file_rows import FileRow, file_rows
 from .file_tools import FileTools
 from .given_files import Given, attach_given, taken_from
 from .picture_view import PictureView
+
+translate = QCoreApplication.translate
 
 _REFRESH_MS = 200
 _LAST_FOLDER = "vidbudova/files/folder"
@@ -209,11 +211,14 @@ class FilesPage(QWidget):
             self._refresh.start()
 
     def _added(self, done: attaching.Attached | None, error: Exception | None) -> None:
-        lines = self._lines(done, error, self.tr("The files could not be added: a fault of the program."))
+        # by name: the page may be gone, and tr() with it
+        fault = translate("FilesPage", "The files could not be added: a fault of the program.")
+        lines = self._lines(done, error, fault)
         for name in done.unreduced if done is not None else ():
-            sentence = self.tr(
+            sentence = translate(
+                "FilesPage",
                 "“{name}” is added and goes to the portal as it is, but this QGIS cannot show it or make a smaller "
-                "copy. On an iPhone choose Settings ▸ Camera ▸ Formats ▸ Most Compatible to get JPEG."
+                "copy. On an iPhone choose Settings ▸ Camera ▸ Formats ▸ Most Compatible to get JPEG.",
             )
             lines.append(sentence.format(name=name))
         uuids = done.uuids if done is not None else ()
@@ -350,7 +355,8 @@ class FilesPage(QWidget):
         self._tools.start(self.tr("Turning photos"), work, self._turned)
 
     def _turned(self, done: attaching.Attached | None, error: Exception | None) -> None:
-        lines = self._lines(done, error, self.tr("The photo could not be turned: a fault of the program."))
+        fault = translate("FilesPage", "The photo could not be turned: a fault of the program.")
+        lines = self._lines(done, error, fault)
         if done is not None and done.uuids:
             self._tools.attached()
         if not self._is_shown():

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 
 import plugin.forms.form as form_module
+from plugin.errors import StoreError
+from plugin.forms import files_page
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.fields.editor import FieldEditor
 from plugin.forms.files_page import FilesPage
@@ -471,6 +475,42 @@ def test_a_form_that_is_closed_meanwhile_gets_its_files_and_its_complaints_are_t
     page.window_of_it.close()
     qtbot.waitUntil(lambda: bool(told))
     assert "b.jpg" in told[0] and workspace.count("attachment") == 1
+
+
+@pytest.mark.parametrize("work", ["attach", "turn"])
+def test_work_that_ends_after_its_form_is_gone_is_told_all_the_same(
+    qtbot, workspace, catalogue, desk, tmp_path, monkeypatch, work
+) -> None:
+    told, gate = [], threading.Event()
+    uuid = workspace.insert("need", NEED)
+    access = WorkspaceAccess(workspace, default_codifier(), "О. Петренко", MemorySticky(), files=FormFiles(desk))
+    monkeypatch.setattr(access.files, "complain", told.append)
+    window = RecordWindow(access, catalogue.type("need"), uuid, "uk", None, None)
+    window.show()
+    sections = window.form.pages.sections
+    labels = [sections.item(row).text() for row in range(sections.count())]
+    sections.setCurrentRow(labels.index(catalogue.type("attachment").plural_label("uk")))
+    page = window.findChild(FilesPage)
+    (tmp_path / "a.jpg").write_bytes(photo())
+    drop(page, [tmp_path / "a.jpg"])
+    qtbot.waitUntil(lambda: page.list.count() == 1 and desk._tasks.running == 0)
+
+    def late(*_given, **_more):
+        gate.wait(20)
+        raise StoreError("store.disk_full", path="a")
+
+    monkeypatch.setattr(files_page, "attach_given", late)
+    monkeypatch.setattr(files_page.turning, "turn_all", late)
+    if work == "attach":
+        (tmp_path / "b.jpg").write_bytes(photo(padding=b"b"))
+        drop(page, [tmp_path / "b.jpg"])
+    else:
+        page._turn_these(page._rows, 1)
+    window.close()
+    qtbot.waitUntil(lambda: sip.isdeleted(page))
+    gate.set()
+    qtbot.waitUntil(lambda: desk._tasks.running == 0)
+    assert told == [StoreError("store.disk_full", path="a").describe("uk")]
 
 
 def test_a_caption_that_is_the_files_name_is_not_told_twice(page, qtbot, workspace, tmp_path) -> None:
