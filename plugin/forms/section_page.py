@@ -54,9 +54,9 @@ class SectionPage(QScrollArea):
         self._sought: QWidget | None = None  # what is scrolled to
         self._body = QWidget(self)
         self._grid = QGridLayout(self._body)
-        self._grid.setContentsMargins(12, 10, 12, 12)
+        self._grid.setContentsMargins(12, 8, 12, 8)
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(10)
+        self._grid.setVerticalSpacing(9)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._next = (0, 0)

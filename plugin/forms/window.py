@@ -31,7 +31,7 @@ class RecordWindow(QDialog):
     history_requested = pyqtSignal(object)  # this window; answered by form.show_history()
     closed = pyqtSignal(object)  # this window; it is deleted afterwards
 
-    WIDTH, HEIGHT = 900, 560
+    WIDTH, HEIGHT = 900, 580
     INSIDE = False
 
     def __init__(

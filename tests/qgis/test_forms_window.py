@@ -152,6 +152,16 @@ def test_a_field_of_half_a_page_with_nothing_beside_it_leaves_its_faults_the_who
     assert abs(pair[0].width() - pair[1].width()) <= 1
 
 
+def test_a_long_text_is_as_high_as_what_stands_in_it_within_reason(open_form):
+    text = field(open_form(), "description")
+    heights = []
+    for lines in (1, 6, 200, 0):
+        text.setPlainText("\n".join("Тріщини в стінах" for _ in range(lines)))
+        heights.append(text.height())
+    one, six, many, none = heights
+    assert one == none < six < many < 4 * one
+
+
 def test_a_number_that_a_section_opens_on_is_replaced_by_what_is_typed(open_form):
     window = open_form()
     for text in ("640", "700"):

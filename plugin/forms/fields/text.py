@@ -36,16 +36,17 @@ class TextEditor(FieldEditor):
 
 
 class LongTextEditor(FieldEditor):
-    """Several lines of text; Tab goes on to the next field."""
+    """Several lines of text, as high as what stands in it; Tab goes on to the next field."""
 
-    LINES = 4
+    FEWEST, MOST = 3, 10  # lines that are seen
 
     def __init__(self, field: Field, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(field, lang, parent)
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         show_focus(self.text)
-        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * self.LINES + 14)
+        self.text.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text)
@@ -63,6 +64,10 @@ class LongTextEditor(FieldEditor):
             self.text.setPlainText("" if value is None else str(value))
         finally:
             self._setting = False
+
+    def _fit(self) -> None:
+        lines = int(self.text.document().size().height())  # a plain text's height is told in lines
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * max(self.FEWEST, min(lines, self.MOST)) + 14)
 
     def _edited(self) -> None:
         if not self._setting:
