@@ -130,7 +130,7 @@ def test_a_records_children_and_files_are_tabs_of_its_form(shown: QgsProject, wo
         name: [tab.name() for tab in layer(shown, workspace, name, kind).editFormConfig().tabs()]
         for name, kind in (("project", "table"), ("need", "area"))
     }
-    assert {"Вкладення", "Фінансування", "Місця проєктів"} <= set(tabs["project"])
+    assert {"Вкладення", "Фінансування", "Місця проєкту"} <= set(tabs["project"])
     assert "Вкладення" in tabs["need"]
 
 
