@@ -148,7 +148,7 @@ def _swapped() -> Remark:
 
 
 def _metres(readings: tuple[Metres, ...], drawn: Drawn | None, tools: PlaceTools, near: str | None, lang: str) -> Typed:
-    choices = tuple(_choice(fitted, drawn, lang) for fitted in fits_all(readings, near))
+    choices = tuple(_choice(fit, readings, drawn, lang) for fit in fits_all(readings, near))
     shown = {name: format_number(number, lang) for name, number in
              (("first", readings[0].first), ("second", readings[0].second))}  # fmt: skip
     if not choices:
@@ -183,9 +183,9 @@ def _metres(readings: tuple[Metres, ...], drawn: Drawn | None, tools: PlaceTools
     )
 
 
-def _choice(fitted: Sequence[Fit], drawn: Drawn | None, lang: str) -> Choice:
-    first, places = fitted[0], tuple((fit.northing, fit.easting) for fit in fitted)
-    return Choice(first.system.code, first.system.label(lang), places, first.turned, first.near, drawn)
+def _choice(fit: Fit, readings: Sequence[Metres], drawn: Drawn | None, lang: str) -> Choice:
+    places = tuple(fit.order(one) for one in readings)
+    return Choice(fit.system.code, fit.system.label(lang), places, fit.turned, fit.near, drawn)
 
 
 def from_choice(choice: Choice, tools: PlaceTools, lang: str) -> Typed:

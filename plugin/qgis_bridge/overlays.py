@@ -134,12 +134,12 @@ def _circle(size: float) -> QgsMarkerSymbol:
             "name": "circle",
             "color": "47,158,88,110",
             "size": f"{size}",
-            "outline_color": "#1b6b3a",
+            "outline_color": "#2f8f57",
             "outline_width": "0.5",
         }
     )
     symbol.symbolLayer(0).setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyStrokeColor, QgsProperty.fromExpression(by_theme("#1b6b3a", "#7fdca4"))
+        QgsSymbolLayer.Property.PropertyStrokeColor, QgsProperty.fromExpression(by_theme("#2f8f57", "#7fdca4"))
     )
     figures = QgsFontMarkerSymbolLayer.create({"font": map_fonts.family(), "size": "3", "chr": " "})
     figures.setColor(QColor(map_labels.INK))

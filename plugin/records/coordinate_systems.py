@@ -81,6 +81,12 @@ class Fit:
     latitude: float
     turned: bool
     near: bool
+    easting_first: bool = False
+    """Whether the easting is the first of the two numbers; ``turned`` unless the text says which is which."""
+
+    def order(self, metres: Metres) -> tuple[float, float]:
+        """(northing, easting) of another place that is written in the same order."""
+        return (metres.second, metres.first) if self.easting_first else (metres.first, metres.second)
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +151,8 @@ def fits(metres: Metres, katottg: str | None = None) -> tuple[Fit, ...]:
             if _inside(one.area, longitude, latitude) and _inside(_UKRAINE, longitude, latitude):
                 near = box is not None and _inside(box, longitude, latitude)
                 stood = bool(turned) != (metres.order == "easting_first")
-                found.append(Fit(one, northing, easting, longitude, latitude, stood, near))
+                easting_first = (northing, easting) != (metres.first, metres.second)
+                found.append(Fit(one, northing, easting, longitude, latitude, stood, near, easting_first))
     own = f"UA{0:02}" if katottg is None else katottg[:4]
     return tuple(
         sorted(
@@ -159,21 +166,23 @@ def fits(metres: Metres, katottg: str | None = None) -> tuple[Fit, ...]:
     )
 
 
-def fits_all(corners: Sequence[Metres], katottg: str | None = None) -> tuple[tuple[Fit, ...], ...]:
-    """The same for a list of corners: systems, likeliest first, in which every corner is a place, all in one order."""
-    found: list[tuple[Fit, ...]] = []
-    for first in fits(corners[0], katottg):
-        turned = (first.northing, first.easting) != (corners[0].first, corners[0].second)
-        placed = [first]
-        for corner in corners[1:]:
-            northing, easting = (corner.second, corner.first) if turned else (corner.first, corner.second)
-            longitude, latitude = approximate(first.system, northing, easting)
-            if not (_inside(first.system.area, longitude, latitude) and _inside(_UKRAINE, longitude, latitude)):
-                break
-            placed.append(Fit(first.system, northing, easting, longitude, latitude, first.turned, first.near))
-        if len(placed) == len(corners):
-            found.append(tuple(placed))
-    return tuple(found)
+def fits_all(corners: Sequence[Metres], katottg: str | None = None) -> tuple[Fit, ...]:
+    """The same for a list of corners: the fits of the first one, likeliest first, that hold for the outermost, too."""
+    picks = [pick(corners, key=number) for number in (_first, _second) for pick in (min, max)]
+    return tuple(fit for fit in fits(corners[0], katottg) if all(_holds(fit.system, fit.order(one)) for one in picks))
+
+
+def _first(metres: Metres) -> float:
+    return metres.first
+
+
+def _second(metres: Metres) -> float:
+    return metres.second
+
+
+def _holds(one: CoordinateSystem, place: tuple[float, float]) -> bool:
+    longitude, latitude = approximate(one, *place)
+    return _inside(one.area, longitude, latitude) and _inside(_UKRAINE, longitude, latitude)
 
 
 def approximate(one: CoordinateSystem, northing: float, easting: float) -> tuple[float, float]:
