@@ -13,8 +13,8 @@ from qgis.gui import (
     QgsMessageBar,
 )
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QEventLoop, Qt
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 
 class Desk:
@@ -66,11 +66,18 @@ class Desk:
         self.window.removeDockWidget(dock)
 
     def newProject(self, _prompt: bool = False) -> bool:
-        QgsProject.instance().clear()
+        self.clear()
         return True
 
-    def addProject(self, path: str) -> bool:
+    def clear(self) -> None:
+        """Empties the project as QGIS does: no map is being drawn of layers that go away meanwhile."""
+        self.canvas.stopRendering()
+        while self.canvas.isDrawing():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         QgsProject.instance().clear()
+
+    def addProject(self, path: str) -> bool:
+        self.clear()
         self.bridge.setAutoSetupOnFirstLayer(False)  # as QGIS does: a project that is read brings its own CRS
         try:
             return bool(QgsProject.instance().read(path))
@@ -83,7 +90,7 @@ class Desk:
         return [html.unescape(item.text().replace("<br>", "\n")) for item in self.bar.items()]
 
     def close(self) -> None:
-        QgsProject.instance().clear()
+        self.clear()
         if self.canvas.mapTool() is not None:
             self.canvas.unsetMapTool(self.canvas.mapTool())
         self.bar.clearWidgets()
