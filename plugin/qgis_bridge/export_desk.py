@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl
@@ -53,7 +54,7 @@ class ExportDesk(QObject):
             return
         target = Path(path)
         if target.suffix.lower() not in DRIVERS:
-            target = target.with_name(target.name + ".xlsx")
+            target = _unused(target.with_name(target.name + ".xlsx"))
         target = target.with_suffix(target.suffix.lower())
         settings.set_value(FOLDER, str(target.parent))
         title = QCoreApplication.translate("Export", "Export to {name}").format(name=target.name)
@@ -75,7 +76,8 @@ class ExportDesk(QObject):
             self._window, title, str(start), ";;".join(f"{name} ({pattern})" for name, pattern in kinds)
         )
         if path and Path(path).suffix.lower() not in DRIVERS:
-            path += next((pattern[1:] for name, pattern in kinds if kind == f"{name} ({pattern})"), ".xlsx")
+            ending = next((pattern[1:] for name, pattern in kinds if kind == f"{name} ({pattern})"), ".xlsx")
+            return str(_unused(Path(path + ending)))
         return str(path)
 
     def _on_done(self, exported: Exported | None, error: Exception | None) -> None:
@@ -97,6 +99,12 @@ class ExportDesk(QObject):
                 )
             show = partial(_show, exported.files[0].parent)
             self._notices.offer(text, translate("Export", "Open Folder"), show)
+
+
+def _unused(path: Path) -> Path:
+    """A name without its ending was typed: whether a file of the whole name may be replaced was not asked."""
+    names = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return path if not path.exists() else next(name for name in names if not name.exists())
 
 
 def _show(folder: Path) -> None:

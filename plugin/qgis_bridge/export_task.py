@@ -28,6 +28,7 @@ from ..records.definition import GEOMETRY, RecordType
 from ..records.territory import Codifier
 from ..store import many
 from ..store.columns import Record
+from ..store.layout import boundaries_path, gpkg_path
 from ..store.many import Chosen
 from ..store.workspace import Workspace
 from .export_columns import Column, as_kept, in_words
@@ -72,7 +73,8 @@ def run(
 def write(
     ws: Workspace, keys: Sequence[Key], codifier_path: Path, target: Path, lang: str, task: BaseTask[Exported]
 ) -> Exported:
-    """Writes these records (type and uuid). Raises ExchangeError ``export.cannot_write``."""
+    """Writes these records (type and uuid). Raises ExchangeError ``export.cannot_write``, ``export.workspace_file``."""
+    _spare_workspaces(target)
     codifier = Codifier(codifier_path) if codifier_path.is_file() else None
     by_type: dict[str, list[str]] = {}
     for type_name, uuid in keys:
@@ -106,6 +108,13 @@ def write(
     finally:
         for part in parts:
             _remove(part)
+
+
+def _spare_workspaces(target: Path) -> None:
+    """A workspace's own file would be replaced, with all that is in it and nowhere else yet."""
+    own = (gpkg_path(target.parent), boundaries_path(target.parent))
+    if own[0].exists() and target.name.casefold() in {path.name for path in own}:
+        raise ExchangeError("export.workspace_file", path=target.name)
 
 
 def _file_of(target: Path, type_name: str, kinds: int) -> Path:

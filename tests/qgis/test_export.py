@@ -18,6 +18,7 @@ from plugin.qgis_bridge.tasks import BaseTask, TaskRunner
 from plugin.store import listing
 from plugin.store.listing import ListQuery
 from plugin.store.many import Chosen
+from plugin.store.workspace import Workspace
 
 TSYRKUNY = "UA63120290010028715"
 
@@ -139,12 +140,26 @@ def test_a_list_that_changed_is_not_exported(workspace, chosen, tmp_path):
 
 def test_the_desk_asks_where_to_and_says_what_came_of_it(desk, workspace, chosen, tmp_path, wait_until):
     tasks = TaskRunner()
-    answers = [str(tmp_path / "Звіт за квартал"), ""]
+    answers = [*[str(tmp_path / "Звіт за квартал")] * 2, ""]
     made = ExportDesk(desk.window, tasks, Notices(desk.bar), "uk", ask=lambda start: answers.pop(0))
     made.start(workspace, chosen)
     wait_until(lambda: tasks.running == 0)
     assert (tmp_path / "Звіт за квартал.xlsx").is_file()
     assert "Експортовано 2 записи" in desk.notices()[0] and "не публічне" in desk.notices()[0]
+    before = (tmp_path / "Звіт за квартал.xlsx").stat().st_mtime_ns
+    made.start(workspace, chosen)  # nobody was asked whether that one may be replaced
+    wait_until(lambda: tasks.running == 0)
+    assert (tmp_path / "Звіт за квартал (2).xlsx").is_file()
+    assert (tmp_path / "Звіт за квартал.xlsx").stat().st_mtime_ns == before
     made.start(workspace, chosen)
     assert tasks.running == 0
     tasks.close()
+
+
+@pytest.mark.parametrize("name", ["workspace.gpkg", "Workspace.GPKG", "boundaries.gpkg"])
+def test_a_workspaces_own_file_is_never_the_target(workspace, chosen, name):
+    before = workspace.count("need")
+    with pytest.raises(ExchangeError, match=r"export\.workspace_file"):
+        export(workspace, chosen, workspace.folder / name)
+    with Workspace.open(workspace.folder, workspace.catalogue) as again:
+        assert again.count("need") == before
