@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
+from qgis.PyQt.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from qgis.PyQt.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 
-import plugin.forms.form as form_module
 from plugin.errors import StoreError
 from plugin.forms import files_page
 from plugin.forms.access import WorkspaceAccess
@@ -22,77 +20,25 @@ from plugin.forms.files_page import FilesPage
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.window import RecordWindow
 from plugin.qgis_bridge import file_desk, pictures
-from plugin.qgis_bridge.file_desk import FileDesk, FormFiles
-from plugin.qgis_bridge.tasks import TaskRunner
+from plugin.qgis_bridge.file_desk import FormFiles
 from plugin.records.territory import default_codifier
 from plugin.store import files, steps, transfers
 from tests.unit.store.pictures import exif, photo
 
-NEED = {"title_uk": "Школа", "katottg": "UA63120290010028715", "info_source": "акт", "workflow": "draft"}
-
-
-class Quiet(QObject):
-    """Notices that nobody sees."""
-
-    said = pyqtSignal(str)
-
-    def __getattr__(self, name):
-        return lambda *args: None
+from .form_files import NEED, button, drop, dropped, files_desk, page_of_files, said
 
 
 @pytest.fixture
 def desk(qgis_app, workspace):
-    tasks = TaskRunner()
-    made = FileDesk(tasks, Quiet(), "uk")
-    made.set_workspace(workspace)
-    yield made
-    made.close()
-    tasks.close()
+    with files_desk(workspace) as made:
+        yield made
 
 
 @pytest.fixture
 def page(qtbot, workspace, catalogue, desk, monkeypatch):
     """The page of files of a need that is saved."""
-    uuid = workspace.insert("need", NEED)
-    access = WorkspaceAccess(workspace, default_codifier(), "О. Петренко", MemorySticky(), files=FormFiles(desk))
-    window = RecordWindow(access, catalogue.type("need"), uuid, "uk", None, None)
-    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    monkeypatch.setattr(form_module, "ask", lambda *given: "remove")
-    window.show()
-    sections = window.form.pages.sections
-    labels = [sections.item(row).text() for row in range(sections.count())]
-    sections.setCurrentRow(labels.index(catalogue.type("attachment").plural_label("uk")))
-    found = window.findChild(FilesPage)
-    assert found is not None
-    found.window_of_it = window
-    yield found
-    window.close()
-    for timer in window.findChildren(QTimer):
-        timer.stop()  # as where windows are put away with their workspace
-    window.deleteLater()
-
-
-def button(page, name) -> QPushButton:
-    return page.findChild(QPushButton, name)
-
-
-def dropped(paths) -> QMimeData:
-    given = QMimeData()
-    given.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return given
-
-
-def drop(page, paths) -> None:
-    assert page.take(dropped(paths))
-
-
-def said(page) -> str:
-    return page.said.text
-
-
-def type_text(widget, text: str) -> None:
-    for letter in text:
-        QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+    with page_of_files(workspace, catalogue, desk, monkeypatch) as made:
+        yield made
 
 
 def test_several_dropped_files_are_attached_with_small_pictures_and_their_state(
@@ -154,62 +100,6 @@ def test_of_several_photos_the_one_that_knows_its_place_offers_it(page, qtbot, t
     qtbot.mouseClick(button(page, "offeredPlaceButton"), Qt.MouseButton.LeftButton)
     form = page.window_of_it.form
     assert form.editing.get("geom")["coordinates"] == pytest.approx([36.2304, 49.9935], abs=1e-6)
-
-
-def test_a_caption_is_typed_in_place_checked_and_written_when_it_is_left(page, qtbot, workspace, tmp_path) -> None:
-    (tmp_path / "a.jpg").write_bytes(photo())
-    drop(page, [tmp_path / "a.jpg"])
-    qtbot.waitUntil(lambda: page.caption.line.isEnabled())
-    page.caption.line.setFocus()
-    type_text(page.caption.line, "Дах школи")
-    qtbot.keyClick(page.caption.line, Qt.Key.Key_Return)
-    assert page.list.item(0).text().startswith("Дах школи\na.jpg · ")
-    assert next(iter(workspace.records("attachment")))["caption"] == "Дах школи"
-    page.caption.line.setText("к" * 600)  # more than a caption may have: kept, and said
-    page.caption.line.textEdited.emit(page.caption.line.text())
-    assert page.caption.write()
-    assert "500" in page.caption.faults.text
-    assert len(next(iter(workspace.records("attachment")))["caption"]) == 600
-
-
-def test_a_caption_that_cannot_be_written_stays_typed_and_holds_the_form_open(
-    page, qtbot, workspace, tmp_path, monkeypatch
-) -> None:
-    asked = []
-    monkeypatch.setattr(form_module, "ask", lambda *given: asked.append(given) or "stay")
-    (tmp_path / "a.jpg").write_bytes(photo())
-    drop(page, [tmp_path / "a.jpg"])
-    qtbot.waitUntil(lambda: page.caption.line.isEnabled())
-    other = sqlite3.connect(workspace.gpkg_path, isolation_level=None)
-    workspace.connection.execute("PRAGMA busy_timeout = 50")
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        type_text(page.caption.line, "Дах")
-        assert not page.caption.write()
-        assert page.caption.line.text() == "Дах" and said(page)
-        assert not page.window_of_it.close() and asked
-        monkeypatch.setattr(form_module, "ask", lambda *given: "save")
-        assert not page.window_of_it.close()  # the record itself had nothing to save
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
-    assert page.caption.write()
-    assert next(iter(workspace.records("attachment")))["caption"] == "Дах"
-
-
-def test_what_is_typed_survives_a_pause_and_going_on_to_another_file(page, qtbot, workspace, tmp_path) -> None:
-    for name, padding in (("a.jpg", b"a"), ("b.jpg", b"b")):
-        (tmp_path / name).write_bytes(photo(padding=padding))
-    drop(page, sorted(tmp_path.glob("*.jpg")))
-    qtbot.waitUntil(lambda: page.list.count() == 2)
-    page.list.setCurrentRow(0)
-    type_text(page.caption.line, "перша")
-    page.list.setCurrentRow(1)
-    assert page.caption.line.text() == ""
-    captions = {one["file_name"]: one.get("caption") for one in workspace.records("attachment")}
-    assert captions == {"a.jpg": "перша", "b.jpg": None}
-    type_text(page.caption.line, "друга")
-    qtbot.waitUntil(lambda: not page.caption.unwritten, timeout=5000)
 
 
 def test_several_files_are_removed_without_a_question_and_come_back_by_one_click(
@@ -511,14 +401,3 @@ def test_work_that_ends_after_its_form_is_gone_is_told_all_the_same(
     gate.set()
     qtbot.waitUntil(lambda: desk._tasks.running == 0)
     assert told == [StoreError("store.disk_full", path="a").describe("uk")]
-
-
-def test_a_caption_that_is_the_files_name_is_not_told_twice(page, qtbot, workspace, tmp_path) -> None:
-    (tmp_path / "Північний фасад.jpg").write_bytes(photo())
-    drop(page, [tmp_path / "Північний фасад.jpg"])
-    qtbot.waitUntil(lambda: page.caption.line.isEnabled())
-    assert page.list.item(0).text().startswith("Північний фасад.jpg\n")
-    page.caption.line.setFocus()
-    type_text(page.caption.line, "Північний фасад")
-    qtbot.keyClick(page.caption.line, Qt.Key.Key_Return)
-    assert page.list.item(0).text().startswith("Північний фасад\nJPG · ")
