@@ -8,12 +8,13 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 
 import plugin.forms.form as form_module
+from plugin.errors import StoreError
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.sections import plan_sections
 from plugin.forms.sticky import MemorySticky
 from plugin.forms.window import ChildFrame, RecordWindow
 from plugin.records.territory import default_codifier
-from plugin.store import steps
+from plugin.store import listing, steps
 
 TSYRKUNY = "UA63120290010028715"
 
@@ -340,3 +341,23 @@ def test_the_tab_key_goes_through_a_child_from_the_way_back_above_to_the_buttons
         qtbot.keyClick(here, Qt.Key.Key_Tab)
     assert [passed[0].objectName(), passed[1].objectName()] == ["backToListButton", "sectionTabs"]
     assert passed[-1].objectName() == "inside_saveButton"
+
+
+def test_a_link_keeps_its_other_end_where_the_workspace_cannot_be_read(open_form, workspace, project, monkeypatch):
+    need = workspace.insert("need", {"title_uk": "Школа"})
+    link = workspace.insert("need_project", {"need_uuid": need, "project_uuid": project})
+    window = open_form("need_project", link)
+    editor = window.findChild(QWidget, "editor_need_uuid")
+    assert editor.line.text() == "Школа"
+
+    def gone(*_given):
+        raise StoreError("store.unreachable", path="x")
+
+    with monkeypatch.context() as out:
+        out.setattr(type(workspace), "get", gone)
+        out.setattr(listing, "page", gone)
+        editor.set_value(need)
+        assert editor.value() == need
+        assert editor._find("Шко", 5) == []
+    editor.set_value(need)
+    assert (editor.line.text(), editor.value()) == ("Школа", need)

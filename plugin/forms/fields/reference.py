@@ -6,8 +6,10 @@ from typing import Any
 
 from qgis.PyQt.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from ...errors import StoreError
 from ...records.definition import Field, RecordType
 from ...store import listing
+from ...store.columns import Record
 from ...store.listing import ListQuery
 from ..access import WorkspaceAccess
 from .editor import FieldEditor
@@ -41,7 +43,7 @@ class ReferenceEditor(FieldEditor):
     def set_value(self, value: Any) -> None:
         self._setting = True
         try:
-            record = self._access.workspace.get(self._target.name, value) if isinstance(value, str) else None
+            record = self._record(value)
             self._uuid = value if record is not None else None
             title = self._target.title(record) if record is not None else ""
             self.line.setText(title or ("" if value is None else str(value)))
@@ -50,11 +52,21 @@ class ReferenceEditor(FieldEditor):
         finally:
             self._setting = False
 
+    def _record(self, value: Any) -> Record | None:
+        """None also where the workspace cannot be read just now: the uuid stands in the field, and stays the value."""
+        try:
+            return self._access.workspace.get(self._target.name, value) if isinstance(value, str) else None
+        except StoreError:
+            return None
+
     def _find(self, text: str, limit: int) -> list[Offer]:
         query = ListQuery(types=(self._target.name,), text=text)
+        try:
+            rows = listing.page(self._access.workspace, query, 0, limit)
+        except StoreError:  # what is typed stays, and the next letter asks again
+            return []
         return [
-            Offer(row.uuid, self._named(row.title or row.uuid, row.katottg), self._path(row.katottg))
-            for row in listing.page(self._access.workspace, query, 0, limit)
+            Offer(row.uuid, self._named(row.title or row.uuid, row.katottg), self._path(row.katottg)) for row in rows
         ]
 
     def _named(self, title: str, katottg: str | None) -> str:
