@@ -78,6 +78,9 @@ def spread(given: Sequence[Given], beside: Path, name: str) -> tuple[list[Path],
                 paths += inside[:MOST_OF_A_FOLDER]
                 if not inside:
                     errors.append(StoreError("store.folder_without_files", path=one.name))
+                left = len(inside) - MOST_OF_A_FOLDER
+                if left > 0:
+                    errors.append(StoreError("store.folder_of_many", path=one.name, most=MOST_OF_A_FOLDER, left=left))
             else:
                 paths.append(one)
         except OSError as error:

@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from qgis.PyQt.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 
 from plugin.errors import StoreError
-from plugin.forms import files_page
+from plugin.forms import files_page, given_files
 from plugin.forms.access import WorkspaceAccess
 from plugin.forms.fields.editor import FieldEditor
 from plugin.forms.files_page import FilesPage
@@ -187,6 +187,17 @@ def test_a_folder_gives_its_files_and_an_empty_one_is_said(page, qtbot, workspac
         (tmp_path / "DCIM" / name).write_bytes(photo(padding=name.encode()))
     drop(page, [tmp_path / "DCIM", tmp_path / "порожня"])
     qtbot.waitUntil(lambda: page.list.count() == 2 and "порожня" in said(page))
+
+
+def test_what_is_left_of_a_folder_of_very_many_files_is_said(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(given_files, "MOST_OF_A_FOLDER", 2)
+    (tmp_path / "DCIM").mkdir()
+    for number in range(5):
+        (tmp_path / "DCIM" / f"{number}.jpg").write_bytes(photo())
+    paths, errors = given_files.spread([tmp_path / "DCIM"], tmp_path, "")
+    assert [path.name for path in paths] == ["0.jpg", "1.jpg"]
+    (told,) = errors
+    assert "DCIM" in told.describe("uk") and "(3)" in told.describe("uk")
 
 
 def test_files_dropped_anywhere_in_the_form_are_attached(page, qtbot, workspace, tmp_path) -> None:
