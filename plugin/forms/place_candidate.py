@@ -15,9 +15,9 @@ from ..records.coordinate_metres import Metres, orders
 from ..records.coordinate_systems import GEOGRAPHIC, Fit, fits_all
 from ..records.coordinate_text import Degrees
 from ..records.messages import format_number
-from ..records.positions import Shifted, ShiftFault
+from ..records.positions import Landmark, Shifted, ShiftFault
 from . import place_shapes
-from .place_remarks import Landmark, Remark, shift_remark
+from .place_remarks import Remark, shift_remark
 from .place_shapes import Position, Shape
 from .place_tools import PlaceTools
 

@@ -13,7 +13,7 @@ from ..quality.sea import in_sea
 from ..records.coordinate_systems import oblast_area
 from ..records.katottg import is_code
 from ..records.messages import format_number
-from ..records.positions import GpsFix, Shifted
+from ..records.positions import GpsFix, Landmark, Shifted
 from ..store import boundaries
 from .access import WorkspaceAccess
 from .place_shapes import Position, longest_side, outermost
@@ -67,15 +67,6 @@ def remarks_on(
         return [*told, Remark("hint", error.describe(lang))]
     where = _where(access, found, lang)
     return [*told, Remark("hint", where)] if where else told
-
-
-@dataclass(frozen=True)
-class Landmark:
-    """The known settlement that is nearest to a place, where its centre is (degrees, WGS 84)."""
-
-    name: str
-    longitude: float
-    latitude: float
 
 
 def landmark_of(access: WorkspaceAccess | None, longitude: float, latitude: float, lang: str) -> Landmark | None:

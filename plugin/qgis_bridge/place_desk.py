@@ -23,8 +23,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QWidget
 
-from ..forms.place_remarks import Landmark
-from ..records.positions import GpsFix, Shifted
+from ..records.positions import GpsFix, Landmark, Shifted
 from . import datum_shift, gps, settings
 from .geojson import to_geometry
 from .landmark_item import LandmarkItem

@@ -42,3 +42,12 @@ class GpsFix:
     accuracy_m: float | None = None
     hdop: float | None = None
     satellites: int | None = None
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """The known settlement that is nearest to a place, where its centre is (degrees, WGS 84)."""
+
+    name: str
+    longitude: float
+    latitude: float
