@@ -59,7 +59,7 @@ class Window:
     def close(self) -> None:
         self.bench.close()
         self.actions.__exit__()
-        QgsProject.instance().clear()
+        self.desk.clear()
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ def bench(desk: Desk, place: Path) -> Iterator[Workbench]:
         made = Workbench(desk, actions, "uk")
         yield made
         made.close()
-        QgsProject.instance().clear()
+        desk.clear()
 
 
 def press(parent: QWidget, name: str) -> None:
@@ -191,7 +191,7 @@ def test_recent_workspaces_are_one_click_away(bench: Workbench, place: Path, wai
     wizard = wizard_at_its_end(bench)
     press(wizard, "createWorkspaceButton")
     wait_until(lambda: bench.session.workspace is not None and bench.tasks.running == 0)
-    QgsProject.instance().clear()
+    bench.iface.clear()
     assert bench.session.workspace is None
     entry = bench.dock.welcome.findChildren(QToolButton, "recentWorkspaceButton")[0]
     assert entry.isVisible() and entry.accessibleName() == "Харківська область"
@@ -207,7 +207,7 @@ def test_the_folder_around_or_inside_a_workspace_opens_it_too(
         bench.workspaces.open_folder(folder)
         wait_until(lambda: bench.session.workspace is not None and bench.tasks.running == 0)
         assert bench.session.workspace.folder == workspace.folder
-        QgsProject.instance().clear()
+        bench.iface.clear()
 
 
 def test_the_welcome_keeps_within_a_narrow_dock(qtbot) -> None:

@@ -51,7 +51,7 @@ def bench(desk: Desk, workspace: Workspace, wait_until: Callable[..., None]) -> 
         desk.window.activateWindow()
         yield made
         made.close()
-        QgsProject.instance().clear()
+        desk.clear()
 
 
 @pytest.fixture()

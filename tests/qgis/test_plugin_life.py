@@ -87,7 +87,7 @@ def work_and_unload(desk: Desk, workspace: Workspace, wait_until) -> None:
     assert layer.receivers(layer.beforeCommitChanges) == 0
     layer.rollBack()
     desk.bar.clearWidgets()
-    QgsProject.instance().clear()
+    desk.clear()
 
 
 def test_nothing_is_left_behind_by_an_open_workspace(

@@ -28,6 +28,7 @@ class Session:
     """A session with what it told."""
 
     def __init__(self, desk: Desk, wait_until) -> None:
+        self.desk = desk
         self.answer = INTO_OWN_PROJECT
         self.wait_until = wait_until
         self.tasks = TaskRunner()
@@ -99,7 +100,7 @@ def test_opening_a_workspace_opens_its_own_project(session: Session, closed: Pat
     session.open(closed)
     project.setTitle("Моя назва")
     project.write()
-    project.clear()
+    session.desk.clear()
     assert session.it.workspace is None
     session.open(closed)
     assert project.title() == "Моя назва"
@@ -111,7 +112,7 @@ def test_a_project_opened_from_the_file_manager_opens_the_workspace(
     session: Session, closed: Path, project: QgsProject
 ) -> None:
     session.open(closed)
-    project.clear()
+    session.desk.clear()
     assert session.closed == 1
     project.read(str(closed / "workspace.qgz"))
     session.wait_until(lambda: len(session.opened) == 2)
@@ -119,7 +120,7 @@ def test_a_project_opened_from_the_file_manager_opens_the_workspace(
 
 def test_a_foreign_project_closes_the_workspace(session: Session, closed: Path, project: QgsProject) -> None:
     session.open(closed)
-    project.clear()
+    session.desk.clear()
     project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:4326", "чужий", "memory"))
     assert session.it.workspace is None
 
@@ -169,7 +170,7 @@ def test_a_second_workspace_takes_the_place_of_the_first(
 
 def test_a_moved_workspace_opens_where_it_is_now(session: Session, closed: Path, tmp_path: Path) -> None:
     session.open(closed)
-    QgsProject.instance().clear()
+    session.desk.clear()
     moved = tmp_path / "на новому місці"
     shutil.move(closed, moved)
     assert session.open(moved).folder == moved
@@ -184,7 +185,7 @@ def test_recent_workspaces_are_remembered_newest_first_and_forgotten_when_gone(
     session.open(other)
     mine = [path for path in settings.recent_workspaces() if tmp_path in path.parents]
     assert mine == [other, closed]
-    QgsProject.instance().clear()
+    session.desk.clear()
     other.rename(tmp_path / "переїхав")
     assert [path for path in settings.recent_workspaces() if tmp_path in path.parents] == [closed]
 
@@ -201,7 +202,7 @@ def test_layers_see_what_the_plugin_writes(session: Session, closed: Path, proje
 def test_layers_loaded_before_wal_was_on_are_opened_anew(session: Session, closed: Path, project: QgsProject) -> None:
     """QGIS reads a file in `delete` mode without locks: what another process commits meanwhile looks malformed."""
     session.open(closed)
-    project.clear()
+    session.desk.clear()
     session.it.close()
     run_sql(closed, "PRAGMA journal_mode = DELETE")
     project.read(str(closed / "workspace.qgz"))

@@ -75,7 +75,7 @@ class Window:
     def close(self) -> None:
         self.bench.close()
         self.actions.__exit__()
-        QgsProject.instance().clear()
+        self.desk.clear()
 
 
 @pytest.fixture()
@@ -247,7 +247,7 @@ def test_text_in_a_form_comes_back_after_its_project_was_closed(window: Window) 
     new.editing.set("title_uk", "Ще не збережено")
     old = window.bench.records.open("need", window.school).form
     old.editing.set("title_uk", "Школа № 12")
-    QgsProject.instance().clear()
+    window.desk.clear()
     assert window.bench.records._windows == []
     window.bench.session.open(window.workspace.folder)
     window.wait_until(lambda: len(window.bench.records._windows) == 2)
@@ -287,7 +287,7 @@ def test_another_running_qgis_does_not_take_what_is_being_typed_here(window: Win
 
 def test_text_of_a_record_that_was_deleted_meanwhile_comes_back_as_a_new_one(window: Window) -> None:
     window.bench.records.open("need", window.school).form.editing.set("title_uk", "Школа № 12")
-    QgsProject.instance().clear()
+    window.desk.clear()
     window.workspace.delete("need", window.school)
     window.bench.session.open(window.workspace.folder)
     window.wait_until(lambda: len(window.bench.records._windows) == 1)
@@ -301,7 +301,7 @@ def test_coordinates_that_are_half_typed_come_back(window: Window) -> None:
     form = window.bench.records.open("need", window.school).form
     form.focus_field("geom")
     form.findChild(QLineEdit, "field_geom").setText("49,99 36")
-    QgsProject.instance().clear()
+    window.desk.clear()
     window.bench.session.open(window.workspace.folder)
     window.wait_until(lambda: len(window.bench.records._windows) == 1)
     later = window.bench.records._windows[0].form
@@ -312,7 +312,7 @@ def test_coordinates_that_are_half_typed_come_back(window: Window) -> None:
 def test_a_workspace_that_can_only_be_read_leaves_the_text_for_later(window: Window) -> None:
     records = window.bench.records
     records.new("need").form.editing.set("title_uk", "Пізніше")
-    QgsProject.instance().clear()
+    window.desk.clear()
     with Workspace.open(window.workspace.folder, window.workspace.catalogue, read_only=True) as locked:
         records.set_workspace(locked)
         records.keep_unsaved()
@@ -370,7 +370,7 @@ def test_what_was_not_saved_with_a_new_record_comes_back_where_the_program_ended
 def test_what_changed_meanwhile_is_found_when_text_that_came_back_is_saved(window: Window) -> None:
     form = window.bench.records.open("need", window.school).form
     form.editing.set("title_uk", "Школа № 12")
-    QgsProject.instance().clear()
+    window.desk.clear()
     window.workspace.update("need", window.school, {"title_uk": "Гімназія"})
     window.bench.session.open(window.workspace.folder)
     window.wait_until(lambda: len(window.bench.records._windows) == 1)
@@ -379,7 +379,7 @@ def test_what_changed_meanwhile_is_found_when_text_that_came_back_is_saved(windo
 
 def test_a_copy_of_a_workspace_does_not_get_the_originals_text(window: Window, tmp_path: Path) -> None:
     window.bench.records.new("need").form.editing.set("title_uk", "В оригіналі")
-    QgsProject.instance().clear()
+    window.desk.clear()
     copy = tmp_path / "копія"
     shutil.copytree(window.workspace.folder, copy)
     window.bench.session.open(copy)
@@ -389,7 +389,7 @@ def test_a_copy_of_a_workspace_does_not_get_the_originals_text(window: Window, t
 
 def test_the_next_start_offers_the_workspace_where_text_waits(window: Window, desk: Desk) -> None:
     window.bench.records.new("need").form.editing.set("title_uk", "Чекає на нас")
-    QgsProject.instance().clear()
+    window.desk.clear()
     window.wait_until(lambda: window.bench.tasks.running == 0)
     with Actions(desk) as actions:
         later = Workbench(desk, actions, "uk")

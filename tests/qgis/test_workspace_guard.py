@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QPushButton
 
 from plugin.qgis_bridge import layers
@@ -129,7 +129,7 @@ def test_all_layers_removed_come_back_together_with_their_groups(guarded: Guarde
 
 def test_a_project_that_is_closed_is_no_loss_to_tell_of(guarded: Guarded, closed: Path, wait_until) -> None:
     guarded.open(closed)
-    QgsProject.instance().clear()
+    guarded.desk.clear()
     guarded.guard.tell_missing_layers()
     assert guarded.desk.notices() == []
 
@@ -138,7 +138,7 @@ def test_a_project_saved_without_a_layer_offers_it_when_it_is_opened(guarded: Gu
     workspace = guarded.open(closed)
     QgsProject.instance().removeMapLayer(points(workspace).id())
     QgsProject.instance().write()
-    QgsProject.instance().clear()
+    guarded.desk.clear()
     guarded.open(closed)
     guarded.wait_until(lambda: bool(guarded.desk.notices()))
     guarded.press()
@@ -192,7 +192,7 @@ def test_a_project_that_moved_with_its_folder_is_not_asked_about(
     guarded.press()
     guarded.wait_until(lambda: guarded.session.workspace is not None)
     assert not QgsProject.instance().isDirty()
-    QgsProject.instance().clear()
+    guarded.desk.clear()
     guarded.open(tmp_path / "поруч")
     assert all(one.isValid() for one in QgsProject.instance().mapLayers().values())
 
@@ -226,6 +226,22 @@ def test_a_file_that_was_replaced_is_opened_anew(guarded: Guarded, closed: Path,
     guarded.press()
     guarded.wait_until(lambda: guarded.session.workspace is not None)
     assert {record["title_uk"] for record in guarded.session.workspace.records("need")} == {"Школа", "З поля"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let a folder be renamed while a file in it is open")
+def test_the_way_out_is_not_covered_by_what_the_layers_complain_of(
+    guarded: Guarded, closed: Path, tmp_path: Path
+) -> None:
+    guarded.open(closed)
+    closed.rename(tmp_path / "деінде")
+    guarded.guard.look()
+    guarded.desk.bar.pushMessage("Layer", "Cannot reopen datasource", Qgis.MessageLevel.Critical, 0)
+    assert "Cannot" in guarded.desk.notices()[0]
+    guarded.guard.look()
+    assert "деінде" in guarded.desk.notices()[0]
+    guarded.desk.bar.popWidget()
+    guarded.guard.look()
+    assert not [text for text in guarded.desk.notices() if "деінде" in text], "what a person closes stays closed"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not let a folder be renamed while a file in it is open")
