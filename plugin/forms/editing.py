@@ -62,6 +62,11 @@ def _endless(field: Field, value: Any) -> bool:
     )
 
 
+def folded(field: Field, value: Any) -> Any:
+    """What was typed into a field, in its wire form; what is no value of it stays as it was typed. None for blank."""
+    return value if _endless(field, value) else record_values.normalise(field, value)
+
+
 def storable(field: Field, value: Any) -> bool:
     """Whether the table can hold a value as it is. Text fields hold anything; numbers and dates do not hold text."""
     if value is None or field.type == "string":
@@ -139,8 +144,8 @@ class RecordEditing:
 
     def set(self, name: str, value: Any) -> None:
         """Takes what was typed into a field, folded to its wire form where that is possible."""
-        if name != GEOMETRY and not _endless(self.rtype.field(name), value):
-            value = record_values.normalise(self.rtype.field(name), value)
+        if name != GEOMETRY:
+            value = folded(self.rtype.field(name), value)
         if record_values.blank(value):
             self.values.pop(name, None)
         else:

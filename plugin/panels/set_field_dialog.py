@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QLabel, QWidget
 
 from ..forms.access import WorkspaceAccess
+from ..forms.editing import folded
 from ..forms.fields.editor import FieldEditor
 from ..forms.fields.factory import make_editor
 from ..records.definition import GEOMETRY, Field, RecordType
@@ -93,7 +94,9 @@ class SetFieldDialog(ManyDialog):
 
     def chosen(self) -> tuple[str, Any] | None:
         """The field and its value, None for a blank one; None before a field is chosen."""
-        return None if self._editor is None else (self._editor.field.name, self._editor.value())
+        if self._editor is None:
+            return None
+        return self._editor.field.name, folded(self._editor.field, self._editor.value())
 
     def show_outlook(self, outcome: Outcome) -> None:
         """What would become of the records; not where the field or the value is another one meanwhile."""

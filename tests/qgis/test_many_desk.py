@@ -196,6 +196,17 @@ def test_the_same_value_is_set_in_many_and_the_problems_follow(window: Window) -
     assert [window.workspace.get("need", uuid)["priority"] for uuid in window.ready] == [2] * 5
 
 
+def test_a_text_is_folded_as_in_a_form_before_it_is_set(window: Window) -> None:
+    choose(window, "Готова")
+    dialog = start(window, "set_field")
+    dialog.field.setCurrentIndex(dialog.field.findData("info_source"))
+    dialog._editor.focusProxy().setText(" Акт\u00a0 огляду ")  # as it comes from a text processor
+    dialog._editor.changed.emit()
+    window.wait_until(dialog.go_button.isEnabled)
+    go(window, dialog)
+    assert {window.workspace.get("need", uuid)["info_source"] for uuid in window.ready} == {"Акт огляду"}
+
+
 def test_a_value_that_cannot_be_is_refused_before_anything_is_written(window: Window) -> None:
     choose(window, "Готова")
     dialog = start(window, "set_field")
