@@ -145,7 +145,10 @@ class FilesPage(QWidget):
 
     def add(self, given: Sequence[Given]) -> None:
         """Attaches files, those in folders too, and pictures that are no files yet; beside the window."""
-        if not given or self._access.workspace.read_only:
+        if not given:
+            return
+        if self._access.workspace.read_only:
+            self._say("warning", self._access.workspace.read_only_reason.describe(self._lang))
             return
         if self._uuid is None:
             self._given = [*self._given, *given]

@@ -234,6 +234,14 @@ def test_a_file_that_is_dragged_over_a_field_goes_to_the_form_and_not_into_the_t
         assert event.isAccepted()
 
 
+def test_a_file_dropped_where_nothing_can_be_written_is_told_why_not(page, workspace, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(workspace, "read_only", True)
+    (tmp_path / "a.jpg").write_bytes(photo())
+    drop(page, [tmp_path / "a.jpg"])
+    assert said(page) == workspace.read_only_reason.describe("uk")
+    assert workspace.count("attachment") == 0
+
+
 def test_a_picture_of_another_computer_is_not_taken_silently(page, qtbot) -> None:
     given = QMimeData()
     given.setUrls([QUrl("https://example.org/a.jpg")])
