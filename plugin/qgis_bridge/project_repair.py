@@ -46,7 +46,8 @@ def put_back(of: QgsProject, look: Look, styles: Mapping[LayerSpec, QDomDocument
             layer.setName(layers.title(look.catalogue.type(spec.type), spec, look.lang))
         of.addMapLayer(layer, False)
         group = _group(of, look, spec)
-        group.insertLayer(_place(group, spec), layer)
+        node = group.insertLayer(_place(group, spec), layer)
+        node.setExpanded(spec.kind == "point")  # as in a new project: one legend of each type is enough
         added.append((spec, layer))
     if added:
         project.give_forms(of, look)

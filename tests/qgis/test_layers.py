@@ -21,7 +21,7 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )
 
-from plugin.qgis_bridge import layer_forms, layers, styles
+from plugin.qgis_bridge import layer_forms, layers, project_repair, styles
 from plugin.qgis_bridge import project as projects
 from plugin.records.catalogue import Catalogue
 from plugin.store.workspace import Workspace
@@ -60,6 +60,19 @@ def test_types_without_geometry_are_tables_in_a_folded_group(shown: QgsProject, 
     assert {child.layer().customProperty("vidbudova/type") for child in node.parent().children()} >= {
         "project", "funding", "need_project", "progress_report", "attachment",
     }  # fmt: skip
+
+
+def test_a_layer_that_is_put_back_is_as_folded_as_it_was(shown: QgsProject, workspace: Workspace) -> None:
+    look = projects.Look(workspace.gpkg_path, workspace.catalogue, "uk", workspace.settings.territory)
+    for kind in ("point", "line"):
+        layer = layers.layer_for(shown, workspace.gpkg_path, "need", kind)
+        assert layer is not None
+        before = shown.layerTreeRoot().findLayer(layer.id()).isExpanded()
+        shown.removeMapLayer(layer.id())
+        project_repair.put_back(shown, look, {})
+        again = layers.layer_for(shown, workspace.gpkg_path, "need", kind)
+        assert again is not None
+        assert shown.layerTreeRoot().findLayer(again.id()).isExpanded() == before, kind
 
 
 def test_a_need_drawn_in_qgis_is_kept_with_an_identity_of_its_own(shown: QgsProject, workspace: Workspace) -> None:
