@@ -151,7 +151,8 @@ class ConflictDesk(QObject):
             self.window.say(text, None if step is None else step.id)
         if step is not None:
             undo = QCoreApplication.translate("ConflictDesk", "Undo")
-            self._notices.offer(text, undo, partial(self.undo_requested.emit, Offered(workspace.folder, step.id)))
+            offered = Offered(workspace.folder, step.id)
+            self._notices.offer(text, undo, partial(self.undo_requested.emit, offered), about=offered)
 
     # --- many ---------------------------------------------------------------------------------------------------------
     def settle_all(self, keys: Sequence[Key], sides: Mapping[str, Side]) -> None:

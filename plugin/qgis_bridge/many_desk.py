@@ -178,7 +178,8 @@ class ManyDesk(QObject):
             self._notices.warning(text)
             return
         undo = QCoreApplication.translate("ManyDesk", "Undo")
-        self._notices.offer(text, undo, partial(self.undo_requested.emit, Offered(job.folder, step.id)))
+        offered = Offered(job.folder, step.id)
+        self._notices.offer(text, undo, partial(self.undo_requested.emit, offered), about=offered)
 
     def _reason(self, error: Exception | None) -> str:
         if isinstance(error, VidbudovaError):

@@ -28,6 +28,7 @@ class Notices:
         self._whole = WholeText()
         self._last: QgsMessageBarItem | None = None
         self._offers: list[QgsMessageBarItem] = []
+        self._about: list[tuple[object, QgsMessageBarItem]] = []
 
     def info(self, text: str, detail: str = "") -> None:
         """Something the user may like to know; goes away by itself, or when the next one comes."""
@@ -53,9 +54,10 @@ class Notices:
         *,
         stays: bool = False,
         level: Qgis.MessageLevel = Qgis.MessageLevel.Info,
+        about: object = None,
     ) -> QgsMessageBarItem:
         """A message with one button, such as Undo after a deletion; closes when the button is pressed, or after a
-        while unless it `stays`."""
+        while unless it `stays`, or when what it is `about` is settled in another way (`withdraw_about`)."""
         item = self._bar.createMessage(title(), as_html(text))
         button = QPushButton(label, item)
         button.setObjectName("noticeButton")
@@ -65,13 +67,29 @@ class Notices:
         self._bar.pushWidget(item, level, 0 if stays else 3 * SECONDS_TO_READ)
         self._whole.show(item)
         self._offers = [offered for offered in self._offers if not sip.isdeleted(offered)] + [item]
+        self._about = [pair for pair in self._about if not sip.isdeleted(pair[1])]
+        if about is not None:
+            self._about.append((about, item))
         log(text, level)
         return item
+
+    def is_covered(self, item: QgsMessageBarItem | None) -> bool:
+        """Whether another message that does not go away by itself lies over an offer that still stands."""
+        if item is None or sip.isdeleted(item):
+            return False
+        top = self._bar.currentItem()
+        return top is not None and top is not item and top.duration() == 0
 
     def withdraw(self, item: QgsMessageBarItem | None) -> None:
         """Takes one offer back: what it was about is no more."""
         if item is not None and not sip.isdeleted(item):
             self._bar.popWidget(item)
+
+    def withdraw_about(self, about: object) -> None:
+        """Takes back what is offered about something: it has happened already."""
+        for one, item in self._about:
+            if one == about:
+                self.withdraw(item)
 
     def close(self) -> None:
         """Takes back what is still offered: whoever would do it is going away."""
@@ -79,6 +97,7 @@ class Notices:
             if not sip.isdeleted(item):
                 self._bar.popWidget(item)
         self._offers.clear()
+        self._about.clear()
 
     def _passing(self, text: str, detail: str, level: Qgis.MessageLevel) -> None:
         former, self._last = self._last, None

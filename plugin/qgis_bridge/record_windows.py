@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -331,10 +331,12 @@ class RecordWindows(QObject):
         if not gone:
             return
         self.written.emit({type_name for type_name, _ in gone})
+        offered = Offered(workspace.folder, None if step is None else step.id)
         self._notices.offer(
             QCoreApplication.translate("Records", "%n record(s) deleted", "", len(gone)),
             QCoreApplication.translate("Records", "Undo"),
-            partial(self.undo_requested.emit, Offered(workspace.folder, None if step is None else step.id)),
+            partial(self.undo_requested.emit, offered),
+            about=offered,
         )
 
 
@@ -351,5 +353,5 @@ def _insert_link(workspace: Workspace, need: dict[str, Any], project: str) -> No
         )
 
 
-def _short_title(need: Mapping[str, Any]) -> str:
+def _short_title(need: dict[str, Any]) -> str:
     return shorten(str(need.get("title_uk") or need["uuid"]), TITLE_LETTERS, placeholder="…")

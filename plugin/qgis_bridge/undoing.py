@@ -144,6 +144,7 @@ class Undoing(QObject):
 
     def _show(self, workspace: Workspace, undone: Undone) -> None:
         self.undone.emit({type_name for type_name, _ in undone.records} or set(workspace.catalogue.types))
+        self._notices.withdraw_about(Offered(workspace.folder, undone.step.id))
         text = QCoreApplication.translate("Undoing", "Undone: {what}")
         self._notices.success(text.format(what=undone.step.text(workspace, self._lang)))
 

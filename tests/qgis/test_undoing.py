@@ -8,6 +8,7 @@ import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QPushButton
 
 from plugin.qgis_bridge import undoing
 from plugin.store import outbox, steps
@@ -122,8 +123,11 @@ def test_ctrl_z_in_the_list_undoes(window: Window, qtbot) -> None:
     window.desk.window.activateWindow()
     qtbot.waitUntil(lambda: window.desk.window.isActiveWindow())
     records.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert window.button().text() == "Undo"
     QTest.keyClick(records, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.workspace.get("need", window.school) is not None
+    # what was undone is not offered to be undone any more
+    window.wait_until(lambda: not window.desk.window.findChildren(QPushButton, "noticeButton"))
 
 
 def test_much_is_undone_beside_the_window(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
