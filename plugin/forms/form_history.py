@@ -38,6 +38,7 @@ class FormHistory(QObject):
         self._access, self._rtype, self._editing = access, rtype, editing
         self._pages, self._banner, self._lang = pages, banner, lang
         self._portal: tuple[str, tuple[history.Known, ...]] = ("", ())
+        self._shown = editing.uuid
         pages.history_requested.connect(self._ask)
         pages.back_requested.connect(self._go_back)
 
@@ -55,6 +56,9 @@ class FormHistory(QObject):
         page, workspace, uuid = self._pages.history, self._access.workspace, self._editing.uuid
         if page is None:
             return
+        if uuid != self._shown:  # what is asked of the portal, or was answered, is about the record before
+            self._shown = uuid
+            page.say("")
         told = self._portal[1] if self._portal[0] == uuid else ()
         try:
             found = () if self._editing.is_new else history.versions(workspace, self._rtype, uuid, told)

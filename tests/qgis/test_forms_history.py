@@ -134,6 +134,17 @@ def test_the_portal_fills_what_is_not_known_here(form, workspace, uuid, qtbot):
     assert page.note.text() == "Немає зв’язку" and len(lines(form)) == 3, "what was told stays"
 
 
+def test_the_next_record_does_not_wait_for_the_answer_about_the_one_before(form, workspace):
+    page = form.pages.history
+    page._ask()
+    usual = page.note.text()
+    assert not page.ask_button.isEnabled()
+    form.editing.next_record()
+    form._show_values()
+    assert page.ask_button.isEnabled() and page.note.text() != usual
+    assert lines(form) == []
+
+
 def test_a_version_whose_content_is_not_known_cannot_be_gone_back_to(form, workspace, qtbot):
     with workspace.transaction():
         workspace.connection.execute("DELETE FROM vidbudova_history WHERE revision = 2")
