@@ -21,7 +21,7 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )
 
-from plugin.qgis_bridge import layer_forms, layers, project_repair, styles
+from plugin.qgis_bridge import layer_forms, layer_relations, layers, project_repair, styles
 from plugin.qgis_bridge import project as projects
 from plugin.records.catalogue import Catalogue
 from plugin.store.workspace import Workspace
@@ -68,6 +68,7 @@ def test_a_layer_that_is_put_back_is_as_folded_as_it_was(shown: QgsProject, work
         layer = layers.layer_for(shown, workspace.gpkg_path, "need", kind)
         assert layer is not None
         before = shown.layerTreeRoot().findLayer(layer.id()).isExpanded()
+        layer_relations.forget_shared(shown)
         shown.removeMapLayer(layer.id())
         project_repair.put_back(shown, look, {})
         again = layers.layer_for(shown, workspace.gpkg_path, "need", kind)
