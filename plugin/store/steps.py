@@ -53,10 +53,10 @@ Undo = Callable[[Workspace, "Step"], "list[Key]"]
 class Step:
     """One step.
 
-    `kind` is edit, delete, import (of a bundle), table (imported), resolve, commit (an edit session of QGIS), outside (any other program), or one that
-    was registered; `params` fill its text: `n` records (`more` where there are more), and `type` and `title` where it
-    is one. `payload` is what its kind needs beside the journal's range to go back, `size` the bytes of it; a large one
-    is None here until :func:`whole` has read it.
+    `kind` is edit, delete, import (of a bundle), table (imported), resolve, commit (an edit session of QGIS), outside
+    (any other program), or one that was registered; `params` fill its text: `n` records (`more` where there are more),
+    and `type` and `title` where it is one. `payload` is what its kind needs beside the journal's range to go back,
+    `size` the bytes of it; a large one is None here until :func:`whole` has read it.
 
     Of a step in parts, `parts` are those, the newest first; it bears the number of the newest, and counts them all.
     """
