@@ -148,8 +148,8 @@ class WorkspaceGuard(QObject):
             return
         found = None if now is not None else self._whereabouts(workspace)
         told = "replaced" if now is not None else str(found or "gone")
-        if told == self._told:
-            return
+        if told == self._told and not self._notices.is_covered(self._offers.get("folder")):
+            return  # otherwise QGIS's complaints of each layer lie over the way out
         self._told = told
         folder = workspace.folder
         if now is not None:

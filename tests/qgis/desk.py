@@ -13,7 +13,7 @@ from qgis.gui import (
     QgsMessageBar,
 )
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QEventLoop, Qt
+from qgis.PyQt.QtCore import QEventLoop, Qt, QThreadPool
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 
@@ -74,6 +74,7 @@ class Desk:
         self.canvas.stopRendering()
         while self.canvas.isDrawing():
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        QThreadPool.globalInstance().waitForDone(2000)  # what was stopped is no drawing any more, and ends a bit later
         QgsProject.instance().clear()
 
     def addProject(self, path: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QPushButton
 
 from plugin.qgis_bridge import layers
@@ -239,7 +240,9 @@ def test_the_way_out_is_not_covered_by_what_the_layers_complain_of(
     assert "Cannot" in guarded.desk.notices()[0]
     guarded.guard.look()
     assert "деінде" in guarded.desk.notices()[0]
-    guarded.desk.bar.popWidget()
+    offer = guarded.desk.bar.currentItem()
+    guarded.desk.bar.popWidget(offer)
+    guarded.wait_until(lambda: sip.isdeleted(offer))
     guarded.guard.look()
     assert not [text for text in guarded.desk.notices() if "деінде" in text], "what a person closes stays closed"
 
