@@ -241,6 +241,11 @@ def _badge(concern: Concern) -> QgsMarkerSymbol:
     return badge
 
 
+def _in_html(field: str) -> str:
+    """A field in a map tip, as it was typed: a title may hold anything, and a tip that is a page would load it."""
+    return f"""[% replace(replace("{field}", '&', '&amp;'), '<', '&lt;') %]"""
+
+
 def _style_attention(layer: QgsVectorLayer) -> None:
     """A white badge with a sign, up and right of the record, so that both are seen."""
     badges = QgsPalLayerSettings()
@@ -255,7 +260,7 @@ def _style_attention(layer: QgsVectorLayer) -> None:
         renderer.addCategory(QgsRendererCategory(concern, _badge(concern), concern_text(concern)))
     layer.setRenderer(renderer)
     layer.setDisplayExpression('"title"')
-    layer.setMapTipTemplate('<b>[% "title" %]</b><br>[% "what" %]')
+    layer.setMapTipTemplate(f"<b>{_in_html('title')}</b><br>{_in_html('what')}")
     for name, text in (
         ("title", QCoreApplication.translate("Overlays", "Title")),
         ("what", QCoreApplication.translate("Overlays", "What about it")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsExpression,
     QgsFontMarkerSymbolLayer,
     QgsMapRendererParallelJob,
     QgsMapSettings,
@@ -93,6 +94,22 @@ def test_a_record_in_conflict_has_its_sign_on_the_line_itself(
     assert (mark["uuid"], mark["concern"], mark["title"]) == (line, "conflict", "Водогін")
     place = mark.geometry().asPoint()
     assert (round(place.x(), 6), round(place.y(), 6)) == (36.4, 50.0), "half way along, not in the middle of the extent"
+
+
+def test_a_title_is_read_in_the_tip_on_the_map_as_it_was_typed(
+    desk_of, workspace: Workspace, project: QgsProject, wait_until
+):
+    workspace.update("need", filled(workspace), {"title_uk": "Водогін <img src='http://example.org/x.png'> & к°"})
+    listing.refresh(workspace)
+    desk_of.set_workspace(workspace)
+    desk_of.refresh()
+    wait_until(shown(project, overlays.ATTENTION, 1))
+    layer = overlays.find(project, overlays.ATTENTION)
+    (mark,) = layer.getFeatures()
+    context = layer.createExpressionContext()
+    context.setFeature(mark)
+    tip = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+    assert tip.startswith("<b>Водогін &lt;img src=") and "&amp; к°</b>" in tip and "<img" not in tip
 
 
 def test_a_problem_that_is_mended_loses_its_sign(desk_of, workspace: Workspace, project: QgsProject, wait_until):
