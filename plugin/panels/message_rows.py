@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, pyqtSignal
@@ -28,6 +29,7 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
 _AROUND = 5
 _SIDE = 14
 _WRAP = as_int(Qt.TextFlag.TextWordWrap)
+_BEFORE_A_NAME = re.compile(r"(?<!\w)(с-ще|смт|м\.|с\.|вул\.|№) (?=\S)")
 
 
 class MessageDelegate(QStyledItemDelegate):
@@ -52,11 +54,11 @@ class MessageDelegate(QStyledItemDelegate):
             paint_glyph(painter, sign, square, option.palette, ink if selected else None)
         painter.setFont(_font(option, index))
         painter.setPen(ink)
-        painter.drawText(text, _WRAP, str(index.data()))
+        painter.drawText(text, _WRAP, unbroken(str(index.data())))
         if index.data(NOTE_ROLE):
             painter.setFont(option.font)
             painter.setPen(ink if selected else muted(option.palette))
-            painter.drawText(note, _WRAP, str(index.data(NOTE_ROLE)))
+            painter.drawText(note, _WRAP, unbroken(str(index.data(NOTE_ROLE))))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
@@ -79,8 +81,13 @@ class MessageDelegate(QStyledItemDelegate):
         return text, note
 
 
+def unbroken(text: str) -> str:
+    """A text as it is drawn: the kind of a settlement or street, or a number's sign, stays on the line of the name."""
+    return _BEFORE_A_NAME.sub(lambda found: found[1].replace("-", "\u2011") + "\u00a0", text)
+
+
 def _measured(metrics: QFontMetrics, room: int, text: str) -> QRect:
-    height = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
+    height = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, unbroken(text)).height()
     return QRect(0, 0, room, height)
 
 

@@ -6,6 +6,7 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from plugin.panels.message_rows import unbroken
 from plugin.panels.settings_dialog import Settings, SettingsDialog, tidy_address
 
 KHARKIV = "UA63000000000041885"
@@ -152,3 +153,15 @@ def test_dialogs_fit_the_smallest_screen(settings):
             and not (hasattr(widget, "text") and widget.text())
         ]
         assert nameless == []
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Амбулаторія, с-ще Шевченкове", "Амбулаторія, с\u2011ще\u00a0Шевченкове"),
+        ("Ліцей № 2, м. Чугуїв, вул. Садова", "Ліцей №\u00a02, м.\u00a0Чугуїв, вул.\u00a0Садова"),
+        ("Все-таки село", "Все-таки село"),
+    ],
+)
+def test_a_settlements_kind_stays_on_the_line_of_its_name(text, drawn):
+    assert unbroken(text) == drawn
