@@ -70,6 +70,14 @@ def test_nothing_is_left_behind(desk: Desk, wait_until, in_ukrainian: None) -> N
         assert census(desk) == before
 
 
+def test_the_toolbox_has_the_algorithms_as_long_as_the_plugin_is_there(desk: Desk, wait_until) -> None:
+    registry = QgsApplication.processingRegistry()
+    plugin = load(desk, wait_until)
+    assert registry.algorithmById("vidbudova:import") is not None
+    plugin.unload()
+    assert registry.providerById("vidbudova") is None
+
+
 def work_and_unload(desk: Desk, workspace: Workspace, wait_until) -> None:
     """Opens a workspace, begins everything that can be begun, and unloads in the middle of it."""
     plugin = load(desk, wait_until)
