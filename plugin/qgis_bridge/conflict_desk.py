@@ -203,7 +203,7 @@ class ConflictDesk(QObject):
             return
         if error is not None:
             self._fail(error)
-        elif settled is not None:  # else it was cancelled before it began
+        elif settled is not None:
             types = {one.conflict.type for one in settled.done}
             self._done(types, len(settled.done), len(settled.left), settled.stopped)
 
