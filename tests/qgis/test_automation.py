@@ -110,6 +110,21 @@ def test_open_edits_are_not_passed_over(run: Run, workspace: Workspace, tmp_path
         QgsProject.instance().removeMapLayer(layer.id())
 
 
+def test_the_workspace_that_is_shown_is_offered(run: Run, workspace: Workspace) -> None:
+    def offered() -> Any:
+        made = QgsApplication.processingRegistry().createAlgorithmById("vidbudova:check")
+        return made.parameterDefinition(WORKSPACE).defaultValue()
+
+    assert offered() is None
+    rtype = workspace.rtype("need")
+    layer = layers.make_layer(workspace.gpkg_path, rtype, layers.specs(rtype)[0], "uk")
+    QgsProject.instance().addMapLayer(layer)
+    try:
+        assert Path(offered()) == workspace.folder
+    finally:
+        QgsProject.instance().removeMapLayer(layer.id())
+
+
 def _place(layer: QgsVectorLayer) -> QgsFeature:
     feature = QgsFeature(layer.fields())
     feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(36.2, 49.9)))

@@ -51,11 +51,14 @@ class WorkspaceAlgorithm(QgsProcessingAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         del configuration
+        shown = layers.workspace_folder(QgsProject.instance())  # whoever opens the dialog means that one, mostly
         self.addParameter(
             QgsProcessingParameterFile(
                 WORKSPACE,
                 QCoreApplication.translate("Automation", "Workspace folder"),
                 QgsProcessingParameterFile.Behavior.Folder,
+                "",
+                str(shown) if shown is not None else None,
             )
         )
 
