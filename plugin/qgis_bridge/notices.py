@@ -38,13 +38,13 @@ class Notices:
         """Something the user asked for is done; goes away by itself, or when the next one comes."""
         self._passing(text, detail, Qgis.MessageLevel.Success)
 
-    def warning(self, text: str, detail: str = "") -> None:
-        """Something the user should see; stays until it is closed."""
-        self._push(text, detail, Qgis.MessageLevel.Warning)
+    def warning(self, text: str, detail: str = "") -> QgsMessageBarItem | None:
+        """Something the user should see; stays until it is closed, or until who said it takes it back (`withdraw`)."""
+        return self._push(text, detail, Qgis.MessageLevel.Warning)
 
-    def error(self, text: str, detail: str = "") -> None:
-        """Something did not happen; stays until it is closed."""
-        self._push(text, detail, Qgis.MessageLevel.Critical)
+    def error(self, text: str, detail: str = "") -> QgsMessageBarItem | None:
+        """Something did not happen; stays until it is closed, or until who said it takes it back (`withdraw`)."""
+        return self._push(text, detail, Qgis.MessageLevel.Critical)
 
     def offer(
         self,
@@ -81,7 +81,7 @@ class Notices:
         return top is not None and top is not item and top.duration() == 0
 
     def withdraw(self, item: QgsMessageBarItem | None) -> None:
-        """Takes one offer back: what it was about is no more."""
+        """Takes one offer or warning back: what it was about is no more."""
         if item is not None and not sip.isdeleted(item):
             self._bar.popWidget(item)
 
@@ -108,7 +108,7 @@ class Notices:
         self._whole.show(self._last)
         log(f"{text}\n{detail}" if detail else text, level)
 
-    def _push(self, text: str, detail: str, level: Qgis.MessageLevel) -> None:
+    def _push(self, text: str, detail: str, level: Qgis.MessageLevel) -> QgsMessageBarItem | None:
         if detail:
             self._bar.pushMessage(title(), text, detail, level, 0)
         else:
@@ -118,6 +118,7 @@ class Notices:
             item.setText(as_html(text))  # only here: with the detail QGIS shows it as plain text
         self._whole.show(item)
         log(f"{text}\n{detail}" if detail else text, level)
+        return item
 
 
 def as_html(text: str) -> str:

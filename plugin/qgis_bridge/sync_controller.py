@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from ..errors import PortalError, StoreError, UsageError, VidbudovaError
@@ -75,6 +76,7 @@ class SyncController(QObject):
         self._resume.timeout.connect(self._ask)
         self._devices: DeviceNotes | None = None
         self._asking: BaseTask[VidbudovaError | None] | None = None
+        self._told: QgsMessageBarItem | None = None
 
     @property
     def running(self) -> bool:
@@ -84,6 +86,7 @@ class SyncController(QObject):
     def set_workspace(self, workspace: Workspace | None) -> None:
         """The workspace to exchange for; a run for another one is cancelled."""
         self._stop_waiting()
+        self._take_back()
         self._tries = 0
         if self._task is not None:
             self._task.abandon()
@@ -103,6 +106,7 @@ class SyncController(QObject):
         except VidbudovaError as error:
             self._park(error)
             return
+        self._take_back()
         self._devices = exchange.devices
         self._before()
         self._edits.before_sync()
@@ -304,7 +308,8 @@ class SyncController(QObject):
         self._tries = 0
         text = problem.describe(self._lang)
         self.state_changed.emit("parked", text, None)
-        self._notices.warning(text, str(problem))
+        self._take_back()
+        self._told = self._notices.warning(text, str(problem))
 
     def _failed(self, error: Exception | None) -> None:
         """The workspace itself could not be opened or read; or a fault of ours."""
@@ -315,7 +320,13 @@ class SyncController(QObject):
             "Sync", "The exchange stopped on a fault of the program. Nothing was lost; the log has the details."
         )
         self.state_changed.emit("parked", text, None)
-        self._notices.error(text, repr(error))
+        self._take_back()
+        self._told = self._notices.error(text, repr(error))
+
+    def _take_back(self) -> None:
+        """What was wrong last time is not said twice, nor over another workspace."""
+        self._notices.withdraw(self._told)
+        self._told = None
 
     def _skipped(self, skipped: tuple[tuple[str, str], ...]) -> str:
         """What was left alone for open edits, named; blank where nothing was."""

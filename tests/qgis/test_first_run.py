@@ -156,8 +156,12 @@ def test_the_sample_opens_with_one_click_and_says_what_it_is(
     press(bench.dock, "sendButton")
     wait_until(lambda: any("never leave" in text or "не залишають" in text for text in desk.notices()))
     assert bench.tasks.running == 0
+    press(bench.dock, "sendButton")
+    assert len(desk.notices()) == 1, "said once, however often it is pressed"
     with Workspace.open(workspace.folder, workspace.catalogue, read_only=True) as again:
         assert again.settings.portal_url is None
+    desk.clear()
+    assert not desk.notices(), "it was about the sample, and would stand over the next workspace"
 
 
 def test_a_file_of_the_sample_waits_for_nothing(
