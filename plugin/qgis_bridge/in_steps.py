@@ -9,6 +9,8 @@ from qgis.PyQt.QtCore import QObject, QTimer
 
 TURN_MS = 25.0
 """After so much the window gets its turn; one step takes as long as it takes."""
+ALONE = "alone"
+"""Yielded before a step that takes long: it has a turn to itself."""
 
 
 class InSteps(QObject):
@@ -16,13 +18,13 @@ class InSteps(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._work: Generator[None, None, None] | None = None
+        self._work: Generator[object, None, None] | None = None
         self._done: Callable[[], None] | None = None
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._on_turn)
 
-    def run(self, work: Generator[None, None, None], done: Callable[[], None]) -> None:
+    def run(self, work: Generator[object, None, None], done: Callable[[], None]) -> None:
         """Begins; `done` is called in a turn of its own after the last step, and not at all after `stop` or a fault."""
         self.stop()
         self._work, self._done = work, done
@@ -46,9 +48,8 @@ class InSteps(QObject):
         until = time.monotonic() + TURN_MS / 1000
         self._work = None  # a fault ends it, and the event loop reports it
         try:
-            next(work)
-            while self._turn.isActive() and time.monotonic() < until:
-                next(work)
+            while next(work) != ALONE and self._turn.isActive() and time.monotonic() < until:
+                pass
         except StopIteration:
             return
         except BaseException:

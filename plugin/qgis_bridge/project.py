@@ -39,6 +39,7 @@ from . import (
     styles,
 )
 from .field_widgets import Lists
+from .in_steps import ALONE
 from .layer_relations import STATUS_PREFIX
 
 MAP_CRS = "EPSG:3857"
@@ -333,7 +334,7 @@ def save(project: QgsProject, path: Path) -> bool:
     return bool(project.write(str(path)))
 
 
-def saving(project: QgsProject, path: Path) -> Generator[None, None, bool]:
+def saving(project: QgsProject, path: Path) -> Generator[object, None, bool]:
     """As `save` for a ``.qgz`` that is not there yet, in two steps: QGIS takes its time over writing, and half as long
     again over packing. Whoever ends in between leaves ``….new.qgs`` beside it, which the next opening takes away."""
     loose = path.with_suffix(".new.qgs")
@@ -341,7 +342,7 @@ def saving(project: QgsProject, path: Path) -> Generator[None, None, bool]:
         loose.unlink(missing_ok=True)  # QGIS would keep it as a backup
         if not save(project, loose):
             return False
-        yield
+        yield ALONE
         _pack(loose, path)
     except OSError:
         return False

@@ -25,7 +25,7 @@ from . import layers, map_theme, project, settings
 from .edit_watch import EditWatch
 from .field_files import write_lists
 from .file_hold import FileHold
-from .in_steps import InSteps
+from .in_steps import ALONE, InSteps
 from .notices import Notices
 from .project_repair import repoint
 from .tasks import BaseTask, TaskRunner
@@ -211,7 +211,7 @@ class WorkspaceSession(QObject):
             ready[1].release()
             ready[0].close()
 
-    def _build(self, store: Workspace) -> Generator[None, None, None]:
+    def _build(self, store: Workspace) -> Generator[object, None, None]:
         """Makes the empty project the workspace's and saves it; the map waits, for drawing it would take half of what
         a small computer has from that."""
         canvas, bridge = self._iface.mapCanvas(), self._iface.layerTreeCanvasBridge()
@@ -223,14 +223,14 @@ class WorkspaceSession(QObject):
             bridge.setCanvasLayers()
             canvas.setDestinationCrs(self._project.crs())
             canvas.setExtent(self._project.viewSettings().defaultViewExtent())
-            yield
+            yield ALONE
             yield from self._saving(store)
         finally:
             bridge.setAutoSetupOnFirstLayer(automatic)
             canvas.freeze(False)
         canvas.refresh()
 
-    def _saving(self, store: Workspace) -> Generator[None, None, None]:
+    def _saving(self, store: Workspace) -> Generator[object, None, None]:
         saved = project_path(store.folder)
         if not store.read_only and not (yield from project.saving(self._project, saved)):
             text = QCoreApplication.translate("Session", "The workspace's project file could not be saved: {path}")

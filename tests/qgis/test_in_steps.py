@@ -8,7 +8,7 @@ import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QTimer
 
-from plugin.qgis_bridge.in_steps import InSteps
+from plugin.qgis_bridge.in_steps import ALONE, InSteps
 
 
 @pytest.fixture()
@@ -61,3 +61,22 @@ def test_a_step_may_stop_the_work(told: list[str], wait_until) -> None:
     QTimer.singleShot(50, lambda: told.append("later"))
     wait_until(lambda: "later" in told)
     assert told == ["first", "later"]
+
+
+def test_a_long_step_has_a_turn_to_itself(told: list[str], wait_until) -> None:
+    def work() -> Iterator[object]:
+        yield
+        told.append("before")
+        yield ALONE
+        told.append("long")
+        yield ALONE
+        told.append("after")
+
+    runner = InSteps()
+    beat = QTimer()
+    beat.timeout.connect(lambda: told.append("·") if told and told[-1] != "·" else None)
+    beat.start(0)
+    runner.run(work(), lambda: told.append("done"))
+    wait_until(lambda: "done" in told)
+    beat.stop()
+    assert told[: told.index("after")] == ["before", "·", "long", "·"]
