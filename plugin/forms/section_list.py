@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QModelIndex, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPainter, QPalette
+from qgis.PyQt.QtGui import QPainter
 from qgis.PyQt.QtWidgets import (
-    QApplication,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -19,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 from .flags import as_int
 from .focus import show_focus
 from .glyphs import paint_glyph
+from .row_ground import draw_ground
 from .theme import muted
 
 _STATE = Qt.ItemDataRole.UserRole
@@ -40,12 +39,7 @@ class SectionDelegate(QStyledItemDelegate):
         self.initStyleOption(option, index)
         text = option.text
         option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        active = bool(option.state & QStyle.StateFlag.State_Active)
-        group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
-        ink = option.palette.color(group, QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
+        selected, ink = draw_ground(painter, option)
         rect = option.rect.adjusted(8, 0, -8, 0)
         state: SectionState | None = index.data(_STATE)
         painter.save()

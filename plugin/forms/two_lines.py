@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QModelIndex, QSize, Qt
-from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette
-from qgis.PyQt.QtWidgets import QApplication, QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from qgis.PyQt.QtGui import QPainter, QPaintEvent
+from qgis.PyQt.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from .flags import as_int
+from .row_ground import draw_ground
 from .theme import muted
 
 SIDE, ABOVE = 8, 6
@@ -19,12 +20,7 @@ class TwoLineDelegate(QStyledItemDelegate):
         self.initStyleOption(option, index)
         lines = str(index.data(Qt.ItemDataRole.DisplayRole) or "").split("\n")  # the option has other signs for breaks
         option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        active = bool(option.state & QStyle.StateFlag.State_Active)
-        group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
-        ink = option.palette.color(group, QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
+        selected, ink = draw_ground(painter, option)
         rect = option.rect.adjusted(SIDE, ABOVE, -SIDE, -ABOVE)
         rect.setHeight(option.fontMetrics.height())
         painter.save()

@@ -32,6 +32,8 @@ class WorkspaceAlgorithm(QgsProcessingAlgorithm):
     """Works on the workspace in a folder. A subclass says what it is called and does it in `work`."""
 
     NAME = ""
+    WRITES = True
+    """Whether the workspace may be another one afterwards."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
@@ -85,7 +87,8 @@ class WorkspaceAlgorithm(QgsProcessingAlgorithm):
                 return self.work(parameters, context, feedback)
         finally:
             hold.release()
-            announcing.written.emit(str(self.folder))
+            if self.WRITES:
+                announcing.written.emit(str(self.folder))
 
     # --- what subclasses do -------------------------------------------------------------------------------------------
 

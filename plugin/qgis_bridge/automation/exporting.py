@@ -27,6 +27,7 @@ class ExportRecords(WorkspaceAlgorithm):
     """The same files as the panel writes of selected records."""
 
     NAME = "export"
+    WRITES = False
 
     def displayName(self) -> str:
         return QCoreApplication.translate("Automation", "Export records")
